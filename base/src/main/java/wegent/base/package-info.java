@@ -1,0 +1,5 @@
+/// Time, closing, secrets and JSON: what every module needs and none owns.
+@NullMarked
+package wegent.base;
+
+import org.jspecify.annotations.NullMarked;
