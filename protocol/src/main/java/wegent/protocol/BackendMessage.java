@@ -1,0 +1,113 @@
+package wegent.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Json;
+import wegent.base.Secret;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+
+/// All that the backend may say to a device of our dialect. Each message but [Superseded] is acknowledged and safe to
+/// repeat.
+public sealed interface BackendMessage {
+
+    /// Run this. Answered with [ExecuteReply]. (subtask, attempt) starts at most one agent process, ever.
+    /// `history` holds the conversation before this message, oldest first, for an agent that has no session of it.
+    /// `model` is absent when the device's own login is to be used.
+    @Event("task:execute")
+    record TaskExecute(
+            TaskId taskId,
+            SubtaskId subtaskId,
+            int attempt,
+            DeviceId deviceId,
+            AgentKind runtime,
+            String title,
+            String prompt,
+            List<HistoryMessage> history,
+            @Nullable ModelAccess model,
+            PermissionMode permissionMode)
+            implements BackendMessage {
+
+        public TaskExecute {
+            history = Json.listOrEmpty(history);
+        }
+    }
+
+    /// Stop this run, its whole process tree. Answered with [Done]; the run then ends with a `task:complete`.
+    @Event("task:cancel")
+    record TaskCancel(TaskId taskId, SubtaskId subtaskId, int attempt, String reason) implements BackendMessage {}
+
+    /// The user's answer to a permission request. Answered with [Done].
+    @Event("task:approval")
+    record TaskApproval(
+            TaskId taskId,
+            SubtaskId subtaskId,
+            int attempt,
+            String approvalId,
+            ApprovalDecision decision,
+            @Nullable String note)
+            implements BackendMessage {}
+
+    /// The conversation is over (deleted): end its agent process, forget its session. Answered with [Done].
+    @Event("task:close-session")
+    record CloseSession(TaskId taskId) implements BackendMessage {}
+
+    /// A newer registration took this device's place: do not come back by yourself. Not answered.
+    @Event("device:superseded")
+    record Superseded(String byHost, String message) implements BackendMessage {}
+
+    /// One earlier message of the conversation, as text.
+    record HistoryMessage(SubtaskId subtaskId, Role role, String text) {}
+
+    /// Which model to use and how to reach it. `provider` is `anthropic` or `openai`; `model` absent means the
+    /// agent's own choice.
+    record ModelAccess(
+            String provider,
+            @Nullable String baseUrl,
+            @Nullable Secret apiKey,
+            @Nullable String model) {}
+
+    /// Answer to `task:execute`.
+    record ExecuteReply(
+            Verdict verdict,
+            @Nullable FailureReason reason,
+            @Nullable String message) {
+
+        public static ExecuteReply accepted() {
+            return new ExecuteReply(Verdict.ACCEPTED, null, null);
+        }
+
+        public static ExecuteReply busy() {
+            return new ExecuteReply(Verdict.BUSY, null, null);
+        }
+
+        public static ExecuteReply refused(FailureReason reason, String message) {
+            return new ExecuteReply(Verdict.REFUSED, reason, message);
+        }
+    }
+
+    /// Accepted: runs (or ran already). Busy: no slot free, queue it again. Refused: it cannot run here, ever.
+    enum Verdict {
+        ACCEPTED,
+        BUSY,
+        REFUSED;
+
+        @com.fasterxml.jackson.annotation.JsonValue
+        public String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /// A plain acknowledgement; `error` says why not.
+    record Done(boolean success, @Nullable String error) {
+
+        public static Done ok() {
+            return new Done(true, null);
+        }
+
+        public static Done failed(String error) {
+            return new Done(false, error);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package wegent.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Json;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.rest.DeviceView;
+import wegent.protocol.rest.RunningTask;
+import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.rest.TaskSummary;
+import wegent.protocol.stream.Block;
+import wegent.protocol.stream.BlockUpdate;
+import wegent.protocol.stream.StopReceipt;
+import wegent.protocol.stream.Usage;
+
+/// All that a browser hears on namespace `/chat`. Events of an answer carry the `attempt` and the `seq` of the stream
+/// event that they reflect: one that a viewer has already is dropped, a gap makes it join again.
+public sealed interface ChatEvent {
+
+    /// An attempt was dispatched: what was shown of an earlier attempt goes.
+    @Event("chat:start")
+    record Start(TaskId taskId, SubtaskId subtaskId, int attempt, DeviceId deviceId, AgentKind runtime, String botName)
+            implements ChatEvent {}
+
+    /// Characters for a block: `content` belongs at `offset` of the block's content (`field` is `content`) or of its
+    /// tool output (`tool_output`). An unknown block begins here, with `block_type`.
+    @Event("chat:chunk")
+    record Chunk(
+            TaskId taskId,
+            SubtaskId subtaskId,
+            int attempt,
+            long seq,
+            String blockId,
+            String blockType,
+            String field,
+            String content,
+            int offset)
+            implements ChatEvent {}
+
+    @Event("chat:block_created")
+    record BlockCreated(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, Block block) implements ChatEvent {}
+
+    @Event("chat:block_updated")
+    record BlockUpdated(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, String blockId, BlockUpdate updates)
+            implements ChatEvent {}
+
+    @Event("chat:block_removed")
+    record BlockRemoved(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, String blockId)
+            implements ChatEvent {}
+
+    /// What the agent is doing, or what it has used so far.
+    @Event("chat:status_updated")
+    record StatusUpdated(
+            TaskId taskId,
+            SubtaskId subtaskId,
+            int attempt,
+            long seq,
+            @Nullable String phase,
+            @Nullable String message,
+            @Nullable Usage usage)
+            implements ChatEvent {}
+
+    /// The answer is complete. `result` has its whole text; its blocks are those that streamed.
+    @Event("chat:done")
+    record Done(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, Result result) implements ChatEvent {}
+
+    /// The answer failed. `type` is the reason, `error` the text for the user, `next_step` what she can do.
+    @Event("chat:error")
+    record Failed(
+            TaskId taskId,
+            SubtaskId subtaskId,
+            int attempt,
+            long seq,
+            String error,
+            FailureReason type,
+            String nextStep,
+            @Nullable JsonNode detail)
+            implements ChatEvent {}
+
+    /// The answer was stopped; `receipt` is there when a device did it.
+    @Event("chat:cancelled")
+    record Cancelled(
+            TaskId taskId,
+            SubtaskId subtaskId,
+            int attempt,
+            long seq,
+            @Nullable StopReceipt receipt) implements ChatEvent {}
+
+    /// A message of the task is new, or changed other than by its stream: queued, moved in the queue, being stopped,
+    /// reset by a retry.
+    @Event("chat:message")
+    record Message(TaskId taskId, SubtaskView message) implements ChatEvent {}
+
+    /// A task is new or its summary changed. To all sockets of its user.
+    @Event("task:status")
+    record TaskStatus(TaskId taskId, SubtaskStatus status, TaskSummary task) implements ChatEvent {}
+
+    /// To all sockets of its user.
+    @Event("task:deleted")
+    record TaskDeleted(TaskId taskId) implements ChatEvent {}
+
+    @Event("device:online")
+    record DeviceOnline(DeviceId deviceId, String name, DeviceStatus status, DeviceView device) implements ChatEvent {}
+
+    @Event("device:offline")
+    record DeviceOffline(DeviceId deviceId, DeviceView device) implements ChatEvent {}
+
+    /// Its status, name or default changed, other than by coming or going.
+    @Event("device:status")
+    record DeviceStatusChanged(DeviceId deviceId, DeviceStatus status, DeviceView device) implements ChatEvent {}
+
+    @Event("device:slot_update")
+    record DeviceSlots(DeviceId deviceId, int slotUsed, int slotMax, List<RunningTask> runningTasks, DeviceView device)
+            implements ChatEvent {
+        public DeviceSlots {
+            runningTasks = Json.listOrEmpty(runningTasks);
+        }
+    }
+
+    /// Its registration is gone. It comes back when its executor registers again.
+    @Event("device:deleted")
+    record DeviceDeleted(DeviceId deviceId) implements ChatEvent {}
+
+    /// The socket's token ran out or was revoked; the socket is closed after this.
+    @Event("auth:error")
+    record AuthError(String error, String code) implements ChatEvent {}
+
+    /// The whole text of an answer.
+    record Result(String value, @Nullable Usage usage) {}
+
+    /// An event by name, where several travel in one list.
+    record Item(String event, JsonNode data) {
+
+        public static Item of(ChatEvent event) {
+            return new Item(MessageCodec.eventOf(event), Json.mapper().valueToTree(event));
+        }
+    }
+}

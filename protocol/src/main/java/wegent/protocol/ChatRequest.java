@@ -1,0 +1,100 @@
+package wegent.protocol;
+
+import org.jspecify.annotations.Nullable;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+
+/// All that a browser may say on namespace `/chat`. Each is acknowledged, with an [ErrorReply] when refused.
+public sealed interface ChatRequest {
+
+    /// The Socket.IO namespace of browsers.
+    String NAMESPACE = "/chat";
+
+    /// The longest message that is taken, in characters.
+    int MESSAGE_LIMIT = 1_000_000;
+
+    /// A message for an agent on `device_id`; without `task_id` it begins a task. `operation_id` is the client's own:
+    /// a repeated one is answered with the first result. `wait_for_device` lets it queue for a device that is
+    /// offline. Without `device_id` the task's last device is taken, else the user's default. Answered with
+    /// [ChatReply.Sent].
+    @Event("chat:send")
+    record Send(
+            @Nullable String operationId,
+            @Nullable TaskId taskId,
+            @Nullable DeviceId deviceId,
+            String message,
+            @Nullable String title,
+            @Nullable AgentKind runtime,
+            @Nullable Long modelId,
+            @Nullable PermissionMode permissionMode,
+            @Nullable Boolean waitForDevice)
+            implements ChatRequest {
+
+        public Send {
+            Require.text(message, "message", MESSAGE_LIMIT);
+            if (operationId != null) {
+                Require.text(operationId, "operation_id", 100);
+            }
+            if (title != null) {
+                Require.optionalText(title, "title", 200);
+            }
+        }
+    }
+
+    /// Stop the answer `subtask_id`, running or queued. Answered with [ChatReply.Accepted].
+    @Event("chat:cancel")
+    record Cancel(SubtaskId subtaskId) implements ChatRequest {
+        public Cancel {
+            Require.present(subtaskId, "subtask_id");
+        }
+    }
+
+    /// Run a failed or cancelled answer again, as a new attempt, on `device_id` or where it ran. Answered with
+    /// [ChatReply.Sent].
+    @Event("chat:retry")
+    record Retry(
+            TaskId taskId,
+            SubtaskId subtaskId,
+            @Nullable DeviceId deviceId,
+            @Nullable Boolean waitForDevice) implements ChatRequest {
+        public Retry {
+            Require.present(taskId, "task_id");
+            Require.present(subtaskId, "subtask_id");
+        }
+    }
+
+    /// The answer to a permission request; the first one wins. Answered with [ChatReply.Accepted].
+    @Event("chat:approve")
+    record Approve(
+            SubtaskId subtaskId,
+            String approvalId,
+            ApprovalDecision decision,
+            @Nullable String note) implements ChatRequest {
+        public Approve {
+            Require.present(subtaskId, "subtask_id");
+            Require.text(approvalId, "approval_id", 200);
+            Require.present(decision, "decision");
+            if (note != null) {
+                Require.optionalText(note, "note", 10_000);
+            }
+        }
+    }
+
+    /// Show me this task and what happens in it from now on. With a cursor, only what is missing. Answered with
+    /// [ChatReply.Joined].
+    @Event("task:join")
+    record Join(TaskId taskId, @Nullable Cursor cursor) implements ChatRequest {
+        public Join {
+            Require.present(taskId, "task_id");
+        }
+    }
+
+    /// No more of this task. Answered with [ChatReply.Accepted].
+    @Event("task:leave")
+    record Leave(TaskId taskId) implements ChatRequest {
+        public Leave {
+            Require.present(taskId, "task_id");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package wegent.protocol;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Json;
+
+/// What a device tells of itself when it registers: its system, the agents it found, what its owner allows.
+public record Machine(
+        String os,
+        String arch,
+        String host,
+        List<AgentFound> agents,
+        @Nullable Policy policy) {
+
+    public Machine {
+        agents = Json.listOrEmpty(agents);
+    }
+
+    /// An agent that the device looked for. `version` is absent when it is not installed; `problem` says why it
+    /// cannot be used.
+    public record AgentFound(
+            AgentKind runtime,
+            boolean available,
+            @Nullable String version,
+            @Nullable String problem) {}
+
+    /// The owner's rules that the device enforces (DESIGN section 9), for the page to explain.
+    public record Policy(
+            boolean terminal,
+            boolean codeServer,
+            boolean commands,
+            Set<AgentKind> runtimes,
+            PermissionMode maxPermissionMode,
+            List<String> allowedFolders) {}
+}

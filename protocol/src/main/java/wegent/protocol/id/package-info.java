@@ -1,0 +1,5 @@
+/// The names of things, never bare strings or numbers.
+@NullMarked
+package wegent.protocol.id;
+
+import org.jspecify.annotations.NullMarked;

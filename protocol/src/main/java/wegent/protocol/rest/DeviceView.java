@@ -1,0 +1,36 @@
+package wegent.protocol.rest;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Json;
+import wegent.protocol.DeviceStatus;
+import wegent.protocol.DeviceType;
+import wegent.protocol.Machine;
+import wegent.protocol.id.DeviceId;
+
+/// A device as its owner sees it. `status_since` is when the status began, as far as this backend knows; `queued` is
+/// how
+/// many answers wait for it.
+public record DeviceView(
+        long id,
+        DeviceId deviceId,
+        String name,
+        DeviceStatus status,
+        @Nullable Instant statusSince,
+        boolean isDefault,
+        DeviceType deviceType,
+        String bindShell,
+        int slotUsed,
+        int slotMax,
+        List<RunningTask> runningTasks,
+        int queued,
+        @Nullable Instant lastHeartbeat,
+        @Nullable String executorVersion,
+        @Nullable String clientIp,
+        @Nullable Machine machine) {
+
+    public DeviceView {
+        runningTasks = Json.listOrEmpty(runningTasks);
+    }
+}

@@ -1,0 +1,40 @@
+package wegent.protocol.rest;
+
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Secret;
+import wegent.protocol.Require;
+
+/// Body of `POST /api/models` and `PUT /api/models/{id}`. An absent `api_key` keeps the one that is stored.
+public record SaveModel(
+        String name,
+        String provider,
+        @Nullable String baseUrl,
+        @Nullable Secret apiKey,
+        @Nullable String model,
+        boolean isDefault) {
+
+    private static final Set<String> PROVIDERS = Set.of("anthropic", "openai");
+
+    public SaveModel {
+        Require.text(name, "name", 100);
+        if (!PROVIDERS.contains(Require.text(provider, "provider", 20))) {
+            throw new IllegalArgumentException("provider is not one of anthropic, openai: " + provider);
+        }
+        if (baseUrl != null && !baseUrl.isEmpty()) {
+            requireHttpUrl(baseUrl);
+        }
+        if (model != null) {
+            Require.optionalText(model, "model", 200);
+        }
+    }
+
+    private static void requireHttpUrl(String text) {
+        Require.optionalText(text, "base_url", 500);
+        var uri = URI.create(text);
+        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException("base_url is not an http or https address: " + text);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package wegent.protocol.rest;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Json;
+import wegent.protocol.AgentKind;
+import wegent.protocol.FailureReason;
+import wegent.protocol.Role;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.Block;
+import wegent.protocol.stream.StopReceipt;
+import wegent.protocol.stream.Usage;
+
+/// One message of a conversation. The user's has `text`; an agent's answer has `blocks`, which reflect the events of
+/// `attempt` up to `seq`. While it waits: `queue_position` (from 1) and `queue_reason` (`busy`, `reconnecting`,
+/// `offline`). `cancelling_at` is there while a running answer is being stopped.
+public record SubtaskView(
+        SubtaskId subtaskId,
+        TaskId taskId,
+        Role role,
+        SubtaskStatus status,
+        @Nullable String text,
+        List<Block> blocks,
+        int attempt,
+        long seq,
+        @Nullable DeviceId deviceId,
+        @Nullable String deviceName,
+        @Nullable AgentKind runtime,
+        @Nullable FailureReason reason,
+        @Nullable String error,
+        @Nullable String nextStep,
+        @Nullable StopReceipt receipt,
+        @Nullable Integer queuePosition,
+        @Nullable String queueReason,
+        @Nullable Instant cancellingAt,
+        @Nullable Usage usage,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt) {
+
+    public SubtaskView {
+        blocks = Json.listOrEmpty(blocks);
+    }
+}

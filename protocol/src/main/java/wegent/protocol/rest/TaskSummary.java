@@ -1,0 +1,20 @@
+package wegent.protocol.rest;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import wegent.protocol.AgentKind;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.TaskId;
+
+/// A conversation as a line of a list. `status` is that of its newest answer; `needs_approval` says that an agent
+/// waits for the user.
+public record TaskSummary(
+        TaskId taskId,
+        String title,
+        SubtaskStatus status,
+        @Nullable DeviceId deviceId,
+        AgentKind runtime,
+        boolean needsApproval,
+        Instant createdAt,
+        Instant updatedAt) {}

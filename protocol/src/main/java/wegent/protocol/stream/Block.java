@@ -1,0 +1,81 @@
+package wegent.protocol.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import wegent.protocol.ApprovalDecision;
+import wegent.protocol.Require;
+
+/// One piece of an answer. Which fields are there depends on `type`:
+/// text, thinking, output, notice: `content`; tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title;
+/// approval: `approval` and, as for a tool, what is asked for. `parent_id` is the block of the sub-agent's tool call
+/// that
+/// this block belongs to.
+public record Block(
+        String id,
+        BlockType type,
+        BlockStatus status,
+        @Nullable String content,
+        @Nullable String toolName,
+        @Nullable JsonNode toolInput,
+        @Nullable String toolOutput,
+        @Nullable String parentId,
+        @Nullable Approval approval) {
+
+    public Block {
+        Require.text(id, "block.id", 200);
+        Require.present(type, "block.type");
+        Require.present(status, "block.status");
+    }
+
+    /// A block of `type` that streams `content`.
+    public static Block streaming(String id, BlockType type) {
+        return new Block(id, type, BlockStatus.STREAMING, "", null, null, null, null, null);
+    }
+
+    /// A tool call that begins.
+    public static Block tool(String id, String toolName, @Nullable String title, @Nullable JsonNode input) {
+        return new Block(id, BlockType.TOOL, BlockStatus.PENDING, title, toolName, input, null, null, null);
+    }
+
+    /// A note of the system in the transcript.
+    public static Block notice(String id, String content) {
+        return new Block(id, BlockType.NOTICE, BlockStatus.DONE, content, null, null, null, null, null);
+    }
+
+    /// This block inside the sub-agent call `parent`.
+    public Block within(@Nullable String parent) {
+        return new Block(id, type, status, content, toolName, toolInput, toolOutput, parent, approval);
+    }
+
+    /// This block with what `updates` names put in.
+    public Block with(BlockUpdate updates) {
+        return new Block(
+                id,
+                type,
+                updates.status() == null ? status : updates.status(),
+                updates.content() == null ? content : updates.content(),
+                toolName,
+                updates.toolInput() == null ? toolInput : updates.toolInput(),
+                updates.toolOutput() == null ? toolOutput : updates.toolOutput(),
+                parentId,
+                updates.approval() == null ? approval : updates.approval());
+    }
+
+    /// A permission request of the agent: `title` in a few words, `command` the full command or action that would
+    /// run, `expires_at` when silence denies it. The rest is there once it is answered; `decided_by` is `user`,
+    /// `timeout` or `agent` (the request became void).
+    public record Approval(
+            String title,
+            @Nullable String command,
+            @Nullable String description,
+            @Nullable Instant expiresAt,
+            @Nullable ApprovalDecision decision,
+            @Nullable String note,
+            @Nullable String decidedBy) {
+
+        public Approval answered(ApprovalDecision answer, @Nullable String why, String by) {
+            return new Approval(title, command, description, expiresAt, answer, why, by);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package wegent.protocol.stream;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/// What a block is: Markdown text, the agent's thinking, a command's raw output, a tool call, a permission request,
+/// or a note of the system.
+public enum BlockType {
+    TEXT,
+    THINKING,
+    OUTPUT,
+    TOOL,
+    APPROVAL,
+    NOTICE;
+
+    @JsonValue
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,119 @@
+package wegent.protocol.stream;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+import wegent.protocol.FailureReason;
+import wegent.protocol.Require;
+import wegent.protocol.SubtaskStatus;
+
+/// One event of a run, numbered by its place in the stream (`seq`, from 1, no gaps; DESIGN section 6). Names are
+/// those of the Responses-style events (wire reference 2.6). Offsets and lengths of text count UTF-16 code units, as
+/// Java and JavaScript strings do; a delta never ends inside a surrogate pair.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @Type(value = StreamEvent.TextDelta.class, name = "response.output_text.delta"),
+    @Type(value = StreamEvent.ThinkingDelta.class, name = "response.reasoning_summary_text.delta"),
+    @Type(value = StreamEvent.ToolOutputDelta.class, name = "response.tool_output.delta"),
+    @Type(value = StreamEvent.BlockCreated.class, name = "response.block.created"),
+    @Type(value = StreamEvent.BlockUpdated.class, name = "response.block.updated"),
+    @Type(value = StreamEvent.BlockRemoved.class, name = "response.block.removed"),
+    @Type(value = StreamEvent.Status.class, name = "response.status.updated"),
+    @Type(value = StreamEvent.UsageUpdated.class, name = "response.usage"),
+    @Type(value = StreamEvent.Ended.class, name = "response.ended")
+})
+public sealed interface StreamEvent {
+
+    /// Text for block `item_id`; an unknown id begins a text block.
+    record TextDelta(String itemId, String delta) implements StreamEvent {
+        public TextDelta {
+            Require.present(itemId, "item_id");
+            Require.present(delta, "delta");
+        }
+    }
+
+    /// Thinking for block `item_id`; an unknown id begins a thinking block.
+    record ThinkingDelta(String itemId, String delta) implements StreamEvent {
+        public ThinkingDelta {
+            Require.present(itemId, "item_id");
+            Require.present(delta, "delta");
+        }
+    }
+
+    /// More output of the tool in block `block_id`.
+    record ToolOutputDelta(String blockId, String delta) implements StreamEvent {
+        public ToolOutputDelta {
+            Require.present(blockId, "block_id");
+            Require.present(delta, "delta");
+        }
+    }
+
+    /// A block begins: a tool call, an approval request, raw output, a notice.
+    record BlockCreated(Block block) implements StreamEvent {
+        public BlockCreated {
+            Require.present(block, "block");
+        }
+    }
+
+    /// What changes in a block; absent fields stay.
+    record BlockUpdated(String blockId, BlockUpdate updates) implements StreamEvent {
+        public BlockUpdated {
+            Require.present(blockId, "block_id");
+            Require.present(updates, "updates");
+        }
+    }
+
+    /// A block that turned out to be void: a model's stream broke and the agent asks again.
+    record BlockRemoved(String blockId) implements StreamEvent {
+        public BlockRemoved {
+            Require.present(blockId, "block_id");
+        }
+    }
+
+    /// What the agent is doing between its words, for the line under the answer: `starting`, `requesting`,
+    /// `retrying`, `compacting`, `waiting_approval`, `working`. Not kept in the transcript.
+    record Status(String phase, @Nullable String message) implements StreamEvent {
+        public Status {
+            Require.present(phase, "phase");
+        }
+    }
+
+    /// Tokens and cost of this answer so far; the last one counts.
+    record UsageUpdated(Usage usage) implements StreamEvent {
+        public UsageUpdated {
+            Require.present(usage, "usage");
+        }
+    }
+
+    /// The end of the run: `status` is COMPLETED, FAILED or CANCELLED. `reason` and `message` say why it failed.
+    /// `receipt` says what a stop killed. `detail` is for support: an exit status, an HTTP status, the tail of
+    /// stderr.
+    record Ended(
+            SubtaskStatus status,
+            @Nullable FailureReason reason,
+            @Nullable String message,
+            @Nullable StopReceipt receipt,
+            @Nullable JsonNode detail)
+            implements StreamEvent {
+
+        public Ended {
+            if (!Require.present(status, "status").isFinal()) {
+                throw new IllegalArgumentException("status is not final: " + status);
+            }
+        }
+
+        public static Ended completed() {
+            return new Ended(SubtaskStatus.COMPLETED, null, null, null, null);
+        }
+
+        public static Ended failed(FailureReason reason, String message) {
+            return new Ended(SubtaskStatus.FAILED, reason, message, null, null);
+        }
+
+        public static Ended cancelled(StopReceipt receipt) {
+            return new Ended(SubtaskStatus.CANCELLED, FailureReason.CANCELLED, null, receipt, null);
+        }
+    }
+}
