@@ -1,7 +1,6 @@
 package wegent.protocol.stream;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +13,15 @@ import wegent.protocol.SubtaskStatus;
 /// Java and JavaScript strings do; a delta never ends inside a surrogate pair.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-    @Type(value = StreamEvent.TextDelta.class, name = "response.output_text.delta"),
-    @Type(value = StreamEvent.ThinkingDelta.class, name = "response.reasoning_summary_text.delta"),
-    @Type(value = StreamEvent.ToolOutputDelta.class, name = "response.tool_output.delta"),
-    @Type(value = StreamEvent.BlockCreated.class, name = "response.block.created"),
-    @Type(value = StreamEvent.BlockUpdated.class, name = "response.block.updated"),
-    @Type(value = StreamEvent.BlockRemoved.class, name = "response.block.removed"),
-    @Type(value = StreamEvent.Status.class, name = "response.status.updated"),
-    @Type(value = StreamEvent.UsageUpdated.class, name = "response.usage"),
-    @Type(value = StreamEvent.Ended.class, name = "response.ended")
+    @JsonSubTypes.Type(value = StreamEvent.TextDelta.class, name = "response.output_text.delta"),
+    @JsonSubTypes.Type(value = StreamEvent.ThinkingDelta.class, name = "response.reasoning_summary_text.delta"),
+    @JsonSubTypes.Type(value = StreamEvent.ToolOutputDelta.class, name = "response.tool_output.delta"),
+    @JsonSubTypes.Type(value = StreamEvent.BlockCreated.class, name = "response.block.created"),
+    @JsonSubTypes.Type(value = StreamEvent.BlockUpdated.class, name = "response.block.updated"),
+    @JsonSubTypes.Type(value = StreamEvent.BlockRemoved.class, name = "response.block.removed"),
+    @JsonSubTypes.Type(value = StreamEvent.Status.class, name = "response.status.updated"),
+    @JsonSubTypes.Type(value = StreamEvent.UsageUpdated.class, name = "response.usage"),
+    @JsonSubTypes.Type(value = StreamEvent.Ended.class, name = "response.ended")
 })
 public sealed interface StreamEvent {
 

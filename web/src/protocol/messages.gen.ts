@@ -1,0 +1,343 @@
+// Generated from the records of the protocol module by TypeScriptWriter. Do not edit.
+
+import type {
+  DeviceView,
+  RunningTask,
+  SubtaskView,
+  TaskSummary,
+  TaskView,
+} from "./rest.gen";
+
+export interface AcceptedReply {
+  success: boolean;
+}
+
+export interface AgentFound {
+  runtime: AgentKind;
+  available: boolean;
+  version?: string;
+  problem?: string;
+}
+
+export type AgentKind = "claude_code" | "codex" | "shell";
+
+export interface Approval {
+  title: string;
+  command?: string;
+  description?: string;
+  expires_at?: string;
+  decision?: ApprovalDecision;
+  note?: string;
+  decided_by?: string;
+}
+
+export type ApprovalDecision = "allow_once" | "allow_conversation" | "deny";
+
+export interface ApproveRequest {
+  subtask_id: number;
+  approval_id: string;
+  decision: ApprovalDecision;
+  note?: string;
+}
+
+export interface AuthErrorEvent {
+  error: string;
+  code: string;
+}
+
+export interface Block {
+  id: string;
+  type: BlockType;
+  status: BlockStatus;
+  content?: string;
+  tool_name?: string;
+  tool_input?: unknown;
+  tool_output?: string;
+  parent_id?: string;
+  approval?: Approval;
+}
+
+export interface BlockCreatedEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+  block: Block;
+}
+
+export interface BlockRemovedEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+  block_id: string;
+}
+
+export type BlockStatus = "streaming" | "pending" | "done" | "error";
+
+export type BlockType = "text" | "thinking" | "output" | "tool" | "approval" | "notice";
+
+export interface BlockUpdate {
+  status?: BlockStatus;
+  content?: string;
+  tool_input?: unknown;
+  tool_output?: string;
+  approval?: Approval;
+}
+
+export interface BlockUpdatedEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+  block_id: string;
+  updates: BlockUpdate;
+}
+
+export interface CancelRequest {
+  subtask_id: number;
+}
+
+export interface CancelledEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+  receipt?: StopReceipt;
+}
+
+export interface ChunkEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+  block_id: string;
+  block_type: string;
+  field: string;
+  content: string;
+  offset: number;
+}
+
+export interface Cursor {
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+}
+
+export interface DeviceDeletedEvent {
+  device_id: string;
+}
+
+export interface DeviceOfflineEvent {
+  device_id: string;
+  device: DeviceView;
+}
+
+export interface DeviceOnlineEvent {
+  device_id: string;
+  name: string;
+  status: DeviceStatus;
+  device: DeviceView;
+}
+
+export interface DeviceSlotsEvent {
+  device_id: string;
+  slot_used: number;
+  slot_max: number;
+  running_tasks: RunningTask[];
+  device: DeviceView;
+}
+
+export type DeviceStatus = "online" | "busy" | "reconnecting" | "offline";
+
+export interface DeviceStatusChangedEvent {
+  device_id: string;
+  status: DeviceStatus;
+  device: DeviceView;
+}
+
+export type DeviceType = "local" | "app" | "cloud" | "remote";
+
+export interface DoneEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+  result: ResultEvent;
+}
+
+export type ErrorCode = "invalid_payload" | "unknown_event" | "wrong_credentials" | "unauthenticated" | "token_expired" | "forbidden" | "not_found" | "conflict" | "device_offline" | "device_unsuitable" | "wrong_state" | "payload_too_large" | "too_many_requests" | "stale_connection" | "unavailable" | "internal";
+
+export interface ErrorReply {
+  error: string;
+  code: ErrorCode;
+  field?: string;
+}
+
+export interface FailedEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+  error: string;
+  type: FailureReason;
+  next_step: string;
+  detail?: unknown;
+}
+
+export type FailureReason = "device_offline" | "device_replaced" | "device_removed" | "agent_missing" | "agent_auth" | "agent_crashed" | "agent_error" | "exit_status" | "model_overloaded" | "model_unreachable" | "model_rejected" | "timeout_start" | "timeout_silent" | "disk_full" | "refused_by_policy" | "invalid_request" | "cancelled" | "lost" | "internal";
+
+export interface ItemEvent {
+  event: string;
+  data: unknown;
+}
+
+export interface JoinRequest {
+  task_id: number;
+  cursor?: Cursor;
+}
+
+export interface JoinedReply {
+  task?: TaskView;
+  events?: ItemEvent[];
+}
+
+export interface LeaveRequest {
+  task_id: number;
+}
+
+export interface Machine {
+  os: string;
+  arch: string;
+  host: string;
+  agents: AgentFound[];
+  policy?: Policy;
+}
+
+export interface MessageEvent {
+  task_id: number;
+  message: SubtaskView;
+}
+
+export type PermissionMode = "ask" | "accept_edits" | "bypass";
+
+export interface Policy {
+  terminal: boolean;
+  code_server: boolean;
+  commands: boolean;
+  runtimes: AgentKind[];
+  max_permission_mode: PermissionMode;
+  allowed_folders: string[];
+}
+
+export interface ResultEvent {
+  value: string;
+  usage?: Usage;
+}
+
+export interface RetryRequest {
+  task_id: number;
+  subtask_id: number;
+  device_id?: string;
+  wait_for_device?: boolean;
+}
+
+export type Role = "user" | "assistant";
+
+export interface SendRequest {
+  operation_id?: string;
+  task_id?: number;
+  device_id?: string;
+  message: string;
+  title?: string;
+  runtime?: AgentKind;
+  model_id?: number;
+  permission_mode?: PermissionMode;
+  wait_for_device?: boolean;
+}
+
+export interface SentReply {
+  task_id: number;
+  subtask_id: number;
+  message_id: number;
+  message: SubtaskView;
+  answer: SubtaskView;
+}
+
+export interface StartEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  device_id: string;
+  runtime: AgentKind;
+  bot_name: string;
+}
+
+export interface StatusUpdatedEvent {
+  task_id: number;
+  subtask_id: number;
+  attempt: number;
+  seq: number;
+  phase?: string;
+  message?: string;
+  usage?: Usage;
+}
+
+export interface StopReceipt {
+  ended: number;
+  killed: number;
+  left: number;
+  millis: number;
+}
+
+export type SubtaskStatus = "PENDING" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
+
+export interface TaskDeletedEvent {
+  task_id: number;
+}
+
+export interface TaskStatusEvent {
+  task_id: number;
+  status: SubtaskStatus;
+  task: TaskSummary;
+}
+
+export interface Usage {
+  input_tokens: number;
+  output_tokens: number;
+  cache_read_tokens: number;
+  cache_write_tokens: number;
+  cost_usd?: number;
+}
+
+/** Event name to payload. */
+export interface ChatRequests {
+  "chat:send": SendRequest;
+  "chat:cancel": CancelRequest;
+  "chat:retry": RetryRequest;
+  "chat:approve": ApproveRequest;
+  "task:join": JoinRequest;
+  "task:leave": LeaveRequest;
+}
+
+/** Event name to payload. */
+export interface ChatEvents {
+  "chat:start": StartEvent;
+  "chat:chunk": ChunkEvent;
+  "chat:block_created": BlockCreatedEvent;
+  "chat:block_updated": BlockUpdatedEvent;
+  "chat:block_removed": BlockRemovedEvent;
+  "chat:status_updated": StatusUpdatedEvent;
+  "chat:done": DoneEvent;
+  "chat:error": FailedEvent;
+  "chat:cancelled": CancelledEvent;
+  "chat:message": MessageEvent;
+  "task:status": TaskStatusEvent;
+  "task:deleted": TaskDeletedEvent;
+  "device:online": DeviceOnlineEvent;
+  "device:offline": DeviceOfflineEvent;
+  "device:status": DeviceStatusChangedEvent;
+  "device:slot_update": DeviceSlotsEvent;
+  "device:deleted": DeviceDeletedEvent;
+  "auth:error": AuthErrorEvent;
+}

@@ -1,0 +1,192 @@
+// Generated from the records of the protocol module by TypeScriptWriter. Do not edit.
+
+import type {
+  AgentKind,
+  Block,
+  DeviceStatus,
+  DeviceType,
+  ErrorCode,
+  FailureReason,
+  Machine,
+  Role,
+  StopReceipt,
+  SubtaskStatus,
+  Usage,
+} from "./messages.gen";
+
+export interface AccessToken {
+  access_token: string;
+  token_type: string;
+  expires_at: string;
+}
+
+export interface ApiKeyList {
+  items: ApiKeyView[];
+  total: number;
+}
+
+export interface ApiKeyView {
+  id: number;
+  name: string;
+  description?: string;
+  key_prefix: string;
+  created_at: string;
+  last_used_at?: string;
+  key?: string;
+}
+
+export interface CreateApiKey {
+  name: string;
+  description?: string;
+}
+
+export interface CreateToken {
+  name: string;
+}
+
+export interface DeviceList {
+  items: DeviceView[];
+  total: number;
+}
+
+export interface DeviceView {
+  id: number;
+  device_id: string;
+  name: string;
+  status: DeviceStatus;
+  status_since?: string;
+  is_default: boolean;
+  device_type: DeviceType;
+  bind_shell: string;
+  slot_used: number;
+  slot_max: number;
+  running_tasks: RunningTask[];
+  queued: number;
+  last_heartbeat?: string;
+  executor_version?: string;
+  client_ip?: string;
+  machine?: Machine;
+}
+
+export interface Health {
+  status: string;
+  checks: Record<string, string>;
+}
+
+export interface LoginRequest {
+  user_name: string;
+  password: string;
+}
+
+export interface ModelList {
+  items: ModelView[];
+  total: number;
+}
+
+export interface ModelView {
+  id: number;
+  name: string;
+  provider: string;
+  base_url?: string;
+  model?: string;
+  has_key: boolean;
+  is_default: boolean;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  field?: string;
+}
+
+export interface RenameDevice {
+  alias: string;
+}
+
+export interface RunningTask {
+  task_id: number;
+  subtask_id: number;
+  title: string;
+  status: SubtaskStatus;
+  created_at: string;
+}
+
+export interface SaveModel {
+  name: string;
+  provider: string;
+  base_url?: string;
+  api_key?: string;
+  model?: string;
+  is_default: boolean;
+}
+
+export interface SubtaskView {
+  subtask_id: number;
+  task_id: number;
+  role: Role;
+  status: SubtaskStatus;
+  text?: string;
+  blocks: Block[];
+  attempt: number;
+  seq: number;
+  device_id?: string;
+  device_name?: string;
+  runtime?: AgentKind;
+  reason?: FailureReason;
+  error?: string;
+  next_step?: string;
+  receipt?: StopReceipt;
+  queue_position?: number;
+  queue_reason?: string;
+  cancelling_at?: string;
+  usage?: Usage;
+  created_at: string;
+  started_at?: string;
+  ended_at?: string;
+}
+
+export interface TaskList {
+  items: TaskSummary[];
+  total: number;
+}
+
+export interface TaskSummary {
+  task_id: number;
+  title: string;
+  status: SubtaskStatus;
+  device_id?: string;
+  runtime: AgentKind;
+  needs_approval: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface TaskView {
+  task: TaskSummary;
+  subtasks: SubtaskView[];
+}
+
+export interface TokenList {
+  items: TokenView[];
+  total: number;
+}
+
+export interface TokenView {
+  id: string;
+  name: string;
+  kind: string;
+  created_at: string;
+  expires_at: string;
+  last_used_at?: string;
+  current: boolean;
+}
+
+export interface UserView {
+  id: number;
+  user_name: string;
+  role: string;
+  created_at: string;
+}
