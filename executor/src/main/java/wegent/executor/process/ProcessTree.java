@@ -1,0 +1,90 @@
+package wegent.executor.process;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import wegent.base.Time;
+import wegent.protocol.stream.StopReceipt;
+
+/// A process and all that it started, however deep, in whatever group or session, and with whatever parent by
+/// now. On Linux it is found by parent, process group, session and a mark in the environment, which every
+/// descendant inherits; elsewhere by parent only. Asked anew each time, since the tree changes while it is
+/// being ended.
+final class ProcessTree {
+    /// The environment variable that marks a tree.
+    static final String MARK = "WEGENT_RUN";
+
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final boolean LINUX = LinuxProcesses.available();
+
+    private final Supplier<Set<ProcessHandle>> members;
+    private final Time time;
+
+    private ProcessTree(Supplier<Set<ProcessHandle>> members, Time time) {
+        this.members = members;
+        this.time = time;
+    }
+
+    /// The tree of `root`, whose environment carries `mark`.
+    static ProcessTree of(ProcessHandle root, String mark, Time time) {
+        return new ProcessTree(() -> LINUX ? LinuxProcesses.tree(root, mark) : descendants(root), time);
+    }
+
+    /// All trees whose mark begins with `prefix`; empty where the system does not show environments.
+    static ProcessTree marked(String prefix, Time time) {
+        return new ProcessTree(() -> LINUX ? LinuxProcesses.marked(prefix) : Set.of(), time);
+    }
+
+    /// Those that are alive now.
+    Set<ProcessHandle> members() {
+        return members.get();
+    }
+
+    /// SIGTERM to all, SIGKILL to those that are left after `grace`. Blocks until all are gone, or the system
+    /// refuses. An interrupt shortens the grace to nothing and is kept for the caller.
+    StopReceipt stop(Duration grace) {
+        var start = time.nanos();
+        var interrupted = Thread.interrupted();
+        var seen = new HashSet<ProcessHandle>();
+        var left = members();
+        while (!left.isEmpty() && !interrupted && time.nanos() - start < grace.toNanos()) {
+            for (var process : left) {
+                if (seen.add(process)) {
+                    process.destroy();
+                }
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+            interrupted = Thread.interrupted();
+            left = members();
+        }
+        var killed = new HashSet<ProcessHandle>();
+        var killing = time.nanos();
+        while (!left.isEmpty() && time.nanos() - killing < KILL_LIMIT.toNanos()) {
+            left.forEach(ProcessHandle::destroyForcibly);
+            killed.addAll(left);
+            LockSupport.parkNanos(POLL.toNanos() / 5);
+            interrupted |= Thread.interrupted();
+            left = members();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        seen.addAll(killed);
+        seen.removeAll(left);
+        killed.removeAll(left);
+        var millis = Duration.ofNanos(time.nanos() - start).toMillis();
+        return new StopReceipt(seen.size(), killed.size(), left.size(), millis);
+    }
+
+    private static Set<ProcessHandle> descendants(ProcessHandle root) {
+        var all = new HashSet<ProcessHandle>();
+        Stream.concat(Stream.of(root), root.descendants())
+                .filter(ProcessHandle::isAlive)
+                .forEach(all::add);
+        return all;
+    }
+}
