@@ -1,0 +1,185 @@
+package wegent.socketio.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Json;
+import wegent.base.Time;
+import wegent.base.Timers;
+import wegent.socketio.CloseReason;
+import wegent.socketio.Handshake;
+import wegent.socketio.SocketConfig;
+
+/// All Engine.IO sessions of one server: opens them, finds them again for each request, and sweeps over them with one
+/// timer for heartbeats and deadlines.
+public final class Engine implements AutoCloseable {
+    private static final String JSON = "application/json";
+
+    private final SocketConfig config;
+    private final Time time;
+    private final Function<EngineSession, SessionListener> listeners;
+    private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private final Timers.Timer sweeper;
+    private volatile boolean closed;
+
+    public Engine(SocketConfig config, Time time, Function<EngineSession, SessionListener> listeners) {
+        this.config = config;
+        this.time = time;
+        this.listeners = listeners;
+        sweeper = time.every(sweepPeriod(config), this::sweep);
+    }
+
+    /// Takes a request of the polling transport.
+    public void onRequest(HttpExchange exchange) {
+        var query = exchange.handshake().query();
+        if (!config.allowed().test(exchange.handshake())) {
+            exchange.reply(403, JSON, error(4, "Forbidden"));
+        } else if (!"polling".equals(query.get("transport"))) {
+            exchange.reply(400, JSON, error(0, "Transport unknown"));
+        } else if (!"4".equals(query.get("EIO"))) {
+            exchange.reply(400, JSON, error(5, "Unsupported protocol version"));
+        } else if (query.containsKey("sid")) {
+            continueSession(exchange, query.get("sid"));
+        } else {
+            openByPolling(exchange);
+        }
+    }
+
+    /// Takes a WebSocket that the host has accepted. One that is refused is closed at once: browsers cannot tell an
+    /// HTTP
+    /// status from any other failure.
+    public WebSocketReceiver onWebSocket(WebSocketLink link, Handshake handshake) {
+        var receiver = receiver(link, handshake);
+        if (receiver != null) {
+            return receiver;
+        }
+        link.close();
+        return Deaf.RECEIVER;
+    }
+
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    /// Cuts every session; no new one is opened.
+    @Override
+    public void close() {
+        closed = true;
+        sweeper.close();
+        sessions.values().forEach(session -> session.close(CloseReason.CLOSED_HERE));
+    }
+
+    SocketConfig config() {
+        return config;
+    }
+
+    Time time() {
+        return time;
+    }
+
+    SessionListener listenerOf(EngineSession session) {
+        return listeners.apply(session);
+    }
+
+    void forget(EngineSession session) {
+        sessions.remove(session.id());
+    }
+
+    static String error(int code, String message) {
+        return "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+    }
+
+    private void continueSession(HttpExchange exchange, @Nullable String sid) {
+        var session = sid == null ? null : sessions.get(sid);
+        if (session == null) {
+            exchange.reply(400, JSON, error(1, "Session ID unknown"));
+            return;
+        }
+        switch (exchange.method()) {
+            case "GET" -> session.polled(exchange);
+            case "POST" -> session.posted(exchange, new String(exchange.body(), StandardCharsets.UTF_8));
+            default -> exchange.reply(400, JSON, error(2, "Bad handshake method"));
+        }
+    }
+
+    private void openByPolling(HttpExchange exchange) {
+        if (!exchange.method().equals("GET")) {
+            exchange.reply(400, JSON, error(2, "Bad handshake method"));
+            return;
+        }
+        if (closed) {
+            exchange.reply(503, JSON, error(3, "Closed"));
+            return;
+        }
+        var session = new EngineSession(this, exchange.handshake(), new PollingTransport());
+        open(session, "websocket");
+        session.polled(exchange);
+    }
+
+    private @Nullable WebSocketReceiver receiver(WebSocketLink link, Handshake handshake) {
+        var query = handshake.query();
+        if (closed
+                || !"4".equals(query.get("EIO"))
+                || !"websocket".equals(query.get("transport"))
+                || !config.allowed().test(handshake)) {
+            return null;
+        }
+        var sid = query.get("sid");
+        if (sid != null) {
+            var session = sessions.get(sid);
+            return session == null ? null : session.upgradeBy(link);
+        }
+        var session = new EngineSession(this, handshake, link);
+        open(session);
+        return session.webSocket();
+    }
+
+    private void open(EngineSession session, String... upgrades) {
+        sessions.put(session.id(), session);
+        if (closed) {
+            session.close(CloseReason.CLOSED_HERE);
+            return;
+        }
+        var open = new LinkedHashMap<String, Object>();
+        open.put("sid", session.id());
+        open.put("upgrades", upgrades);
+        open.put("pingInterval", config.pingInterval().toMillis());
+        open.put("pingTimeout", config.pingTimeout().toMillis());
+        open.put("maxPayload", config.maxPayload());
+        session.sendOne(EngineCodec.encode(new EnginePacket.Open(Json.write(open))));
+    }
+
+    private void sweep() {
+        var now = time.nanos();
+        sessions.values().forEach(session -> session.sweep(now));
+    }
+
+    /// Fine enough that no deadline is missed by more than a twentieth, and at most once a second.
+    private static Duration sweepPeriod(SocketConfig config) {
+        var shortest = Math.min(
+                Math.min(config.pingInterval().toMillis(), config.pingTimeout().toMillis()),
+                config.connectTimeout().toMillis());
+        return Duration.ofMillis(Math.clamp(shortest / 20, 5, 1000));
+    }
+
+    /// Hears a WebSocket that was refused.
+    private enum Deaf implements WebSocketReceiver {
+        RECEIVER;
+
+        @Override
+        public void onText(String text) {}
+
+        @Override
+        public void onBinary(byte[] bytes) {}
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void onClosed() {}
+    }
+}

@@ -1,0 +1,480 @@
+package wegent.socketio.engine;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wegent.socketio.CloseReason;
+import wegent.socketio.Handshake;
+import wegent.socketio.MalformedException;
+
+/// One Engine.IO session: what waits to go out, which transport carries it, and until when the peer must have answered.
+/// Threads meet here; the listener is never called with the lock held.
+public final class EngineSession {
+    private static final Frame PING = new Frame.Text("2");
+    private static final Frame CLOSE = new Frame.Text("1");
+    private static final Frame NOOP = new Frame.Text("6");
+    private static final String TEXT = "text/plain; charset=UTF-8";
+    private static final Duration UPGRADE_TIME = Duration.ofSeconds(10);
+    /// How long a poll that comes during an upgrade waits for the upgrade's end, before it is answered with a noop.
+    private static final Duration HELD_POLL = Duration.ofMillis(50);
+    /// Messages taken but not yet handled: above this many bytes, no more are read from the peer.
+    private static final int MAX_UNHANDLED = 1024 * 1024;
+
+    private enum State {
+        OPEN,
+        /// Over for the listener; the last frames wait for their reader.
+        LEAVING,
+        CLOSED
+    }
+
+    private final Engine engine;
+    private final String id = SessionId.next();
+    private final Handshake handshake;
+    private final long openedAt;
+    private final SessionListener listener;
+    private volatile boolean settled;
+
+    @GuardedBy("this")
+    private final FrameQueue queue = new FrameQueue();
+
+    @GuardedBy("this")
+    private State state = State.OPEN;
+
+    @GuardedBy("this")
+    private Transport transport;
+
+    @GuardedBy("this")
+    private @Nullable WebSocketTransport upgrading;
+
+    @GuardedBy("this")
+    private boolean probed;
+
+    /// When the next ping goes out or, once it has, when its answer must be there.
+    @GuardedBy("this")
+    private long due;
+
+    @GuardedBy("this")
+    private boolean pinged;
+
+    @GuardedBy("this")
+    private boolean drainWanted;
+
+    @GuardedBy("this")
+    private int unhandled;
+
+    @GuardedBy("this")
+    private boolean paused;
+
+    EngineSession(Engine engine, Handshake handshake, PollingTransport polling) {
+        this.engine = engine;
+        this.handshake = handshake;
+        transport = polling;
+        openedAt = engine.time().nanos();
+        due = openedAt + engine.config().pingInterval().toNanos();
+        listener = engine.listenerOf(this);
+    }
+
+    EngineSession(Engine engine, Handshake handshake, WebSocketLink link) {
+        this.engine = engine;
+        this.handshake = handshake;
+        transport = new WebSocketTransport(this, link);
+        openedAt = engine.time().nanos();
+        due = openedAt + engine.config().pingInterval().toNanos();
+        listener = engine.listenerOf(this);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    /// The listener is content: the session need not end at the connect timeout.
+    public void settled() {
+        settled = true;
+    }
+
+    /// Queues `frames`, all or none. When more than the bound would wait, the reader is too slow and the session ends;
+    /// one message alone may be larger than the bound. Returns false when the session is over.
+    public boolean send(List<Frame> frames) {
+        synchronized (this) {
+            if (state != State.OPEN) {
+                return false;
+            }
+            var size = 0;
+            for (var frame : frames) {
+                size += frame.size();
+            }
+            if (queue.isEmpty() || queue.bytes() + size <= engine.config().maxBufferedBytes()) {
+                frames.forEach(queue::add);
+                transport.flush(queue);
+                return true;
+            }
+        }
+        close(CloseReason.TOO_SLOW);
+        return false;
+    }
+
+    /// What waits here to go out; what the host has taken is not counted.
+    public synchronized int bufferedBytes() {
+        return queue.bytes();
+    }
+
+    /// Calls [SessionListener#onDrain] once, when nothing waits to go out any more.
+    public void wantDrain() {
+        synchronized (this) {
+            drainWanted = true;
+        }
+        tellDrained();
+    }
+
+    /// The listener has put a message of `bytes` aside for later. When much is put aside, reading pauses.
+    public synchronized void putAside(int bytes) {
+        unhandled += bytes;
+        if (unhandled > MAX_UNHANDLED && !paused) {
+            paused = true;
+            transport.pause();
+        }
+    }
+
+    /// The listener has handled a message that it had put aside.
+    public synchronized void handled(int bytes) {
+        unhandled -= bytes;
+        if (paused && unhandled <= MAX_UNHANDLED / 2) {
+            paused = false;
+            extend();
+            transport.resume();
+        }
+    }
+
+    /// Ends the session after what was sent before.
+    public void end(CloseReason reason) {
+        end(reason, CLOSE);
+    }
+
+    /// Ends the session at once.
+    public void close(CloseReason reason) {
+        boolean wasOpen;
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            wasOpen = state == State.OPEN;
+            state = State.CLOSED;
+            queue.clear();
+            transport.shut();
+            if (upgrading != null) {
+                upgrading.shut();
+                upgrading = null;
+            }
+        }
+        engine.forget(this);
+        if (wasOpen) {
+            listener.onClose(reason);
+        }
+    }
+
+    void sendOne(Frame frame) {
+        send(List.of(frame));
+    }
+
+    synchronized WebSocketReceiver webSocket() {
+        return (WebSocketTransport) transport;
+    }
+
+    /// A WebSocket wants to take over. Null when the session cannot be taken over.
+    synchronized @Nullable WebSocketReceiver upgradeBy(WebSocketLink link) {
+        if (state != State.OPEN || upgrading != null || transport instanceof WebSocketTransport) {
+            return null;
+        }
+        var candidate = new WebSocketTransport(this, link);
+        upgrading = candidate;
+        probed = false;
+        engine.time().after(UPGRADE_TIME, () -> giveUp(candidate));
+        return candidate;
+    }
+
+    void polled(HttpExchange exchange) {
+        if (expired()) {
+            close(CloseReason.SILENT);
+        }
+        exchange.onAbort(() -> aborted(exchange));
+        CloseReason ended = null;
+        synchronized (this) {
+            if (state == State.CLOSED || !(transport instanceof PollingTransport polling)) {
+                exchange.reply(400, TEXT, Engine.error(1, "Session ID unknown"));
+            } else if (polling.isPolled()) {
+                polling.answerPoll(200, "1");
+                exchange.reply(400, TEXT, Engine.error(3, "Bad request"));
+                ended = CloseReason.MALFORMED;
+            } else {
+                polling.polledBy(exchange);
+                polling.flush(queue);
+                if (state == State.LEAVING) {
+                    ended = CloseReason.CLOSED_HERE;
+                } else if (upgrading != null && polling.isPolled()) {
+                    engine.time().after(HELD_POLL, () -> release(exchange));
+                }
+            }
+        }
+        if (ended != null) {
+            close(ended);
+            return;
+        }
+        tellDrained();
+    }
+
+    void posted(HttpExchange exchange, String body) {
+        if (expired()) {
+            close(CloseReason.SILENT);
+        }
+        if (!mayPost()) {
+            exchange.reply(400, TEXT, Engine.error(3, "Bad request"));
+            return;
+        }
+        if (exchange.body().length > engine.config().maxPayload()) {
+            exchange.reply(413, TEXT, "");
+            close(CloseReason.TOO_LARGE);
+            return;
+        }
+        try {
+            for (var packet : EngineCodec.decodePayload(body)) {
+                receive(packet);
+            }
+        } catch (MalformedException e) {
+            exchange.reply(400, TEXT, Engine.error(3, "Bad request"));
+            close(CloseReason.MALFORMED);
+            return;
+        }
+        synchronized (this) {
+            if (transport instanceof PollingTransport polling && state == State.OPEN) {
+                polling.accepted(exchange);
+                return;
+            }
+        }
+        exchange.reply(200, TEXT, "ok");
+    }
+
+    void textFrom(WebSocketTransport from, String text) {
+        if (text.length() > engine.config().maxPayload()) {
+            refuse(from, CloseReason.TOO_LARGE);
+            return;
+        }
+        try {
+            var packet = EngineCodec.decode(text);
+            if (carriedBy(from)) {
+                receive(packet);
+            } else {
+                upgrade(from, packet);
+            }
+        } catch (MalformedException e) {
+            refuse(from, CloseReason.MALFORMED);
+        }
+    }
+
+    void binaryFrom(WebSocketTransport from, byte[] bytes) {
+        if (bytes.length > engine.config().maxPayload()) {
+            refuse(from, CloseReason.TOO_LARGE);
+            return;
+        }
+        try {
+            if (carriedBy(from)) {
+                receive(new EnginePacket.Binary(bytes));
+            }
+        } catch (MalformedException e) {
+            refuse(from, CloseReason.MALFORMED);
+        }
+    }
+
+    void writable(WebSocketTransport from) {
+        var over = false;
+        synchronized (this) {
+            if (transport == from && state != State.CLOSED) {
+                over = from.write(queue) && state == State.LEAVING;
+            }
+        }
+        if (over) {
+            close(CloseReason.CLOSED_HERE);
+            return;
+        }
+        tellDrained();
+    }
+
+    void lost(WebSocketTransport link) {
+        if (carriedBy(link)) {
+            close(CloseReason.LINK_LOST);
+            return;
+        }
+        giveUp(link);
+    }
+
+    void sweep(long now) {
+        if (!settled && now - openedAt >= engine.config().connectTimeout().toNanos()) {
+            close(CloseReason.NEVER_JOINED);
+            return;
+        }
+        synchronized (this) {
+            if (now - due < 0 || paused) {
+                return;
+            }
+            if (!pinged && state == State.OPEN) {
+                pinged = true;
+                due += engine.config().pingTimeout().toNanos();
+                queue.addFirst(PING);
+                transport.flush(queue);
+            }
+            if (now - due < 0) {
+                return;
+            }
+        }
+        close(CloseReason.SILENT);
+    }
+
+    private void receive(EnginePacket packet) {
+        switch (packet) {
+            case EnginePacket.Message(var text) -> {
+                heard();
+                listener.onText(text);
+            }
+            case EnginePacket.Binary(var bytes) -> {
+                heard();
+                listener.onBinary(bytes);
+            }
+            case EnginePacket.Pong _ -> ponged();
+            case EnginePacket.Close _ -> end(CloseReason.LEFT, NOOP);
+            case EnginePacket.Noop _ -> {}
+            case EnginePacket.Open _, EnginePacket.Ping _, EnginePacket.Upgrade _ ->
+                throw new MalformedException("Not for a client to say");
+        }
+    }
+
+    private synchronized void ponged() {
+        pinged = false;
+        due = engine.time().nanos() + engine.config().pingInterval().toNanos();
+    }
+
+    /// A message proves life as well as a pong that is stuck behind it.
+    private synchronized void heard() {
+        extend();
+    }
+
+    @GuardedBy("this")
+    private void extend() {
+        if (pinged) {
+            due = engine.time().nanos() + engine.config().pingTimeout().toNanos();
+        }
+    }
+
+    /// The deadline counts from when the ping was due, whether or not the sweep has sent it yet.
+    private synchronized boolean expired() {
+        var deadline = pinged ? due : due + engine.config().pingTimeout().toNanos();
+        return engine.time().nanos() - deadline >= 0 && !paused;
+    }
+
+    private synchronized boolean mayPost() {
+        return state == State.OPEN && transport instanceof PollingTransport polling && !polling.isPosting();
+    }
+
+    private synchronized boolean carriedBy(WebSocketTransport candidate) {
+        return transport == candidate;
+    }
+
+    private void upgrade(WebSocketTransport from, EnginePacket packet) {
+        synchronized (this) {
+            if (upgrading == from && state == State.OPEN && transport instanceof PollingTransport polling) {
+                if (packet.equals(new EnginePacket.Ping("probe"))) {
+                    probed = true;
+                    from.answerProbe();
+                    polling.answerPoll(200, "6");
+                    return;
+                }
+                if (probed && packet instanceof EnginePacket.Upgrade) {
+                    takeOver(from, polling);
+                    return;
+                }
+            }
+        }
+        giveUp(from);
+    }
+
+    @GuardedBy("this")
+    private void takeOver(WebSocketTransport from, PollingTransport polling) {
+        polling.shut();
+        transport = from;
+        upgrading = null;
+        if (paused) {
+            from.pause();
+        }
+        if (!queue.isEmpty()) {
+            from.flush(queue);
+        }
+    }
+
+    private synchronized void giveUp(WebSocketTransport candidate) {
+        if (transport != candidate) {
+            candidate.shut();
+        }
+        if (upgrading == candidate) {
+            upgrading = null;
+        }
+    }
+
+    /// Answers a poll that was held for an upgrade which takes its time.
+    private synchronized void release(HttpExchange exchange) {
+        if (transport instanceof PollingTransport polling && polling.isPolledBy(exchange) && upgrading != null) {
+            polling.answerPoll(200, "6");
+        }
+    }
+
+    private void aborted(HttpExchange exchange) {
+        synchronized (this) {
+            if (!(transport instanceof PollingTransport polling) || !polling.isPolledBy(exchange)) {
+                return;
+            }
+            polling.forgetPoll();
+        }
+        close(CloseReason.LINK_LOST);
+    }
+
+    private void refuse(WebSocketTransport from, CloseReason reason) {
+        if (carriedBy(from)) {
+            close(reason);
+        } else {
+            giveUp(from);
+        }
+    }
+
+    private void end(CloseReason reason, Frame last) {
+        boolean over;
+        synchronized (this) {
+            if (state != State.OPEN) {
+                return;
+            }
+            state = State.LEAVING;
+            pinged = true;
+            due = engine.time().nanos() + engine.config().pingTimeout().toNanos();
+            if (transport instanceof PollingTransport) {
+                queue.add(last);
+            }
+            transport.flush(queue);
+            over = transport instanceof PollingTransport && queue.isEmpty();
+        }
+        listener.onClose(reason);
+        if (over) {
+            close(reason);
+        }
+    }
+
+    private void tellDrained() {
+        synchronized (this) {
+            if (!drainWanted || !queue.isEmpty() || state != State.OPEN) {
+                return;
+            }
+            drainWanted = false;
+        }
+        listener.onDrain();
+    }
+}
