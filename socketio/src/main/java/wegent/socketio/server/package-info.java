@@ -1,0 +1,5 @@
+/// The server: namespaces, their sockets and rooms.
+@NullMarked
+package wegent.socketio.server;
+
+import org.jspecify.annotations.NullMarked;
