@@ -68,11 +68,6 @@ export interface DeviceView {
   machine?: Machine;
 }
 
-export interface Health {
-  status: string;
-  checks: Record<string, string>;
-}
-
 export interface LoginRequest {
   user_name: string;
   password: string;

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 
-/// Writes the TypeScript of the records that browsers meet. One file for the REST bodies, one for all others; each type
-/// lies in the file of its package and imports from the other.
+/// Writes the TypeScript of the records that browsers meet. One file for the REST bodies, one for all others; each
+/// type lies in the file of its package and imports from the other.
 final class TypeScriptWriter {
     private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE =
             new PropertyNamingStrategies.SnakeCaseStrategy();

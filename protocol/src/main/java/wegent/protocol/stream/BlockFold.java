@@ -46,6 +46,25 @@ public final class BlockFold {
         return folded == null ? 0 : folded.content.length();
     }
 
+    /// The length of the tool output of block `id` so far, 0 when there is none.
+    public int outputLength(String id) {
+        var folded = blocks.get(id);
+        return folded == null ? 0 : folded.output.length();
+    }
+
+    /// The type of block `id`, or `otherwise` when there is none yet.
+    public BlockType typeOf(String id, BlockType otherwise) {
+        var folded = blocks.get(id);
+        return folded == null ? otherwise : folded.block.type();
+    }
+
+    /// Does a permission request wait for its answer?
+    public boolean needsApproval() {
+        return blocks.values().stream()
+                .anyMatch(folded ->
+                        folded.block.type() == BlockType.APPROVAL && folded.block.status() == BlockStatus.PENDING);
+    }
+
     /// The blocks so far, in the order of their beginning.
     public List<Block> blocks() {
         var list = new ArrayList<Block>(blocks.size());
