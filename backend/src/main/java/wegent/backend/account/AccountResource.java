@@ -1,0 +1,115 @@
+package wegent.backend.account;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import wegent.protocol.RefusedException;
+import wegent.protocol.rest.AccessToken;
+import wegent.protocol.rest.ApiKeyList;
+import wegent.protocol.rest.ApiKeyView;
+import wegent.protocol.rest.CreateApiKey;
+import wegent.protocol.rest.CreateToken;
+import wegent.protocol.rest.LoginRequest;
+import wegent.protocol.rest.TokenList;
+import wegent.protocol.rest.UserView;
+
+/// Login, the account itself, its tokens and its keys.
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class AccountResource {
+    private final Accounts accounts;
+    private final Tokens tokens;
+    private final ApiKeys keys;
+    private final LiveSessions sessions;
+    private final LoginLimit limit = new LoginLimit();
+
+    public AccountResource(Accounts accounts, Tokens tokens, ApiKeys keys, LiveSessions sessions) {
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.keys = keys;
+        this.sessions = sessions;
+    }
+
+    @POST
+    @Path("/auth/login")
+    public AccessToken logIn(LoginRequest request) {
+        limit.check(request.userName());
+        try {
+            return tokens.issue(accounts.logIn(request.userName(), request.password()), "Login", "login");
+        } catch (RefusedException e) {
+            limit.failed(request.userName());
+            throw e;
+        }
+    }
+
+    /// Revokes the token that asks.
+    @POST
+    @Path("/auth/logout")
+    public Response logOut(@Context SecurityContext request) {
+        var identity = Identity.of(request);
+        if (identity.credential().startsWith("token:")) {
+            tokens.revoke(identity.userId(), identity.credential().substring("token:".length()));
+            sessions.cut(identity.credential());
+        }
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("/users/me")
+    public UserView me(@Context SecurityContext request) {
+        var user = Identity.of(request).user();
+        return new UserView(user.id(), user.name(), user.role(), user.createdAt());
+    }
+
+    @GET
+    @Path("/tokens")
+    public TokenList tokens(@Context SecurityContext request) {
+        var items = tokens.list(Identity.of(request));
+        return new TokenList(items, items.size());
+    }
+
+    @POST
+    @Path("/tokens")
+    public AccessToken createToken(@Context SecurityContext request, CreateToken body) {
+        return tokens.issue(Identity.of(request).user(), body.name(), "api");
+    }
+
+    @DELETE
+    @Path("/tokens/{id}")
+    public Response revokeToken(@Context SecurityContext request, @PathParam("id") String id) {
+        tokens.revoke(Identity.of(request).userId(), id);
+        sessions.cut("token:" + id);
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("/api-keys")
+    public ApiKeyList keys(@Context SecurityContext request) {
+        var items = keys.list(Identity.of(request).userId());
+        return new ApiKeyList(items, items.size());
+    }
+
+    @POST
+    @Path("/api-keys")
+    public Response createKey(@Context SecurityContext request, CreateApiKey body) {
+        ApiKeyView key = keys.create(Identity.of(request).userId(), body.name(), body.description());
+        return Response.status(Response.Status.CREATED).entity(key).build();
+    }
+
+    @DELETE
+    @Path("/api-keys/{id}")
+    public Response revokeKey(@Context SecurityContext request, @PathParam("id") long id) {
+        keys.revoke(Identity.of(request).userId(), id);
+        sessions.cut("key:" + id);
+        return Response.noContent().build();
+    }
+}

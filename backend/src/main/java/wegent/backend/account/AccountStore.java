@@ -1,0 +1,201 @@
+package wegent.backend.account;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+import wegent.backend.storage.Database;
+import wegent.backend.storage.Rows;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.RefusedException;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.ApiKeyView;
+import wegent.protocol.rest.TokenView;
+
+/// The SQL of accounts, tokens and keys.
+final class AccountStore {
+    private static final String KEY_COLUMNS = "id, name, description, key_prefix, created_at, last_used_at";
+
+    private final Database database;
+
+    AccountStore(Database database) {
+        this.database = database;
+    }
+
+    boolean isEmpty() {
+        return database.read(sql -> sql.createQuery("SELECT COUNT(*) FROM account")
+                        .mapTo(Integer.class)
+                        .one()
+                == 0);
+    }
+
+    User add(String name, String passwordHash, String role, Instant now) {
+        try {
+            var id = database.inTransaction(sql -> sql.createUpdate("""
+                            INSERT INTO account (user_name, password_hash, role, active, created_at)
+                            VALUES (:name, :hash, :role, TRUE, :now)
+                            """)
+                    .bind("name", name)
+                    .bind("hash", passwordHash)
+                    .bind("role", role)
+                    .bind("now", now)
+                    .executeAndReturnGeneratedKeys("id")
+                    .mapTo(Long.class)
+                    .one());
+            return new User(new UserId(id), name, role, true, now);
+        } catch (JdbiException e) {
+            if (Database.isDuplicate(e)) {
+                throw new RefusedException(ErrorCode.CONFLICT, "user_name", "The user name is taken: " + name);
+            }
+            throw e;
+        }
+    }
+
+    void setPassword(String name, String passwordHash) {
+        database.transact(
+                sql -> sql.execute("UPDATE account SET password_hash = ? WHERE user_name = ?", passwordHash, name));
+    }
+
+    Optional<User> byId(UserId id) {
+        return user("id = ?", id.value());
+    }
+
+    Optional<User> byName(String name) {
+        return user("user_name = ?", name);
+    }
+
+    private Optional<User> user(String condition, Object value) {
+        return database.read(sql -> sql.select("SELECT * FROM account WHERE " + condition, value)
+                .map((row, _) -> user(row))
+                .findOne());
+    }
+
+    Optional<String> passwordHash(String name) {
+        return database.read(sql -> sql.select("SELECT password_hash FROM account WHERE user_name = ?", name)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    void addToken(UserId user, TokenView token) {
+        database.transact(sql -> sql.createUpdate("""
+                        INSERT INTO access_token (id, user_id, name, kind, created_at, expires_at)
+                        VALUES (:id, :user, :name, :kind, :created, :expires)
+                        """)
+                .bind("id", token.id())
+                .bind("user", user.value())
+                .bind("name", token.name())
+                .bind("kind", token.kind())
+                .bind("created", token.createdAt())
+                .bind("expires", token.expiresAt())
+                .execute());
+    }
+
+    boolean hasToken(String id) {
+        return database.read(sql -> sql.select("SELECT 1 FROM access_token WHERE id = ?", id)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    /// The tokens of `user` that still work, newest first; `current` marks the one with that id.
+    List<TokenView> tokens(UserId user, String current, Instant now) {
+        return database.read(sql -> sql.select("""
+                        SELECT id, name, kind, created_at, expires_at, last_used_at FROM access_token
+                        WHERE user_id = ? AND expires_at > ? ORDER BY created_at DESC, id
+                        """, user.value(), now)
+                .map((row, _) -> token(row, current))
+                .list());
+    }
+
+    boolean removeToken(UserId user, String id) {
+        return database.inTransaction(
+                sql -> sql.execute("DELETE FROM access_token WHERE user_id = ? AND id = ?", user.value(), id) > 0);
+    }
+
+    void removeExpired(Instant now) {
+        database.transact(sql -> sql.execute("DELETE FROM access_token WHERE expires_at <= ?", now));
+    }
+
+    ApiKeyView addKey(UserId user, ApiKeyView key, String hash) {
+        var id = database.inTransaction(sql -> sql.createUpdate("""
+                        INSERT INTO api_key (user_id, name, description, key_prefix, key_hash, created_at)
+                        VALUES (:user, :name, :description, :prefix, :hash, :created)
+                        """)
+                .bind("user", user.value())
+                .bind("name", key.name())
+                .bind("description", key.description())
+                .bind("prefix", key.keyPrefix())
+                .bind("hash", hash)
+                .bind("created", key.createdAt())
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one());
+        return new ApiKeyView(id, key.name(), key.description(), key.keyPrefix(), key.createdAt(), null, key.key());
+    }
+
+    /// The id and the owner of the key with this hash.
+    Optional<KeyOwner> keyOwner(String hash) {
+        return database.read(sql -> sql.select("SELECT id, user_id FROM api_key WHERE key_hash = ?", hash)
+                .map((row, _) -> new KeyOwner(row.getLong("id"), new UserId(row.getLong("user_id"))))
+                .findOne());
+    }
+
+    record KeyOwner(long keyId, UserId user) {}
+
+    List<ApiKeyView> keys(UserId user) {
+        return database.read(sql -> sql.select(
+                        "SELECT " + KEY_COLUMNS + " FROM api_key WHERE user_id = ? ORDER BY id DESC", user.value())
+                .map((row, _) -> key(row))
+                .list());
+    }
+
+    boolean removeKey(UserId user, long id) {
+        return database.inTransaction(
+                sql -> sql.execute("DELETE FROM api_key WHERE user_id = ? AND id = ?", user.value(), id) > 0);
+    }
+
+    /// Notes the use of a credential: `token:…` or `key:…`.
+    void used(String credential, Instant now) {
+        var id = credential.substring(credential.indexOf(':') + 1);
+        database.transact(sql -> {
+            if (credential.startsWith("key:")) {
+                sql.execute("UPDATE api_key SET last_used_at = ? WHERE id = ?", now, Long.parseLong(id));
+            } else {
+                sql.execute("UPDATE access_token SET last_used_at = ? WHERE id = ?", now, id);
+            }
+        });
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        return new User(
+                new UserId(row.getLong("id")),
+                row.getString("user_name"),
+                row.getString("role"),
+                row.getBoolean("active"),
+                Rows.instant(row, "created_at"));
+    }
+
+    private static TokenView token(ResultSet row, String current) throws SQLException {
+        return new TokenView(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("kind"),
+                Rows.instant(row, "created_at"),
+                Rows.instant(row, "expires_at"),
+                Rows.instantOrNull(row, "last_used_at"),
+                row.getString("id").equals(current));
+    }
+
+    private static ApiKeyView key(ResultSet row) throws SQLException {
+        return new ApiKeyView(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("description"),
+                row.getString("key_prefix"),
+                Rows.instant(row, "created_at"),
+                Rows.instantOrNull(row, "last_used_at"),
+                null);
+    }
+}

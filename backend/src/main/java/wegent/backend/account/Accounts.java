@@ -1,0 +1,77 @@
+package wegent.backend.account;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.storage.Database;
+import wegent.base.Secret;
+import wegent.base.Time;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.RefusedException;
+import wegent.protocol.Require;
+import wegent.protocol.id.UserId;
+
+/// The users of this backend.
+public final class Accounts {
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
+    /// Checked when the name is unknown, so that an answer takes as long as for a known one.
+    private static final String NOBODY = Passwords.hash(new Secret("nobody"));
+
+    private final AccountStore store;
+    private final Time time;
+
+    public Accounts(Database database, Time time) {
+        this.store = new AccountStore(database);
+        this.time = time;
+    }
+
+    AccountStore store() {
+        return store;
+    }
+
+    /// Creates the first admin when there is no account yet. The password is `configured`, or a random one that the
+    /// result carries, to be shown once. Empty when there are accounts already.
+    public Optional<FirstAdmin> createFirstAdmin(String name, @Nullable Secret configured) {
+        if (!store.isEmpty()) {
+            return Optional.empty();
+        }
+        var password = configured == null ? Passwords.random() : configured;
+        var user = store.add(name, Passwords.hash(password), "admin", time.instant());
+        log.info("user={} created as the first admin", user.id());
+        return Optional.of(new FirstAdmin(user, password, configured == null));
+    }
+
+    /// The first admin; `generated` says that nobody knows the password yet.
+    public record FirstAdmin(User user, Secret password, boolean generated) {}
+
+    /// Adds a user. Throws [RefusedException] when the name is taken or the password too short.
+    public User add(String name, Secret password, String role) {
+        Require.text(name, "user_name", 100);
+        if (password.value().length() < 8) {
+            throw RefusedException.invalid("password", "The password needs at least 8 characters");
+        }
+        return store.add(name, Passwords.hash(password), role, time.instant());
+    }
+
+    public Optional<User> find(UserId id) {
+        return store.byId(id);
+    }
+
+    public Optional<User> byName(String name) {
+        return store.byName(name);
+    }
+
+    /// The user with this name and password. Throws [RefusedException] `WRONG_CREDENTIALS` without saying which was
+    /// wrong.
+    User logIn(String name, Secret password) {
+        var hash = store.passwordHash(name).orElse(NOBODY);
+        var right = Passwords.matches(password, hash);
+        var user = store.byName(name);
+        if (!right || user.isEmpty() || !user.get().active()) {
+            throw new RefusedException(ErrorCode.WRONG_CREDENTIALS, "password", "Wrong user name or password");
+        }
+        return user.get();
+    }
+}

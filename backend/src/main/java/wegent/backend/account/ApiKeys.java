@@ -1,0 +1,58 @@
+package wegent.backend.account;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Time;
+import wegent.protocol.RefusedException;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.ApiKeyView;
+
+/// Keys without an end, for devices and programs: `wg-` and 43 random characters, kept as SHA-256 only (wire
+/// reference 5.3).
+public final class ApiKeys {
+    static final String PREFIX = "wg-";
+
+    private final AccountStore store;
+    private final Time time;
+
+    public ApiKeys(Accounts accounts, Time time) {
+        this.store = accounts.store();
+        this.time = time;
+    }
+
+    /// A new key of `user`; the result carries it, this once.
+    public ApiKeyView create(UserId user, String name, @Nullable String description) {
+        var key = PREFIX + Passwords.randomText(32);
+        var shown = key.substring(0, PREFIX.length() + 8) + "...";
+        return store.addKey(user, new ApiKeyView(0, name, description, shown, time.instant(), null, key), sha256(key));
+    }
+
+    Optional<AccountStore.KeyOwner> owner(String key) {
+        return store.keyOwner(sha256(key));
+    }
+
+    List<ApiKeyView> list(UserId user) {
+        return store.keys(user);
+    }
+
+    /// Throws [RefusedException] `NOT_FOUND` when `user` has no such key.
+    void revoke(UserId user, long id) {
+        if (!store.removeKey(user, id)) {
+            throw RefusedException.notFound("API key");
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package wegent.backend.account;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import wegent.base.Time;
+import wegent.base.Timers;
+
+/// What is open under each credential. Revoking a credential, or its end, closes all of that within 5 s (DESIGN
+/// section 9). Threads meet here: sockets come and go on theirs, a timer looks for ends.
+public final class LiveSessions implements AutoCloseable {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    private final Map<String, Set<Session>> byCredential = new ConcurrentHashMap<>();
+    private final Time time;
+    private final Timers.Timer look;
+
+    public LiveSessions(Time time) {
+        this.time = time;
+        look = time.every(LOOK_EVERY, this::endExpired);
+    }
+
+    /// Remembers that `cut` ends something open under `identity`. Close the result when it has ended by itself.
+    public Session opened(Identity identity, Runnable cut) {
+        var session = new Session(this, identity, cut);
+        byCredential
+                .computeIfAbsent(identity.credential(), _ -> ConcurrentHashMap.newKeySet())
+                .add(session);
+        return session;
+    }
+
+    /// Cuts all that is open under `credential`.
+    public void cut(String credential) {
+        var sessions = byCredential.remove(credential);
+        if (sessions != null) {
+            sessions.forEach(session -> session.cut.run());
+        }
+    }
+
+    private void endExpired() {
+        var now = time.instant();
+        byCredential.forEach((credential, sessions) -> {
+            var any = sessions.stream().findAny();
+            if (any.isPresent()) {
+                var expires = any.get().identity.expiresAt();
+                if (expires != null && !now.isBefore(expires)) {
+                    cut(credential);
+                }
+            }
+        });
+    }
+
+    private void forget(Session session) {
+        byCredential.computeIfPresent(session.identity.credential(), (_, sessions) -> {
+            sessions.remove(session);
+            return sessions.isEmpty() ? null : sessions;
+        });
+    }
+
+    @Override
+    public void close() {
+        look.close();
+    }
+
+    /// Something open: a socket of a browser or a device.
+    public static final class Session implements AutoCloseable {
+        private final LiveSessions sessions;
+        private final Identity identity;
+        private final Runnable cut;
+
+        private Session(LiveSessions sessions, Identity identity, Runnable cut) {
+            this.sessions = sessions;
+            this.identity = identity;
+            this.cut = cut;
+        }
+
+        @Override
+        public void close() {
+            sessions.forget(this);
+        }
+    }
+}

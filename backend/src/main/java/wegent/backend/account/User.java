@@ -1,0 +1,7 @@
+package wegent.backend.account;
+
+import java.time.Instant;
+import wegent.protocol.id.UserId;
+
+/// An account. `role` is `admin` or `user`; an inactive one can do nothing.
+public record User(UserId id, String name, String role, boolean active, Instant createdAt) {}

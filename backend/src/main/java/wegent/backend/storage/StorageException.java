@@ -1,0 +1,8 @@
+package wegent.backend.storage;
+
+/// A store cannot be reached or used.
+public final class StorageException extends RuntimeException {
+    public StorageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
