@@ -1,0 +1,35 @@
+package wegent.backend.device;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import wegent.protocol.DeviceType;
+import wegent.protocol.Machine;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.UserId;
+
+/// A device that has registered once. `alias` is the user's own name for it; `maxSlots` how many answers it runs at a
+/// time.
+public record Device(
+        long id,
+        UserId userId,
+        DeviceId deviceId,
+        String reportedName,
+        @Nullable String alias,
+        DeviceType type,
+        String bindShell,
+        @Nullable String executorVersion,
+        @Nullable String clientIp,
+        int maxSlots,
+        boolean isDefault,
+        @Nullable Machine machine,
+        @Nullable Instant lastSeenAt) {
+
+    /// The name to show.
+    public String name() {
+        return alias == null ? reportedName : alias;
+    }
+
+    public DeviceKey key() {
+        return new DeviceKey(userId, deviceId);
+    }
+}

@@ -1,0 +1,80 @@
+package wegent.backend.device;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.storage.Database;
+import wegent.base.Time;
+import wegent.protocol.DeviceMessage;
+import wegent.protocol.RefusedException;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.UserId;
+
+/// The devices that users have, here or not.
+public final class Devices {
+    private static final Logger log = LoggerFactory.getLogger(Devices.class);
+
+    private final DeviceStore store;
+    private final Time time;
+    private final int defaultSlots;
+
+    /// `defaultSlots` is how many answers a device runs at a time when it does not say (seed 000: 5).
+    public Devices(Database database, Time time, int defaultSlots) {
+        this.store = new DeviceStore(database);
+        this.time = time;
+        this.defaultSlots = defaultSlots;
+    }
+
+    /// Keeps what a device says of itself. Returns the generation of this registration: each is newer than all
+    /// before.
+    public long registered(DeviceKey key, DeviceMessage.Register said) {
+        var slots = said.maxSlots() == null ? defaultSlots : Math.clamp(said.maxSlots(), 1, defaultSlots);
+        var generation = store.register(key, said, slots, time.instant());
+        log.info("device={} registered as {} generation={}", key, said.name(), generation);
+        return generation;
+    }
+
+    public Optional<Device> find(DeviceKey key) {
+        return store.find(key);
+    }
+
+    /// Throws [RefusedException] `NOT_FOUND` when `user` has no such device.
+    public Device get(UserId user, DeviceId device) {
+        return find(new DeviceKey(user, device)).orElseThrow(() -> RefusedException.notFound("Device"));
+    }
+
+    /// The devices of `user`, her default first, then by age.
+    public List<Device> list(UserId user) {
+        return store.list(user);
+    }
+
+    /// The device that `user` has made her default.
+    public Optional<Device> defaultOf(UserId user) {
+        return list(user).stream().filter(Device::isDefault).findFirst();
+    }
+
+    public void rename(DeviceKey key, String alias) {
+        require(store.setAlias(key, alias.strip()));
+    }
+
+    public void setDefault(DeviceKey key, boolean isDefault) {
+        require(store.setDefault(key, isDefault));
+    }
+
+    /// Notes when the device was last heard of, as it goes.
+    public void lastSeenNow(DeviceKey key) {
+        store.seen(key, time.instant());
+    }
+
+    public void remove(DeviceKey key) {
+        require(store.remove(key));
+        log.info("device={} removed", key);
+    }
+
+    private static void require(boolean found) {
+        if (!found) {
+            throw RefusedException.notFound("Device");
+        }
+    }
+}
