@@ -1,0 +1,55 @@
+package wegent.backend.model;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Identity;
+import wegent.protocol.rest.ModelList;
+import wegent.protocol.rest.ModelView;
+import wegent.protocol.rest.SaveModel;
+
+/// Settings → Models.
+@Path("/api/models")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class ModelResource {
+    private final Models models;
+
+    public ModelResource(Models models) {
+        this.models = models;
+    }
+
+    @GET
+    public ModelList list(@Context SecurityContext request) {
+        var items = models.list(Identity.of(request).userId());
+        return new ModelList(items, items.size());
+    }
+
+    @POST
+    public Response add(@Context SecurityContext request, SaveModel body) {
+        var model = models.add(Identity.of(request).userId(), body);
+        return Response.status(Response.Status.CREATED).entity(model).build();
+    }
+
+    @PUT
+    @Path("/{id}")
+    public ModelView change(@Context SecurityContext request, @PathParam("id") long id, SaveModel body) {
+        return models.change(Identity.of(request).userId(), id, body);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Response remove(@Context SecurityContext request, @PathParam("id") long id) {
+        models.remove(Identity.of(request).userId(), id);
+        return Response.noContent().build();
+    }
+}
