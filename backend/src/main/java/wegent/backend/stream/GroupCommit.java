@@ -1,0 +1,169 @@
+package wegent.backend.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.task.TaskStore;
+import wegent.base.Backoff;
+
+/// Writes what many streams bring in few transactions: each takes what came within 5 ms, at most 500 pieces (DESIGN
+/// section 6.3). Pieces are written in the order of their coming; each hears when it is there for good. One thread of
+/// its own; a database that is away is tried again until it is back, and devices keep what is not acknowledged.
+final class GroupCommit implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+    private static final Duration GATHER = Duration.ofMillis(5);
+    private static final int MOST = 500;
+    private static final int TRIES_ALONE = 3;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
+
+    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final TaskStore store;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    GroupCommit(TaskStore store) {
+        this.store = store;
+        thread = Thread.ofPlatform().name("group-commit").daemon().start(this::run);
+    }
+
+    /// A piece of work. `done` and `failed` are called after the transaction, on the thread of the group commit.
+    interface Work {
+        void done();
+
+        void failed(RuntimeException cause);
+    }
+
+    /// Events for the log.
+    interface Append extends Work {
+        TaskStore.StreamBatch batch();
+    }
+
+    /// Any other change.
+    interface Change extends Work {
+        void write(Handle sql);
+    }
+
+    void add(Work work) {
+        queue.add(work);
+    }
+
+    private void run() {
+        var group = new ArrayList<Work>();
+        try {
+            while (!closing || !queue.isEmpty()) {
+                gather(group);
+                commit(group);
+                group.clear();
+            }
+        } catch (InterruptedException e) {
+            log.debug("Group commit ends with {} pieces unwritten", queue.size() + group.size());
+        }
+    }
+
+    private void gather(List<Work> group) throws InterruptedException {
+        var first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return;
+        }
+        group.add(first);
+        if (queue.isEmpty() && !closing) {
+            TimeUnit.NANOSECONDS.sleep(GATHER.toNanos());
+        }
+        queue.drainTo(group, MOST - 1);
+    }
+
+    private void commit(List<Work> group) throws InterruptedException {
+        if (group.isEmpty()) {
+            return;
+        }
+        for (int failures = 1; ; failures++) {
+            try {
+                write(group);
+                group.forEach(GroupCommit::done);
+                return;
+            } catch (RuntimeException e) {
+                log.warn("Could not write {} pieces, try {}", group.size(), failures, e);
+                if (failures >= TRIES_ALONE && reachable()) {
+                    commitOneByOne(group);
+                    return;
+                }
+                TimeUnit.NANOSECONDS.sleep(
+                        BACKOFF.delay(failures, RandomGenerator.getDefault()).toNanos());
+            }
+        }
+    }
+
+    /// One piece that cannot be written must not hold up the others.
+    private void commitOneByOne(List<Work> group) {
+        for (var work : group) {
+            try {
+                write(List.of(work));
+                done(work);
+            } catch (RuntimeException e) {
+                work.failed(e);
+            }
+        }
+    }
+
+    private boolean reachable() {
+        try {
+            return store.database()
+                            .read(sql ->
+                                    sql.select("SELECT 1").mapTo(Integer.class).one())
+                    == 1;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private void write(List<Work> group) {
+        store.database().transact(sql -> {
+            var batches = new ArrayList<TaskStore.StreamBatch>();
+            for (var work : group) {
+                if (work instanceof Append append) {
+                    batches.add(append.batch());
+                } else if (work instanceof Change change) {
+                    flush(sql, batches);
+                    change.write(sql);
+                }
+            }
+            flush(sql, batches);
+        });
+    }
+
+    private void flush(Handle sql, List<TaskStore.StreamBatch> batches) {
+        if (!batches.isEmpty()) {
+            store.append(sql, batches);
+            batches.clear();
+        }
+    }
+
+    private static void done(Work work) {
+        try {
+            work.done();
+        } catch (RuntimeException e) {
+            log.error("After a commit", e);
+        }
+    }
+
+    /// Writes what has come so far, for at most 5 s.
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (!thread.join(Duration.ofSeconds(5))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package wegent.backend.stream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.device.DeviceKey;
+import wegent.backend.task.Audience;
+import wegent.backend.task.Outcome;
+import wegent.backend.task.Subtask;
+import wegent.backend.task.Task;
+import wegent.backend.task.TaskLocks;
+import wegent.backend.task.TaskStore;
+import wegent.base.Time;
+import wegent.protocol.ChatEvent;
+import wegent.protocol.DeviceReply.Received;
+import wegent.protocol.FailureReason;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.StreamEvent;
+
+/// The streams of running answers (DESIGN section 6): events are shown to viewers at once, kept by group commit, then
+/// acknowledged to the device. What was had before is dropped, a gap is asked for again, an older attempt is told to
+/// stop. Device sockets, browsers and the group commit meet here, under [TaskLocks].
+public final class Streams implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Streams.class);
+    private static final List<SubtaskStatus> LATE = List.of(SubtaskStatus.FAILED);
+    private static final List<SubtaskStatus> UNFINISHED =
+            List.of(SubtaskStatus.PENDING, SubtaskStatus.QUEUED, SubtaskStatus.RUNNING);
+
+    private final Map<SubtaskId, LiveRun> runs = new ConcurrentHashMap<>();
+    private final TaskStore store;
+    private final TaskLocks locks;
+    private final Audience audience;
+    private final Time time;
+    private final GroupCommit commit;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    public Streams(TaskStore store, TaskLocks locks, Audience audience, Time time) {
+        this.store = store;
+        this.locks = locks;
+        this.audience = audience;
+        this.time = time;
+        this.commit = new GroupCommit(store);
+    }
+
+    /// Hears when a slot of a device may have become free, or taken.
+    public interface Listener {
+
+        /// The device runs an attempt whose acceptance was not heard.
+        void unheardAcceptance(Subtask answer);
+
+        /// An attempt has ended, for good in SQL.
+        void ended(DeviceKey device);
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /// Events that a device sends of a run; `seq` numbers the first.
+    public record Batch(TaskId task, SubtaskId subtask, int attempt, long seq, List<StreamEvent> events) {
+        public Batch {
+            events = List.copyOf(events);
+        }
+
+        long lastSeq() {
+            return seq + events.size() - 1;
+        }
+    }
+
+    /// Takes a batch in. The acknowledgement is sent when its events are kept, or at once when there is nothing to
+    /// keep.
+    public void received(DeviceKey device, Batch batch, Acknowledgement acknowledgement) {
+        locks.run(batch.task(), () -> {
+            var found = find(device, batch);
+            switch (found) {
+                case Found.Known(var run) -> take(run, batch, acknowledgement);
+                case Found.Refused(var answer) -> acknowledgement.send(answer);
+            }
+        });
+    }
+
+    private sealed interface Found {
+        record Known(LiveRun run) implements Found {}
+
+        record Refused(Received answer) implements Found {}
+    }
+
+    private Found find(DeviceKey device, Batch batch) {
+        var known = runs.get(batch.subtask());
+        if (known != null && known.attempt == batch.attempt() && known.device.equals(device)) {
+            return known.isClosed()
+                    ? new Found.Refused(Received.stop("this attempt has ended"))
+                    : new Found.Known(known);
+        }
+        var row = store.subtask(batch.subtask()).orElse(null);
+        if (row == null
+                || row.deviceId() == null
+                || !row.taskId().equals(batch.task())
+                || !row.device().equals(device)) {
+            return new Found.Refused(Received.stop("no such run on this device"));
+        }
+        if (row.attempt() != batch.attempt()) {
+            return new Found.Refused(Received.stop("another attempt is the newest"));
+        }
+        return open(row, batch);
+    }
+
+    private Found open(Subtask row, Batch batch) {
+        var late = row.status() == SubtaskStatus.FAILED && row.reason() == FailureReason.DEVICE_OFFLINE;
+        if (row.status().isFinal() && !late) {
+            return new Found.Refused(
+                    batch.lastSeq() <= row.seq() ? Received.upTo(row.seq()) : Received.stop("this attempt has ended"));
+        }
+        var running = row;
+        if (!row.status().isFinal() && row.status() != SubtaskStatus.RUNNING) {
+            listeners.forEach(listener -> listener.unheardAcceptance(row));
+            running = store.subtask(row.id()).orElse(row);
+        }
+        var run = new LiveRun(running, late ? List.of() : store.log(row.id(), row.attempt()));
+        runs.put(row.id(), run);
+        return new Found.Known(run);
+    }
+
+    private void take(LiveRun run, Batch batch, Acknowledgement acknowledgement) {
+        if (batch.seq() > run.lastSeq() + 1) {
+            acknowledgement.send(Received.gapAfter(run.committedSeq()));
+            return;
+        }
+        var fresh =
+                batch.events().stream().skip(run.lastSeq() + 1 - batch.seq()).toList();
+        if (fresh.isEmpty()) {
+            run.acknowledge(batch.lastSeq(), acknowledgement);
+            return;
+        }
+        var first = run.lastSeq() + 1;
+        ChatEvent last = null;
+        for (var event : fresh) {
+            last = run.apply(event);
+            if (!(event instanceof StreamEvent.Ended) && !run.late) {
+                audience.tell(run.task, last);
+            }
+        }
+        run.acknowledge(batch.lastSeq(), acknowledgement);
+        commit.add(new Kept(run, new TaskStore.StreamBatch(run.subtask, run.attempt, first, fresh)));
+        if (fresh.getLast() instanceof StreamEvent.Ended ended && last != null) {
+            run.close();
+            commit.add(new Finished(run, run.outcome(ended), last, run.late ? LATE : UNFINISHED));
+        } else if (run.approvalChanged()) {
+            commit.add(new ApprovalNoted(run, run.needsApproval()));
+        }
+    }
+
+    /// Ends an attempt from our side: it could not run, its device is gone, it was stopped before it ran. Nothing
+    /// happens when it has ended already.
+    public void end(Subtask answer, StreamEvent.Ended ended) {
+        locks.run(answer.taskId(), () -> {
+            var run = runs.computeIfAbsent(answer.id(), _ -> new LiveRun(answer, logOf(answer)));
+            if (run.isClosed() || run.attempt != answer.attempt() || run.late) {
+                return;
+            }
+            run.close();
+            var told = Endings.told(run, run.lastSeq(), ended);
+            commit.add(new Finished(run, run.outcome(ended), told, UNFINISHED));
+        });
+    }
+
+    private List<StreamEvent> logOf(Subtask answer) {
+        return answer.status() == SubtaskStatus.RUNNING ? store.log(answer.id(), answer.attempt()) : List.of();
+    }
+
+    /// The last event of `answer` that is kept or about to be: what a device that still holds it need not send again.
+    public long committed(Subtask answer) {
+        return locks.with(answer.taskId(), () -> {
+            var run = runs.get(answer.id());
+            return run == null || run.attempt != answer.attempt() ? answer.seq() : run.committedSeq();
+        });
+    }
+
+    /// Does this running answer wait for the permission request `approval`?
+    public boolean waitsFor(Subtask answer, String approval) {
+        return locks.with(answer.taskId(), () -> {
+            var run = runs.computeIfAbsent(answer.id(), _ -> new LiveRun(answer, logOf(answer)));
+            return run.attempt == answer.attempt() && run.waitsFor(approval);
+        });
+    }
+
+    /// The message with what has streamed so far. To be called under the lock of its task.
+    public wegent.protocol.rest.SubtaskView view(Subtask row) {
+        var run = runs.get(row.id());
+        if (run != null && run.attempt == row.attempt() && !run.late) {
+            return run.view(row);
+        }
+        return row.status() == SubtaskStatus.RUNNING
+                ? new LiveRun(row, store.log(row.id(), row.attempt())).view(row)
+                : row.view();
+    }
+
+    /// What a viewer misses of a running answer; empty when only a snapshot will do. To be called under the lock of
+    /// its task.
+    public Optional<List<ChatEvent.Item>> since(SubtaskId subtask, int attempt, long seq) {
+        var run = runs.get(subtask);
+        return run == null || run.late || run.isClosed() ? Optional.empty() : run.since(attempt, seq);
+    }
+
+    /// The rows of these answers are gone: so are their streams.
+    public void forget(List<Subtask> answers) {
+        answers.forEach(answer -> locks.run(answer.taskId(), () -> {
+            var run = runs.remove(answer.id());
+            if (run != null) {
+                run.close();
+                run.dismiss(Received.stop("the conversation was deleted"));
+            }
+        }));
+    }
+
+    /// Writes what has come so far.
+    @Override
+    public void close() {
+        commit.close();
+    }
+
+    private void tellTask(@Nullable Task task) {
+        if (task != null) {
+            audience.tell(task.userId(), new ChatEvent.TaskStatus(task.id(), task.status(), task.summary()));
+        }
+    }
+
+    private void giveUp(LiveRun run, RuntimeException cause) {
+        log.error("task={} subtask={} attempt={} cannot be written", run.task, run.subtask, run.attempt, cause);
+        locks.run(run.task, () -> {
+            runs.remove(run.subtask, run);
+            run.close();
+            run.dismiss(Received.gapAfter(run.committedSeq()));
+        });
+    }
+
+    private final class Kept implements GroupCommit.Append {
+        private final LiveRun run;
+        private final TaskStore.StreamBatch batch;
+
+        Kept(LiveRun run, TaskStore.StreamBatch batch) {
+            this.run = run;
+            this.batch = batch;
+        }
+
+        @Override
+        public TaskStore.StreamBatch batch() {
+            return batch;
+        }
+
+        @Override
+        public void done() {
+            if (!(batch.events().getLast() instanceof StreamEvent.Ended)) {
+                locks.run(run.task, () -> run.committed(batch.lastSeq()));
+            }
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            giveUp(run, cause);
+        }
+    }
+
+    private final class Finished implements GroupCommit.Change {
+        private final LiveRun run;
+        private final Outcome outcome;
+        private final ChatEvent told;
+        private final List<SubtaskStatus> from;
+        private boolean happened;
+        private @Nullable Task task;
+
+        Finished(LiveRun run, Outcome outcome, ChatEvent told, List<SubtaskStatus> from) {
+            this.run = run;
+            this.outcome = outcome;
+            this.told = told;
+            this.from = from;
+        }
+
+        @Override
+        public void write(Handle sql) {
+            var now = time.instant();
+            happened = store.ended(sql, run.subtask, run.attempt, outcome, from, now);
+            if (happened) {
+                store.setNeedsApproval(sql, run.task, false);
+                store.refreshTask(sql, run.task, now);
+            }
+            task = store.task(sql, run.task).orElse(null);
+        }
+
+        @Override
+        public void done() {
+            locks.run(run.task, () -> {
+                runs.remove(run.subtask, run);
+                run.committed(outcome.seq());
+                run.dismiss(Received.stop("this attempt has ended"));
+                if (happened) {
+                    audience.tell(run.task, told);
+                    if (run.late) {
+                        store.subtask(run.subtask)
+                                .ifPresent(row -> audience.tell(run.task, new ChatEvent.Message(run.task, row.view())));
+                    }
+                    tellTask(task);
+                }
+            });
+            if (happened) {
+                log.info(
+                        "task={} subtask={} attempt={} status={} reason={} late={}",
+                        run.task,
+                        run.subtask,
+                        run.attempt,
+                        outcome.ended().status(),
+                        outcome.ended().reason(),
+                        run.late);
+                listeners.forEach(listener -> listener.ended(run.device));
+            }
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            giveUp(run, cause);
+        }
+    }
+
+    private final class ApprovalNoted implements GroupCommit.Change {
+        private final LiveRun run;
+        private final boolean needsApproval;
+        private @Nullable Task task;
+
+        ApprovalNoted(LiveRun run, boolean needsApproval) {
+            this.run = run;
+            this.needsApproval = needsApproval;
+        }
+
+        @Override
+        public void write(Handle sql) {
+            store.setNeedsApproval(sql, run.task, needsApproval);
+            task = store.task(sql, run.task).orElse(null);
+        }
+
+        @Override
+        public void done() {
+            tellTask(task);
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            log.warn("task={} the need of an approval was not noted", run.task, cause);
+        }
+    }
+}

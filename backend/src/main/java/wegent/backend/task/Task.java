@@ -1,0 +1,27 @@
+package wegent.backend.task;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import wegent.protocol.AgentKind;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.TaskSummary;
+
+/// A conversation. `deviceId` is where its last message went, `status` that of its newest answer.
+public record Task(
+        TaskId id,
+        UserId userId,
+        String title,
+        AgentKind runtime,
+        @Nullable DeviceId deviceId,
+        SubtaskStatus status,
+        boolean needsApproval,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    public TaskSummary summary() {
+        return new TaskSummary(id, title, status, deviceId, runtime, needsApproval, createdAt, updatedAt);
+    }
+}

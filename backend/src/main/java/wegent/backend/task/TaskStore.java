@@ -1,0 +1,420 @@
+package wegent.backend.task;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import wegent.backend.device.DeviceKey;
+import wegent.backend.storage.Database;
+import wegent.backend.storage.Rows;
+import wegent.base.Json;
+import wegent.protocol.AgentKind;
+import wegent.protocol.FailureReason;
+import wegent.protocol.PermissionMode;
+import wegent.protocol.Role;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.id.UserId;
+import wegent.protocol.stream.Block;
+import wegent.protocol.stream.StopReceipt;
+import wegent.protocol.stream.StreamEvent;
+import wegent.protocol.stream.Usage;
+
+/// The SQL of tasks, their messages and the log of running streams. Methods with a [Handle] join the caller's
+/// transaction. A change of status names the statuses that it may follow and tells whether it happened (compare and
+/// set).
+public final class TaskStore {
+    private static final TypeReference<List<Block>> BLOCKS = new TypeReference<>() {};
+    private static final TypeReference<List<StreamEvent>> EVENTS = new TypeReference<>() {};
+    private static final String SUBTASK = """
+            SELECT s.*, COALESCE(d.alias, d.name) AS device_name, q.reason AS queue_reason, q.claimed_at,
+                (SELECT COUNT(*) FROM queue_entry o WHERE o.user_id = q.user_id AND o.device_id = q.device_id
+                    AND o.claimed_at IS NULL AND o.position <= q.position) AS queue_rank
+            FROM subtask s
+            LEFT JOIN device d ON d.user_id = s.user_id AND d.device_id = s.device_id
+            LEFT JOIN queue_entry q ON q.subtask_id = s.id
+            """;
+
+    private final Database database;
+
+    public TaskStore(Database database) {
+        this.database = database;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    TaskId addTask(Handle sql, UserId user, String title, AgentKind runtime, Instant now) {
+        return new TaskId(sql.createUpdate("""
+                        INSERT INTO task (user_id, title, runtime, status, needs_approval, created_at, updated_at)
+                        VALUES (:user, :title, :runtime, 'PENDING', FALSE, :now, :now)
+                        """)
+                .bind("user", user.value())
+                .bind("title", title)
+                .bind("runtime", runtime.wire())
+                .bind("now", now)
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /// What the next messages of a task are: the user's text, then the answer that is to come.
+    record NewMessage(
+            Role role,
+            SubtaskStatus status,
+            @Nullable String text,
+            @Nullable DeviceId device,
+            @Nullable AgentKind runtime,
+            @Nullable Long model,
+            @Nullable PermissionMode permissionMode) {}
+
+    SubtaskId addMessage(Handle sql, TaskId task, UserId user, NewMessage message, Instant now) {
+        return new SubtaskId(sql.createUpdate("""
+                        INSERT INTO subtask (task_id, user_id, message_number, role, status, text, attempt, seq,
+                            device_id, runtime, model_id, permission_mode, created_at)
+                        VALUES (:task, :user,
+                            (SELECT COALESCE(MAX(message_number), 0) + 1 FROM subtask WHERE task_id = :task),
+                            :role, :status, :text, :attempt, 0, :device, :runtime, :model, :mode, :now)
+                        """)
+                .bind("task", task.value())
+                .bind("user", user.value())
+                .bind("role", message.role().wire())
+                .bind("status", message.status().name())
+                .bind("text", message.text())
+                .bind("attempt", message.role() == Role.USER ? 0 : 1)
+                .bind(
+                        "device",
+                        message.device() == null ? null : message.device().value())
+                .bind(
+                        "runtime",
+                        message.runtime() == null ? null : message.runtime().wire())
+                .bind("model", message.model())
+                .bind(
+                        "mode",
+                        message.permissionMode() == null
+                                ? null
+                                : message.permissionMode().wire())
+                .bind("now", now)
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /// Sets the device and the agent that the conversation is with now.
+    void pointTask(Handle sql, TaskId task, DeviceId device, AgentKind runtime) {
+        sql.execute(
+                "UPDATE task SET device_id = ?, runtime = ? WHERE id = ?",
+                device.value(),
+                runtime.wire(),
+                task.value());
+    }
+
+    /// Brings the task's own line up to date with its newest answer.
+    public void refreshTask(Handle sql, TaskId task, Instant now) {
+        sql.createUpdate("""
+                        UPDATE task SET updated_at = :now, status = (SELECT status FROM subtask WHERE task_id = :task
+                            AND role = 'assistant' ORDER BY message_number DESC FETCH FIRST 1 ROWS ONLY)
+                        WHERE id = :task
+                        """).bind("now", now).bind("task", task.value()).execute();
+    }
+
+    public void setNeedsApproval(Handle sql, TaskId task, boolean needsApproval) {
+        sql.execute("UPDATE task SET needs_approval = ? WHERE id = ?", needsApproval, task.value());
+    }
+
+    Optional<SubtaskId> answerOf(Handle sql, UserId user, String operation) {
+        return sql.select(
+                        "SELECT answer_id FROM operation WHERE user_id = ? AND operation_id = ?",
+                        user.value(),
+                        operation)
+                .map((row, _) -> new SubtaskId(row.getLong(1)))
+                .findOne();
+    }
+
+    void rememberOperation(Handle sql, UserId user, String operation, SubtaskId answer, Instant now) {
+        sql.execute(
+                "INSERT INTO operation (user_id, operation_id, answer_id, created_at) VALUES (?, ?, ?, ?)",
+                user.value(),
+                operation,
+                answer.value(),
+                now);
+    }
+
+    public Optional<Task> task(TaskId id) {
+        return database.read(sql -> task(sql, id));
+    }
+
+    public Optional<Task> task(Handle sql, TaskId id) {
+        return sql.select("SELECT * FROM task WHERE id = ?", id.value())
+                .map((row, _) -> task(row))
+                .findOne();
+    }
+
+    List<Task> tasks(UserId user, int limit, int offset) {
+        return database.read(sql -> sql.createQuery("""
+                        SELECT * FROM task WHERE user_id = :user ORDER BY updated_at DESC, id DESC
+                        OFFSET :offset ROWS FETCH FIRST :limit ROWS ONLY
+                        """)
+                .bind("user", user.value())
+                .bind("offset", offset)
+                .bind("limit", limit)
+                .map((row, _) -> task(row))
+                .list());
+    }
+
+    int countTasks(UserId user) {
+        return database.read(sql -> sql.select("SELECT COUNT(*) FROM task WHERE user_id = ?", user.value())
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    public void removeTask(TaskId id) {
+        database.transact(sql -> sql.execute("DELETE FROM task WHERE id = ?", id.value()));
+    }
+
+    public Optional<Subtask> subtask(SubtaskId id) {
+        return database.read(sql -> subtask(sql, id));
+    }
+
+    public Optional<Subtask> subtask(Handle sql, SubtaskId id) {
+        return sql.select(SUBTASK + " WHERE s.id = ?", id.value())
+                .map((row, _) -> subtask(row))
+                .findOne();
+    }
+
+    /// The messages of a task, oldest first.
+    public List<Subtask> subtasks(TaskId task) {
+        return subtasks("s.task_id = ? ORDER BY s.message_number", task.value());
+    }
+
+    /// The answers that run on a device.
+    public List<Subtask> running(DeviceKey device) {
+        return subtasks(
+                "s.status = 'RUNNING' AND s.user_id = ? AND s.device_id = ? ORDER BY s.id",
+                device.user().value(),
+                device.device().value());
+    }
+
+    /// The answers that run anywhere.
+    public List<Subtask> running() {
+        return subtasks("s.status = 'RUNNING' ORDER BY s.id");
+    }
+
+    /// The answers that wait for a device, in their order.
+    public List<Subtask> waiting(DeviceKey device) {
+        return subtasks(
+                "q.user_id = ? AND q.device_id = ? ORDER BY q.position",
+                device.user().value(),
+                device.device().value());
+    }
+
+    private List<Subtask> subtasks(String condition, Object... values) {
+        return database.read(sql -> sql.select(SUBTASK + " WHERE " + condition, values)
+                .map((row, _) -> subtask(row))
+                .list());
+    }
+
+    /// PENDING or QUEUED → RUNNING: the device has taken it.
+    public boolean accepted(Handle sql, SubtaskId id, int attempt, Instant now) {
+        return sql.createUpdate("""
+                        UPDATE subtask SET status = 'RUNNING', started_at = :now, accepted_at = :now
+                        WHERE id = :id AND attempt = :attempt AND status IN ('PENDING', 'QUEUED')
+                        """)
+                        .bind("now", now)
+                        .bind("id", id.value())
+                        .bind("attempt", attempt)
+                        .execute()
+                > 0;
+    }
+
+    /// PENDING → QUEUED.
+    public boolean queued(Handle sql, SubtaskId id) {
+        return sql.execute("UPDATE subtask SET status = 'QUEUED' WHERE id = ? AND status = 'PENDING'", id.value()) > 0;
+    }
+
+    /// A final status for `attempt`, when it has one of the statuses `from`. The log of its stream goes: what it said
+    /// is in `outcome.blocks`.
+    public boolean ended(
+            Handle sql, SubtaskId id, int attempt, Outcome outcome, List<SubtaskStatus> from, Instant now) {
+        var ended = outcome.ended();
+        var states = from.stream().map(status -> "'" + status.name() + "'").collect(Collectors.joining(", "));
+        var happened = sql.createUpdate("""
+                                UPDATE subtask SET status = :status, blocks = :blocks, seq = :seq, reason = :reason,
+                                    error = :error, detail = :detail, receipt = :receipt, usage_json = :usage,
+                                    ended_at = :now
+                                WHERE id = :id AND attempt = :attempt AND status IN (%s)
+                                """.formatted(states))
+                        .bind("status", ended.status().name())
+                        .bind("blocks", Json.write(outcome.blocks()))
+                        .bind("seq", outcome.seq())
+                        .bind(
+                                "reason",
+                                ended.reason() == null ? null : ended.reason().wire())
+                        .bind("error", ended.message())
+                        .bind("detail", Rows.json(ended.detail()))
+                        .bind("receipt", Rows.json(ended.receipt()))
+                        .bind("usage", Rows.json(outcome.usage()))
+                        .bind("now", now)
+                        .bind("id", id.value())
+                        .bind("attempt", attempt)
+                        .execute()
+                > 0;
+        if (happened) {
+            sql.execute("DELETE FROM stream_batch WHERE subtask_id = ?", id.value());
+            sql.execute("DELETE FROM queue_entry WHERE subtask_id = ?", id.value());
+        }
+        return happened;
+    }
+
+    /// A final, failed or cancelled answer → PENDING again, as the next attempt.
+    boolean retried(Handle sql, SubtaskId id, DeviceId device) {
+        return sql.createUpdate("""
+                        UPDATE subtask SET status = 'PENDING', attempt = attempt + 1, seq = 0, blocks = NULL,
+                            reason = NULL, error = NULL, detail = NULL, receipt = NULL, usage_json = NULL,
+                            cancelling_at = NULL, accepted_at = NULL, started_at = NULL, ended_at = NULL,
+                            device_id = :device
+                        WHERE id = :id AND status IN ('FAILED', 'CANCELLED')
+                        """)
+                        .bind("device", device.value())
+                        .bind("id", id.value())
+                        .execute()
+                > 0;
+    }
+
+    /// Notes that a running answer is being stopped. False when it is not running, or is being stopped already.
+    public boolean cancelling(Handle sql, SubtaskId id, Instant now) {
+        return sql.execute(
+                        "UPDATE subtask SET cancelling_at = ? WHERE id = ? AND status = 'RUNNING' AND cancelling_at IS NULL",
+                        now,
+                        id.value())
+                > 0;
+    }
+
+    /// Events of one attempt that came together; `seq` numbers the first.
+    public record StreamBatch(SubtaskId subtask, int attempt, long seq, List<StreamEvent> events) {
+        public StreamBatch {
+            events = List.copyOf(events);
+        }
+
+        public long lastSeq() {
+            return seq + events.size() - 1;
+        }
+    }
+
+    /// Appends to the log, all batches with two statements.
+    public void append(Handle sql, List<StreamBatch> batches) {
+        var rows = sql.prepareBatch(
+                "INSERT INTO stream_batch (subtask_id, attempt, seq, events) VALUES (:id, :attempt, :seq, :events)");
+        var marks = sql.prepareBatch("UPDATE subtask SET seq = :last WHERE id = :id AND attempt = :attempt");
+        for (var batch : batches) {
+            rows.bind("id", batch.subtask().value())
+                    .bind("attempt", batch.attempt())
+                    .bind("seq", batch.seq())
+                    .bind("events", writeEvents(batch.events()))
+                    .add();
+            marks.bind("last", batch.lastSeq())
+                    .bind("id", batch.subtask().value())
+                    .bind("attempt", batch.attempt())
+                    .add();
+        }
+        rows.execute();
+        marks.execute();
+    }
+
+    private static String writeEvents(List<StreamEvent> events) {
+        try {
+            return Json.mapper().writerFor(EVENTS).writeValueAsString(events);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException("Events that are not writable", e);
+        }
+    }
+
+    /// All events of an attempt that the log has, in order.
+    public List<StreamEvent> log(SubtaskId id, int attempt) {
+        var texts = database.read(sql -> sql.select(
+                        "SELECT events FROM stream_batch WHERE subtask_id = ? AND attempt = ? ORDER BY seq",
+                        id.value(),
+                        attempt)
+                .mapTo(String.class)
+                .list());
+        var events = new ArrayList<StreamEvent>();
+        texts.forEach(text -> events.addAll(read(text, EVENTS)));
+        return events;
+    }
+
+    private static <T> List<T> read(@Nullable String text, TypeReference<List<T>> type) {
+        try {
+            return text == null ? List.of() : Json.mapper().readValue(text, type);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException("A row that is not readable: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Task task(ResultSet row) throws SQLException {
+        var device = row.getString("device_id");
+        return new Task(
+                new TaskId(row.getLong("id")),
+                new UserId(row.getLong("user_id")),
+                row.getString("title"),
+                AgentKind.of(row.getString("runtime")),
+                device == null ? null : new DeviceId(device),
+                SubtaskStatus.valueOf(row.getString("status")),
+                row.getBoolean("needs_approval"),
+                Rows.instant(row, "created_at"),
+                Rows.instant(row, "updated_at"));
+    }
+
+    private static Subtask subtask(ResultSet row) throws SQLException {
+        var device = row.getString("device_id");
+        var runtime = row.getString("runtime");
+        var reason = row.getString("reason");
+        var mode = row.getString("permission_mode");
+        return new Subtask(
+                new SubtaskId(row.getLong("id")),
+                new TaskId(row.getLong("task_id")),
+                new UserId(row.getLong("user_id")),
+                row.getInt("message_number"),
+                Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+                SubtaskStatus.valueOf(row.getString("status")),
+                row.getString("text"),
+                read(row.getString("blocks"), BLOCKS),
+                row.getInt("attempt"),
+                row.getLong("seq"),
+                device == null ? null : new DeviceId(device),
+                row.getString("device_name"),
+                runtime == null ? null : AgentKind.of(runtime),
+                Rows.longOrNull(row, "model_id"),
+                mode == null ? null : PermissionMode.valueOf(mode.toUpperCase(Locale.ROOT)),
+                reason == null ? null : FailureReason.valueOf(reason.toUpperCase(Locale.ROOT)),
+                row.getString("error"),
+                Rows.jsonOrNull(row, "detail", JsonNode.class),
+                Rows.jsonOrNull(row, "receipt", StopReceipt.class),
+                Rows.jsonOrNull(row, "usage_json", Usage.class),
+                Rows.instantOrNull(row, "cancelling_at"),
+                Rows.instantOrNull(row, "accepted_at"),
+                Rows.instant(row, "created_at"),
+                Rows.instantOrNull(row, "started_at"),
+                Rows.instantOrNull(row, "ended_at"),
+                waiting(row));
+    }
+
+    private static Subtask.@Nullable Waiting waiting(ResultSet row) throws SQLException {
+        var reason = row.getString("queue_reason");
+        if (reason == null) {
+            return null;
+        }
+        var claimed = row.getObject("claimed_at") != null;
+        return new Subtask.Waiting(claimed ? 0 : row.getInt("queue_rank"), reason);
+    }
+}
