@@ -1,0 +1,304 @@
+package wegent.backend.dispatch;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import wegent.backend.device.Device;
+import wegent.backend.device.DeviceKey;
+import wegent.backend.device.Devices;
+import wegent.backend.link.DeviceGoneException;
+import wegent.backend.link.DeviceLink;
+import wegent.backend.model.Models;
+import wegent.backend.stream.Streams;
+import wegent.backend.task.Audience;
+import wegent.backend.task.Subtask;
+import wegent.backend.task.Task;
+import wegent.backend.task.TaskLocks;
+import wegent.backend.task.TaskStore;
+import wegent.backend.task.Tasks;
+import wegent.base.Time;
+import wegent.protocol.AgentKind;
+import wegent.protocol.BackendMessage.CloseSession;
+import wegent.protocol.BackendMessage.Done;
+import wegent.protocol.BackendMessage.TaskApproval;
+import wegent.protocol.ChatEvent;
+import wegent.protocol.ChatReply;
+import wegent.protocol.ChatRequest;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.FailureReason;
+import wegent.protocol.Machine;
+import wegent.protocol.PermissionMode;
+import wegent.protocol.RefusedException;
+import wegent.protocol.Role;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.TaskView;
+import wegent.protocol.stream.StreamEvent;
+
+/// What a user does with her conversations: send, stop, try again, approve, delete. Every method checks that what it
+/// is given is hers.
+public final class Conversations {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    private final Tasks tasks;
+    private final TaskStore store;
+    private final TaskLocks locks;
+    private final Devices devices;
+    private final DeviceLink link;
+    private final Models models;
+    private final Dispatcher dispatcher;
+    private final Streams streams;
+    private final Audience audience;
+    private final Time time;
+
+    /// What is known of tasks: their rules, their rows, their locks.
+    public record Books(Tasks tasks, TaskStore store, TaskLocks locks) {}
+
+    public Conversations(
+            Books books,
+            Dispatcher.Field field,
+            Models models,
+            Dispatcher dispatcher,
+            Streams streams,
+            Audience audience,
+            Time time) {
+        this.tasks = books.tasks();
+        this.store = books.store();
+        this.locks = books.locks();
+        this.devices = field.devices();
+        this.link = field.link();
+        this.models = models;
+        this.dispatcher = dispatcher;
+        this.streams = streams;
+        this.audience = audience;
+        this.time = time;
+    }
+
+    /// Saves a message and has it run, or queued. Throws [RefusedException] when the device is offline and the user
+    /// would not wait, when something is not hers, when there is no device.
+    public ChatReply.Sent send(UserId user, ChatRequest.Send request) {
+        var earlier = tasks.earlier(user, request.operationId());
+        if (earlier.isPresent()) {
+            return reply(earlier.get());
+        }
+        var task = Optional.ofNullable(request.taskId()).map(id -> tasks.owned(user, id));
+        var device = target(user, request.deviceId(), task);
+        if (request.modelId() != null) {
+            models.require(user, request.modelId());
+        }
+        refuseWhenAway(device, Boolean.TRUE.equals(request.waitForDevice()));
+        var sent = tasks.create(
+                new Tasks.Message(
+                        user,
+                        request.operationId(),
+                        request.taskId(),
+                        request.title(),
+                        request.message(),
+                        device.deviceId(),
+                        runtime(request.runtime(), task, device),
+                        request.modelId(),
+                        Objects.requireNonNullElse(request.permissionMode(), PermissionMode.ASK)),
+                (sql, id, answer) -> dispatcher.enqueue(sql, device.key(), id, answer));
+        if (!sent.repeated()) {
+            tellNew(sent);
+            dispatcher.wake(device.key());
+        }
+        return reply(sent);
+    }
+
+    private Device target(UserId user, @Nullable DeviceId wanted, Optional<Task> task) {
+        var named = Optional.ofNullable(wanted).or(() -> task.map(Task::deviceId));
+        if (named.isPresent()) {
+            return devices.get(user, named.get());
+        }
+        return devices.defaultOf(user)
+                .orElseThrow(() -> new RefusedException(
+                        ErrorCode.DEVICE_UNSUITABLE,
+                        "device_id",
+                        "Choose a device: you have no default device, and there is no cloud device"));
+    }
+
+    private void refuseWhenAway(Device device, boolean patient) {
+        if (dispatcher.decide(device.key(), patient) instanceof Decision.Refuse) {
+            throw new RefusedException(
+                    ErrorCode.DEVICE_OFFLINE,
+                    "device_id",
+                    "The device " + device.name()
+                            + " is offline. Queue the message until it is back, or choose another device");
+        }
+    }
+
+    private static AgentKind runtime(@Nullable AgentKind wanted, Optional<Task> task, Device device) {
+        if (wanted != null) {
+            return wanted;
+        }
+        return task.map(Task::runtime).orElseGet(() -> firstOf(device.machine()));
+    }
+
+    private static AgentKind firstOf(@Nullable Machine machine) {
+        if (machine == null) {
+            return AgentKind.CLAUDE_CODE;
+        }
+        return machine.agents().stream()
+                .filter(Machine.AgentFound::available)
+                .map(Machine.AgentFound::runtime)
+                .findFirst()
+                .orElse(AgentKind.CLAUDE_CODE);
+    }
+
+    private void tellNew(Tasks.Sent sent) {
+        var task = sent.answer().taskId();
+        locks.run(task, () -> {
+            audience.tell(task, new ChatEvent.Message(task, sent.message().view()));
+            audience.tell(task, new ChatEvent.Message(task, sent.answer().view()));
+        });
+        tellTask(task);
+    }
+
+    private void tellTask(TaskId id) {
+        store.task(id)
+                .ifPresent(task -> audience.tell(
+                        task.userId(), new ChatEvent.TaskStatus(task.id(), task.status(), task.summary())));
+    }
+
+    private static ChatReply.Sent reply(Tasks.Sent sent) {
+        var message = sent.message();
+        return new ChatReply.Sent(
+                message.taskId(),
+                message.id(),
+                message.messageNumber(),
+                message.view(),
+                sent.answer().view());
+    }
+
+    /// Stops an answer: one that waits is cancelled at once, one that runs is stopped by its device. Nothing happens
+    /// when it has ended.
+    public void cancel(UserId user, SubtaskId id) {
+        var answer = ownedAnswer(user, id);
+        if (answer.status() == SubtaskStatus.RUNNING) {
+            var begun = store.database().inTransaction(sql -> store.cancelling(sql, id, time.instant()));
+            if (begun) {
+                tellChanged(answer);
+            }
+            dispatcher.stopOnDevice(answer, "stopped by the user");
+        } else if (!answer.status().isFinal()) {
+            streams.end(
+                    answer, new StreamEvent.Ended(SubtaskStatus.CANCELLED, FailureReason.CANCELLED, null, null, null));
+            dispatcher.stopOnDevice(answer, "stopped by the user");
+        }
+    }
+
+    /// Stops every answer of a task that runs or waits.
+    public void cancelAll(UserId user, TaskId id) {
+        tasks.owned(user, id);
+        tasks.messages(id).stream()
+                .filter(message ->
+                        message.role() == Role.ASSISTANT && !message.status().isFinal())
+                .forEach(answer -> cancel(user, answer.id()));
+    }
+
+    private void tellChanged(Subtask answer) {
+        locks.run(
+                answer.taskId(),
+                () -> store.subtask(answer.id())
+                        .ifPresent(row ->
+                                audience.tell(row.taskId(), new ChatEvent.Message(row.taskId(), streams.view(row)))));
+    }
+
+    /// Runs a failed or stopped answer again, as a new attempt. Throws [RefusedException] as [#send] does, and
+    /// `WRONG_STATE` when it neither failed nor was stopped.
+    public ChatReply.Sent retry(UserId user, ChatRequest.Retry request) {
+        var answer = ownedAnswer(user, request.subtaskId());
+        var device = devices.get(
+                user,
+                Objects.requireNonNullElseGet(
+                        request.deviceId(), () -> answer.device().device()));
+        refuseWhenAway(device, Boolean.TRUE.equals(request.waitForDevice()));
+        var again = locks.with(answer.taskId(), () -> {
+            var retried = tasks.retry(
+                    answer, device.deviceId(), (sql, id, next) -> dispatcher.enqueue(sql, device.key(), id, next));
+            audience.tell(retried.taskId(), new ChatEvent.Message(retried.taskId(), retried.view()));
+            return retried;
+        });
+        tellTask(again.taskId());
+        dispatcher.wake(device.key());
+        var question = tasks.messages(again.taskId()).stream()
+                .filter(message -> message.messageNumber() == again.messageNumber() - 1)
+                .findFirst()
+                .orElseThrow();
+        return reply(new Tasks.Sent(question, again, false));
+    }
+
+    /// Answers a permission request of a running answer. Throws [RefusedException] `WRONG_STATE` when somebody did so
+    /// before, or when it is void; `UNAVAILABLE` when the device does not hear.
+    public void approve(UserId user, ChatRequest.Approve request) {
+        var answer = ownedAnswer(user, request.subtaskId());
+        if (answer.status() != SubtaskStatus.RUNNING || !streams.waitsFor(answer, request.approvalId())) {
+            throw new RefusedException(ErrorCode.WRONG_STATE, "This request is answered already");
+        }
+        var message = new TaskApproval(
+                answer.taskId(),
+                answer.id(),
+                answer.attempt(),
+                request.approvalId(),
+                request.decision(),
+                request.note());
+        try {
+            var done = link.call(answer.device(), message, Done.class, ANSWER_LIMIT);
+            if (!done.success()) {
+                throw new RefusedException(
+                        ErrorCode.WRONG_STATE,
+                        Objects.requireNonNullElse(done.error(), "This request is answered already"));
+            }
+        } catch (DeviceGoneException e) {
+            throw new RefusedException(
+                    ErrorCode.UNAVAILABLE, "The device does not answer right now. Try again when it is back");
+        }
+    }
+
+    private Subtask ownedAnswer(UserId user, SubtaskId id) {
+        var answer = tasks.owned(user, id);
+        if (answer.role() != Role.ASSISTANT) {
+            throw new RefusedException(ErrorCode.WRONG_STATE, "subtask_id", "This is not an agent's answer");
+        }
+        return answer;
+    }
+
+    /// The task with all its messages, as far as they have streamed. To be called under the lock of the task when
+    /// what follows must fit.
+    public TaskView view(UserId user, TaskId id) {
+        var task = tasks.owned(user, id);
+        return new TaskView(
+                task.summary(), tasks.messages(id).stream().map(streams::view).toList());
+    }
+
+    /// Deletes a conversation: what runs is stopped, its device forgets the session.
+    public void delete(UserId user, TaskId id) {
+        tasks.owned(user, id);
+        var answers = tasks.messages(id).stream()
+                .filter(message -> message.role() == Role.ASSISTANT)
+                .toList();
+        answers.stream()
+                .filter(answer -> !answer.status().isFinal())
+                .forEach(answer -> dispatcher.stopOnDevice(answer, "the conversation was deleted"));
+        store.removeTask(id);
+        streams.forget(answers);
+        audience.tell(user, new ChatEvent.TaskDeleted(id));
+        answers.stream().map(Subtask::device).distinct().forEach(device -> closeSession(device, id));
+    }
+
+    private void closeSession(DeviceKey device, TaskId id) {
+        dispatcher.wake(device);
+        Thread.ofVirtual().name("close session " + id).start(() -> {
+            try {
+                link.call(device, new CloseSession(id), Done.class, ANSWER_LIMIT);
+            } catch (DeviceGoneException _) {
+                // The device forgets old sessions by itself.
+            }
+        });
+    }
+}

@@ -1,0 +1,313 @@
+package wegent.backend.dispatch;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.device.DeviceKey;
+import wegent.backend.device.Devices;
+import wegent.backend.link.DeviceGoneException;
+import wegent.backend.link.DeviceLink;
+import wegent.backend.presence.Presence;
+import wegent.backend.presence.PresenceTracker;
+import wegent.backend.stream.Streams;
+import wegent.backend.task.Audience;
+import wegent.backend.task.Subtask;
+import wegent.backend.task.TaskLocks;
+import wegent.backend.task.TaskStore;
+import wegent.base.Time;
+import wegent.protocol.BackendMessage.Done;
+import wegent.protocol.BackendMessage.ExecuteReply;
+import wegent.protocol.BackendMessage.TaskCancel;
+import wegent.protocol.ChatEvent;
+import wegent.protocol.FailureReason;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.StreamEvent;
+
+/// Sends waiting answers to their devices as slots become free. For each device one thread at a time looks at its
+/// queue; whoever changes something there wakes it.
+public final class Dispatcher {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final Devices devices;
+    private final PresenceTracker presence;
+    private final DeviceLink link;
+    private final TaskStore store;
+    private final TaskLocks locks;
+    private final TaskQueue queue;
+    private final Streams streams;
+    private final Orders orders;
+    private final Audience audience;
+    private final Time time;
+    private final Map<DeviceKey, AtomicInteger> wakes = new ConcurrentHashMap<>();
+    private final Map<DeviceKey, Map<SubtaskId, Subtask.Waiting>> told = new ConcurrentHashMap<>();
+    private final Set<DeviceKey> paused = ConcurrentHashMap.newKeySet();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /// Where things run: the devices, whether they are there, and how to talk to them.
+    public record Field(Devices devices, PresenceTracker presence, DeviceLink link) {}
+
+    public Dispatcher(
+            Field field,
+            TaskStore store,
+            TaskLocks locks,
+            TaskQueue queue,
+            Streams streams,
+            Orders orders,
+            Audience audience,
+            Time time) {
+        this.devices = field.devices();
+        this.presence = field.presence();
+        this.link = field.link();
+        this.store = store;
+        this.locks = locks;
+        this.queue = queue;
+        this.streams = streams;
+        this.orders = orders;
+        this.audience = audience;
+        this.time = time;
+        presence.listen(this::presenceChanged);
+        streams.listen(new Streams.Listener() {
+            @Override
+            public void unheardAcceptance(Subtask answer) {
+                accepted(answer);
+            }
+
+            @Override
+            public void ended(DeviceKey device) {
+                paused.remove(device);
+                wake(device);
+            }
+        });
+    }
+
+    /// Hears when the slots or the queue of a device have changed.
+    public interface Listener {
+        void slotsChanged(DeviceKey device);
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    public Slots slots(DeviceKey device) {
+        return devices.find(device)
+                .map(known -> new Slots(queue.used(device), known.maxSlots()))
+                .orElseGet(() -> new Slots(0, 0));
+    }
+
+    Decision decide(DeviceKey device, boolean patient) {
+        return Decision.on(presence.of(device), slots(device), queue.waiting(device), patient);
+    }
+
+    void enqueue(Handle sql, DeviceKey device, TaskId task, SubtaskId answer) {
+        queue.add(sql, device, task, answer, reason(presence.of(device)));
+    }
+
+    /// Takes up what was left by a node that is gone: claims are void, running answers are waited for.
+    public void resume() {
+        queue.unclaimAll();
+        store.running().forEach(answer -> presence.expect(answer.device()));
+        queue.devices().forEach(this::wake);
+    }
+
+    /// Looks at the queue of a device, soon, on a thread of its own.
+    public void wake(DeviceKey device) {
+        var wanted = wakes.computeIfAbsent(device, _ -> new AtomicInteger());
+        if (wanted.getAndIncrement() == 0) {
+            Thread.ofVirtual().name("dispatch " + device).start(() -> {
+                int seen;
+                do {
+                    seen = wanted.get();
+                    drainSafely(device);
+                } while (!wanted.compareAndSet(seen, 0));
+            });
+        }
+    }
+
+    private void drainSafely(DeviceKey device) {
+        try {
+            drain(device);
+        } catch (RuntimeException e) {
+            log.error("device={} its queue could not be served", device, e);
+            time.after(PAUSE, () -> wake(device));
+        }
+    }
+
+    private void drain(DeviceKey device) {
+        while (presence.of(device) instanceof Presence.Online
+                && link.isConnected(device)
+                && !paused.contains(device)
+                && slots(device).anyFree()) {
+            var head = queue.claimHead(device, time.instant());
+            if (head.isEmpty()) {
+                break;
+            }
+            Thread.ofVirtual().name("execute " + head.get()).start(() -> execute(device, head.get()));
+        }
+        tellWaiting(device);
+        listeners.forEach(listener -> listener.slotsChanged(device));
+    }
+
+    private void execute(DeviceKey device, SubtaskId id) {
+        var answer = store.subtask(id).orElse(null);
+        if (answer == null || answer.status().isFinal()) {
+            store.database().transact(sql -> queue.remove(sql, id));
+            return;
+        }
+        try {
+            var reply = link.call(device, orders.execute(answer), ExecuteReply.class, ANSWER_LIMIT);
+            switch (reply.verdict()) {
+                case ACCEPTED -> accepted(answer);
+                case BUSY -> putBack(device, answer, "says that it is busy");
+                case REFUSED ->
+                    streams.end(
+                            answer,
+                            StreamEvent.Ended.failed(
+                                    Objects.requireNonNullElse(reply.reason(), FailureReason.INTERNAL),
+                                    Objects.requireNonNullElse(reply.message(), "The device refused this message")));
+            }
+        } catch (DeviceGoneException e) {
+            putBack(device, answer, "does not answer");
+        } catch (RuntimeException e) {
+            log.error("task={} subtask={} could not be dispatched", answer.taskId(), id, e);
+            streams.end(
+                    answer, StreamEvent.Ended.failed(FailureReason.INTERNAL, "The message could not be dispatched"));
+        }
+    }
+
+    private void putBack(DeviceKey device, Subtask answer, String why) {
+        log.info("task={} subtask={} waits again: device={} {}", answer.taskId(), answer.id(), device, why);
+        queue.unclaim(answer.id());
+        paused.add(device);
+        time.after(PAUSE, () -> {
+            paused.remove(device);
+            wake(device);
+        });
+        wake(device);
+    }
+
+    /// The device has taken the answer: it runs.
+    void accepted(Subtask answer) {
+        locks.run(answer.taskId(), () -> {
+            var now = time.instant();
+            var task = store.database().inTransaction(sql -> {
+                queue.remove(sql, answer.id());
+                if (!store.accepted(sql, answer.id(), answer.attempt(), now)) {
+                    return null;
+                }
+                store.refreshTask(sql, answer.taskId(), now);
+                return store.task(sql, answer.taskId()).orElse(null);
+            });
+            if (task != null) {
+                log.info(
+                        "task={} subtask={} attempt={} runs on device={}",
+                        answer.taskId(),
+                        answer.id(),
+                        answer.attempt(),
+                        answer.device());
+                tellStart(answer);
+                audience.tell(task.userId(), new ChatEvent.TaskStatus(task.id(), task.status(), task.summary()));
+            } else {
+                stopIfCancelled(answer);
+            }
+        });
+        wake(answer.device());
+    }
+
+    private void tellStart(Subtask answer) {
+        var runtime = Objects.requireNonNull(answer.runtime());
+        audience.tell(
+                answer.taskId(),
+                new ChatEvent.Start(
+                        answer.taskId(),
+                        answer.id(),
+                        answer.attempt(),
+                        answer.device().device(),
+                        runtime,
+                        runtime.wire()));
+    }
+
+    private void stopIfCancelled(Subtask answer) {
+        var now = store.subtask(answer.id()).orElse(answer);
+        if (now.status().isFinal()) {
+            stopOnDevice(answer, "it was stopped before it ran");
+        }
+    }
+
+    /// Asks the device to stop an attempt, on a thread of its own. When the device is not there it is asked at its
+    /// return.
+    void stopOnDevice(Subtask answer, String reason) {
+        Thread.ofVirtual().name("cancel " + answer.id()).start(() -> {
+            try {
+                link.call(
+                        answer.device(),
+                        new TaskCancel(answer.taskId(), answer.id(), answer.attempt(), reason),
+                        Done.class,
+                        ANSWER_LIMIT);
+            } catch (DeviceGoneException e) {
+                log.info("subtask={} is stopped when its device returns: {}", answer.id(), e.getMessage());
+            }
+        });
+    }
+
+    private void presenceChanged(DeviceKey device, Presence before, Presence now) {
+        queue.setReason(device, reason(now));
+        wake(device);
+    }
+
+    private static String reason(Presence presence) {
+        return switch (presence) {
+            case Presence.Online _ -> "busy";
+            case Presence.Reconnecting _ -> "reconnecting";
+            case Presence.Offline _ -> "offline";
+        };
+    }
+
+    /// Those who still wait are QUEUED, and their viewers know their places.
+    private void tellWaiting(DeviceKey device) {
+        var places = new HashMap<SubtaskId, Subtask.Waiting>();
+        var before = told.getOrDefault(device, Map.of());
+        for (var answer : store.waiting(device)) {
+            var place = Objects.requireNonNull(answer.queue());
+            if (place.position() > 0) {
+                places.put(answer.id(), place);
+                if (!place.equals(before.get(answer.id()))) {
+                    tellPlace(answer);
+                }
+            }
+        }
+        if (places.isEmpty()) {
+            told.remove(device);
+        } else {
+            told.put(device, Map.copyOf(places));
+        }
+    }
+
+    private void tellPlace(Subtask answer) {
+        locks.run(answer.taskId(), () -> {
+            var task = store.database().inTransaction(sql -> {
+                if (store.queued(sql, answer.id())) {
+                    store.refreshTask(sql, answer.taskId(), time.instant());
+                }
+                return store.task(sql, answer.taskId()).orElse(null);
+            });
+            var row = store.subtask(answer.id()).orElse(answer);
+            if (row.queue() != null && task != null) {
+                audience.tell(row.taskId(), new ChatEvent.Message(row.taskId(), row.view()));
+                audience.tell(row.userId(), new ChatEvent.TaskStatus(task.id(), task.status(), task.summary()));
+            }
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package wegent.backend.dispatch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import wegent.backend.model.Models;
+import wegent.backend.task.Subtask;
+import wegent.backend.task.TaskStore;
+import wegent.protocol.AgentKind;
+import wegent.protocol.BackendMessage.HistoryMessage;
+import wegent.protocol.BackendMessage.ModelAccess;
+import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.PermissionMode;
+import wegent.protocol.Role;
+import wegent.protocol.stream.BlockFold;
+
+/// Writes what a device is told to run: the prompt, the conversation before it, the model.
+public final class Orders {
+    /// The newest part of a conversation that is sent along, in characters.
+    private static final int HISTORY_LIMIT = 200_000;
+
+    private final TaskStore store;
+    private final Models models;
+
+    public Orders(TaskStore store, Models models) {
+        this.store = store;
+        this.models = models;
+    }
+
+    TaskExecute execute(Subtask answer) {
+        var task = store.task(answer.taskId()).orElseThrow();
+        var before = store.subtasks(answer.taskId()).stream()
+                .filter(message -> message.messageNumber() < answer.messageNumber())
+                .toList();
+        var runtime = Objects.requireNonNullElse(answer.runtime(), AgentKind.CLAUDE_CODE);
+        return new TaskExecute(
+                answer.taskId(),
+                answer.id(),
+                answer.attempt(),
+                answer.device().device(),
+                runtime,
+                task.title(),
+                Objects.requireNonNullElse(before.getLast().text(), ""),
+                history(before.subList(0, before.size() - 1)),
+                model(answer, runtime),
+                Objects.requireNonNullElse(answer.permissionMode(), PermissionMode.ASK));
+    }
+
+    private @org.jspecify.annotations.Nullable ModelAccess model(Subtask answer, AgentKind runtime) {
+        return switch (runtime) {
+            case CLAUDE_CODE ->
+                models.access(answer.userId(), answer.modelId(), "anthropic").orElse(null);
+            case CODEX ->
+                models.access(answer.userId(), answer.modelId(), "openai").orElse(null);
+            case SHELL -> null;
+        };
+    }
+
+    private static List<HistoryMessage> history(List<Subtask> messages) {
+        var history = new ArrayList<HistoryMessage>();
+        var length = 0;
+        for (var message : messages.reversed()) {
+            var text = message.role() == Role.USER
+                    ? Objects.requireNonNullElse(message.text(), "")
+                    : BlockFold.textOf(message.blocks());
+            length += text.length();
+            if (length > HISTORY_LIMIT) {
+                break;
+            }
+            history.addFirst(new HistoryMessage(message.id(), message.role(), text));
+        }
+        return history;
+    }
+}

@@ -1,0 +1,95 @@
+package wegent.backend.inventory;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Identity;
+import wegent.backend.device.DeviceKey;
+import wegent.backend.device.Devices;
+import wegent.backend.dispatch.OrphanReaper;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.DeviceList;
+import wegent.protocol.rest.DeviceView;
+import wegent.protocol.rest.RenameDevice;
+
+/// The devices of the user who asks (seed 001, Managing Devices).
+@Path("/api/devices")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class DeviceResource {
+    private final Devices devices;
+    private final Inventory inventory;
+    private final OrphanReaper reaper;
+
+    public DeviceResource(Devices devices, Inventory inventory, OrphanReaper reaper) {
+        this.devices = devices;
+        this.inventory = inventory;
+        this.reaper = reaper;
+    }
+
+    @GET
+    public DeviceList list(@Context SecurityContext request) {
+        var items = inventory.list(Identity.of(request).userId());
+        return new DeviceList(items, items.size());
+    }
+
+    @GET
+    @Path("/{id}")
+    public DeviceView get(@Context SecurityContext request, @PathParam("id") String id) {
+        return view(Identity.of(request).userId(), new DeviceId(id));
+    }
+
+    @PUT
+    @Path("/{id}/default")
+    public DeviceView setDefault(@Context SecurityContext request, @PathParam("id") String id) {
+        return setDefault(key(request, id), true);
+    }
+
+    @DELETE
+    @Path("/{id}/default")
+    public DeviceView unsetDefault(@Context SecurityContext request, @PathParam("id") String id) {
+        return setDefault(key(request, id), false);
+    }
+
+    private DeviceView setDefault(DeviceKey key, boolean isDefault) {
+        devices.setDefault(key, isDefault);
+        inventory.changed(key.user());
+        return view(key.user(), key.device());
+    }
+
+    @PUT
+    @Path("/{id}/alias")
+    public DeviceView rename(@Context SecurityContext request, @PathParam("id") String id, RenameDevice body) {
+        var key = key(request, id);
+        devices.rename(key, body.alias());
+        inventory.changed(key.user());
+        return view(key.user(), key.device());
+    }
+
+    /// Removes the registration; a device that registers again is back. What runs or waits there fails.
+    @DELETE
+    @Path("/{id}")
+    public void remove(@Context SecurityContext request, @PathParam("id") String id) {
+        var key = key(request, id);
+        devices.get(key.user(), key.device());
+        reaper.removed(key);
+        devices.remove(key);
+        inventory.removed(key);
+    }
+
+    private DeviceView view(UserId user, DeviceId device) {
+        return inventory.view(devices.get(user, device));
+    }
+
+    private static DeviceKey key(SecurityContext request, String id) {
+        return new DeviceKey(Identity.of(request).userId(), new DeviceId(id));
+    }
+}

@@ -1,0 +1,139 @@
+package wegent.backend.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import wegent.backend.device.Device;
+import wegent.backend.device.DeviceKey;
+import wegent.backend.dispatch.Dispatcher;
+import wegent.backend.dispatch.TaskQueue;
+import wegent.backend.presence.Presence;
+import wegent.backend.task.Audience;
+import wegent.backend.task.Subtask;
+import wegent.backend.task.TaskStore;
+import wegent.protocol.ChatEvent;
+import wegent.protocol.DeviceStatus;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.DeviceView;
+import wegent.protocol.rest.RunningTask;
+
+/// What a user sees of her devices, and the notices when that changes. Only real changes are told (DESIGN section 7).
+public final class Inventory {
+    private final Dispatcher.Field field;
+    private final TaskStore store;
+    private final TaskQueue queue;
+    private final Audience audience;
+    private final Map<DeviceKey, DeviceView> told = new ConcurrentHashMap<>();
+
+    public Inventory(
+            Dispatcher.Field field, TaskStore store, TaskQueue queue, Dispatcher dispatcher, Audience audience) {
+        this.field = field;
+        this.store = store;
+        this.queue = queue;
+        this.audience = audience;
+        field.presence().listen(this::presenceChanged);
+        dispatcher.listen(this::slotsChanged);
+    }
+
+    /// The devices of `user`, her default first.
+    List<DeviceView> list(UserId user) {
+        return field.devices().list(user).stream().map(this::view).toList();
+    }
+
+    DeviceView view(Device device) {
+        var key = device.key();
+        var used = queue.used(key);
+        var evidence = field.presence().evidence(key);
+        return new DeviceView(
+                device.id(),
+                device.deviceId(),
+                device.name(),
+                status(field.presence().of(key), used, device.maxSlots()),
+                evidence.map(known -> known.since()).orElse(device.lastSeenAt()),
+                device.isDefault(),
+                device.type(),
+                device.bindShell(),
+                used,
+                device.maxSlots(),
+                runningTasks(key),
+                queue.waiting(key),
+                evidence.map(known -> known.lastHeartbeat()).orElse(device.lastSeenAt()),
+                device.executorVersion(),
+                device.clientIp(),
+                device.machine());
+    }
+
+    private static DeviceStatus status(Presence presence, int used, int max) {
+        return switch (presence) {
+            case Presence.Online _ -> used >= max ? DeviceStatus.BUSY : DeviceStatus.ONLINE;
+            case Presence.Reconnecting _ -> DeviceStatus.RECONNECTING;
+            case Presence.Offline _ -> DeviceStatus.OFFLINE;
+        };
+    }
+
+    private List<RunningTask> runningTasks(DeviceKey device) {
+        var answers = Stream.concat(store.running(device).stream(), store.waiting(device).stream());
+        return answers.map(this::runningTask).filter(Objects::nonNull).toList();
+    }
+
+    private @Nullable RunningTask runningTask(Subtask answer) {
+        return store.task(answer.taskId())
+                .map(task -> new RunningTask(task.id(), answer.id(), task.title(), answer.status(), answer.createdAt()))
+                .orElse(null);
+    }
+
+    private void presenceChanged(DeviceKey key, Presence before, Presence now) {
+        if (now instanceof Presence.Offline) {
+            field.devices().lastSeenNow(key);
+        }
+        field.devices().find(key).ifPresent(device -> {
+            var view = view(device);
+            told.put(key, view);
+            audience.tell(
+                    key.user(),
+                    switch (now) {
+                        case Presence.Online _ ->
+                            new ChatEvent.DeviceOnline(key.device(), device.name(), view.status(), view);
+                        case Presence.Reconnecting _ ->
+                            new ChatEvent.DeviceStatusChanged(key.device(), view.status(), view);
+                        case Presence.Offline _ -> new ChatEvent.DeviceOffline(key.device(), view);
+                    });
+        });
+    }
+
+    private void slotsChanged(DeviceKey key) {
+        field.devices().find(key).ifPresent(device -> {
+            var view = view(device);
+            var before = told.put(key, view);
+            if (before == null || !sameLoad(before, view)) {
+                audience.tell(
+                        key.user(),
+                        new ChatEvent.DeviceSlots(
+                                key.device(), view.slotUsed(), view.slotMax(), view.runningTasks(), view));
+            }
+        });
+    }
+
+    private static boolean sameLoad(DeviceView before, DeviceView now) {
+        return before.status() == now.status()
+                && before.slotUsed() == now.slotUsed()
+                && before.slotMax() == now.slotMax()
+                && before.queued() == now.queued()
+                && before.runningTasks().equals(now.runningTasks());
+    }
+
+    /// The name or the default has changed.
+    void changed(UserId user) {
+        for (var view : list(user)) {
+            audience.tell(user, new ChatEvent.DeviceStatusChanged(view.deviceId(), view.status(), view));
+        }
+    }
+
+    void removed(DeviceKey key) {
+        told.remove(key);
+        audience.tell(key.user(), new ChatEvent.DeviceDeleted(key.device()));
+    }
+}
