@@ -1,0 +1,142 @@
+package wegent.backend;
+
+import wegent.backend.account.Accounts;
+import wegent.backend.account.ApiKeys;
+import wegent.backend.account.Authenticator;
+import wegent.backend.account.LiveSessions;
+import wegent.backend.account.Tokens;
+import wegent.backend.chat.ChatEvents;
+import wegent.backend.chat.ChatRooms;
+import wegent.backend.device.Devices;
+import wegent.backend.dispatch.Conversations;
+import wegent.backend.dispatch.Dispatcher;
+import wegent.backend.dispatch.Orders;
+import wegent.backend.dispatch.OrphanReaper;
+import wegent.backend.dispatch.TaskQueue;
+import wegent.backend.gateway.DeviceEvents;
+import wegent.backend.gateway.LocalLinks;
+import wegent.backend.inventory.Inventory;
+import wegent.backend.model.Models;
+import wegent.backend.presence.PresenceTracker;
+import wegent.backend.storage.Cipher;
+import wegent.backend.storage.Database;
+import wegent.backend.stream.Streams;
+import wegent.backend.task.TaskLocks;
+import wegent.backend.task.TaskStore;
+import wegent.backend.task.Tasks;
+import wegent.base.Closer;
+import wegent.base.Time;
+import wegent.protocol.ChatRequest;
+import wegent.protocol.DeviceMessage;
+import wegent.protocol.RefusedException;
+import wegent.socketio.server.ConnectRefused;
+import wegent.socketio.server.SocketServer;
+
+/// One backend node: makes every object once, in starting order, and closes them in the other. The web server around
+/// it gives it HTTP requests ([#features]) and sockets ([#sockets]).
+public final class Backend implements AutoCloseable {
+    private final Closer closer = new Closer();
+    private final Database database;
+    private final Authenticator authenticator;
+    private final SocketServer sockets;
+    private final Dispatcher dispatcher;
+    private final Features features;
+
+    /// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
+    public record Features(
+            Accounts accounts,
+            Tokens tokens,
+            ApiKeys keys,
+            LiveSessions sessions,
+            Models models,
+            Devices devices,
+            Inventory inventory,
+            OrphanReaper reaper,
+            Tasks tasks,
+            Conversations conversations,
+            TaskLocks locks) {}
+
+    public Backend(BackendConfig config, Time time) {
+        try {
+            database = closer.add(new Database(config.database()));
+            var cipher = Cipher.open(config.secretKey(), config.dataFolder());
+
+            var accounts = new Accounts(database, time);
+            var tokens = new Tokens(accounts, cipher, time);
+            var keys = new ApiKeys(accounts, time);
+            authenticator = new Authenticator(accounts, tokens, keys, time);
+            var sessions = closer.add(new LiveSessions(time));
+
+            var devices = new Devices(database, time, config.slots());
+            var presence = closer.add(new PresenceTracker(config.presence(), time));
+            var models = new Models(database, cipher, time);
+
+            sockets = closer.add(new SocketServer(config.sockets(), time));
+            var chat = sockets.namespace(
+                    ChatRequest.NAMESPACE, (auth, _) -> refusing(() -> ChatEvents.authenticate(authenticator, auth)));
+            var executors = sockets.namespace(
+                    DeviceMessage.NAMESPACE,
+                    (auth, _) -> refusing(() -> DeviceEvents.authenticate(authenticator, auth)));
+            var rooms = new ChatRooms(chat);
+            var links = new LocalLinks();
+            var field = new Dispatcher.Field(devices, presence, links);
+
+            var store = new TaskStore(database);
+            var locks = new TaskLocks();
+            var tasks = new Tasks(store, time);
+            var streams = closer.add(new Streams(store, locks, rooms, time));
+            var queue = new TaskQueue(database);
+            var orders = new Orders(store, models);
+            dispatcher = new Dispatcher(field, store, locks, queue, streams, orders, rooms, time);
+            var reaper = new OrphanReaper(field, store, streams, dispatcher, time);
+            var books = new Conversations.Books(tasks, store, locks);
+            var conversations = new Conversations(books, field, models, dispatcher, streams, rooms, time);
+            var inventory = new Inventory(field, store, queue, dispatcher, rooms);
+
+            new ChatEvents(conversations, tasks, streams, locks).attach(chat, sessions);
+            new DeviceEvents(field, links, streams, reaper).attach(executors, sessions);
+            features = new Features(
+                    accounts, tokens, keys, sessions, models, devices, inventory, reaper, tasks, conversations, locks);
+        } catch (RuntimeException e) {
+            closer.close();
+            throw e;
+        }
+    }
+
+    private static <T> T refusing(java.util.function.Supplier<T> authentication) {
+        try {
+            return authentication.get();
+        } catch (RefusedException e) {
+            throw new ConnectRefused(e.text());
+        }
+    }
+
+    /// Takes up the work that a node before this one left.
+    public void start() {
+        dispatcher.resume();
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    public SocketServer sockets() {
+        return sockets;
+    }
+
+    public Features features() {
+        return features;
+    }
+
+    /// Can it do its work? Reads one row.
+    public boolean isReady() {
+        return database.read(
+                        sql -> sql.createQuery("SELECT 1").mapTo(Integer.class).one())
+                == 1;
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+    }
+}

@@ -1,0 +1,45 @@
+package wegent.backend;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import wegent.backend.presence.PresenceConfig;
+import wegent.backend.storage.DatabaseConfig;
+import wegent.base.Secret;
+import wegent.socketio.Handshake;
+import wegent.socketio.SocketConfig;
+
+/// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds keys and
+/// the embedded database; `secretKey` absent means a generated one there; `slots` is how many answers a device runs
+/// at a time.
+public record BackendConfig(
+        Path dataFolder,
+        DatabaseConfig database,
+        @Nullable Secret secretKey,
+        PresenceConfig presence,
+        SocketConfig sockets,
+        int slots) {
+
+    public BackendConfig {
+        if (slots < 1 || slots > 20) {
+            throw new IllegalArgumentException("wegent.slots must be 1 to 20: " + slots);
+        }
+    }
+
+    /// The defaults, with all data in `folder`.
+    public static BackendConfig in(Path folder) {
+        return new BackendConfig(
+                folder, DatabaseConfig.fileIn(folder), null, PresenceConfig.defaults(), socketDefaults(), 5);
+    }
+
+    /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages of this
+    /// server alone (DESIGN section 9: Origin is checked).
+    public static SocketConfig socketDefaults() {
+        return SocketConfig.defaults().withMaxPayload(8 << 20).withAllowed(BackendConfig::isOwnPage);
+    }
+
+    /// Programs send no Origin; a browser says which host its page came from.
+    private static boolean isOwnPage(Handshake handshake) {
+        var origin = handshake.origin();
+        return origin == null || origin.replaceFirst("^https?://", "").equalsIgnoreCase(handshake.host());
+    }
+}

@@ -1,0 +1,78 @@
+package wegent.backend.chat;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Identity;
+import wegent.backend.dispatch.Conversations;
+import wegent.backend.task.TaskLocks;
+import wegent.backend.task.Tasks;
+import wegent.protocol.RefusedException;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.rest.TaskList;
+import wegent.protocol.rest.TaskView;
+
+/// The conversations of the user who asks.
+@Path("/api/tasks")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class TaskResource {
+    private final Tasks tasks;
+    private final Conversations conversations;
+    private final TaskLocks locks;
+
+    public TaskResource(Tasks tasks, Conversations conversations, TaskLocks locks) {
+        this.tasks = tasks;
+        this.conversations = conversations;
+        this.locks = locks;
+    }
+
+    /// The last changed first.
+    @GET
+    public TaskList list(
+            @Context SecurityContext request,
+            @QueryParam("limit") @DefaultValue("50") int limit,
+            @QueryParam("offset") @DefaultValue("0") int offset) {
+        return tasks.list(Identity.of(request).userId(), limit, offset);
+    }
+
+    @GET
+    @Path("/{id}")
+    public TaskView get(@Context SecurityContext request, @PathParam("id") String id) {
+        var user = Identity.of(request).userId();
+        var task = task(id);
+        return locks.with(task, () -> conversations.view(user, task));
+    }
+
+    /// Stops every answer of the task that runs or waits.
+    @POST
+    @Path("/{id}/cancel")
+    public Response cancel(@Context SecurityContext request, @PathParam("id") String id) {
+        conversations.cancelAll(Identity.of(request).userId(), task(id));
+        return Response.accepted().build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public void delete(@Context SecurityContext request, @PathParam("id") String id) {
+        conversations.delete(Identity.of(request).userId(), task(id));
+    }
+
+    private static TaskId task(String id) {
+        try {
+            return TaskId.of(id);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.notFound("Task");
+        }
+    }
+}

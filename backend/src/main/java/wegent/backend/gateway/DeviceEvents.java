@@ -1,0 +1,153 @@
+package wegent.backend.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.account.Authenticator;
+import wegent.backend.account.LiveSessions;
+import wegent.backend.device.DeviceKey;
+import wegent.backend.dispatch.Dispatcher;
+import wegent.backend.dispatch.OrphanReaper;
+import wegent.backend.stream.Streams;
+import wegent.protocol.BackendMessage;
+import wegent.protocol.DeviceMessage;
+import wegent.protocol.DeviceReply;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.ErrorReply;
+import wegent.protocol.MessageCodec;
+import wegent.protocol.RefusedException;
+import wegent.socketio.Ack;
+import wegent.socketio.server.Namespace;
+import wegent.socketio.server.Socket;
+
+/// The events of devices of our dialect, on namespace `/local-executor`. A device speaks for itself alone: everything
+/// is looked up under the user of its token and the id that it registered with.
+public final class DeviceEvents {
+    private static final Logger log = LoggerFactory.getLogger(DeviceEvents.class);
+    private static final MessageCodec<DeviceMessage> CODEC = new MessageCodec<>(DeviceMessage.class);
+
+    private final Dispatcher.Field field;
+    private final LocalLinks links;
+    private final Streams streams;
+    private final OrphanReaper reaper;
+
+    public DeviceEvents(Dispatcher.Field field, LocalLinks links, Streams streams, OrphanReaper reaper) {
+        this.field = field;
+        this.links = links;
+        this.streams = streams;
+        this.reaper = reaper;
+    }
+
+    /// Says who is connecting. Throws [RefusedException] when the token or key is missing or wrong.
+    public static DeviceConnection authenticate(Authenticator authenticator, JsonNode auth) {
+        return new DeviceConnection(
+                authenticator.authenticate(auth.path("token").asText("")));
+    }
+
+    /// Takes over what devices say on `namespace`.
+    public void attach(Namespace namespace, LiveSessions sessions) {
+        namespace.onConnect(socket -> {
+            var connection = connection(socket);
+            connection.session = Optional.of(sessions.opened(connection.identity(), socket::close));
+        });
+        namespace.onDisconnect((socket, _) -> disconnected(socket));
+        CODEC.events().forEach(event -> namespace.on(event, (socket, args, ack) -> said(socket, event, args, ack)));
+        namespace.onUnknown((socket, event, args, ack) -> said(socket, event, args, ack));
+    }
+
+    private static DeviceConnection connection(Socket socket) {
+        return (DeviceConnection) socket.attachment();
+    }
+
+    private void said(Socket socket, String event, List<JsonNode> args, Ack ack) {
+        try {
+            var message = CODEC.read(event, args.isEmpty() ? null : args.getFirst());
+            handle(socket, connection(socket), message, ack);
+        } catch (RefusedException e) {
+            log.info(
+                    "user={} event={} refused: {}",
+                    connection(socket).identity().userId(),
+                    event,
+                    e.text());
+            ack.send(e.reply());
+        } catch (RuntimeException e) {
+            log.error("user={} event={} failed", connection(socket).identity().userId(), event, e);
+            ack.send(new ErrorReply("Something went wrong here. Try again", ErrorCode.INTERNAL, null));
+        }
+    }
+
+    private void handle(Socket socket, DeviceConnection connection, DeviceMessage message, Ack ack) {
+        switch (message) {
+            case DeviceMessage.Register register -> ack.send(registered(socket, connection, register));
+            case DeviceMessage.Heartbeat heartbeat -> ack.send(heartbeat(connection, heartbeat));
+            case DeviceMessage.TaskProgress(var task, var subtask, var attempt, var seq, var events) ->
+                streams.received(device(connection), new Streams.Batch(task, subtask, attempt, seq, events), ack::send);
+            case DeviceMessage.TaskComplete(var task, var subtask, var attempt, var seq, var events) ->
+                streams.received(device(connection), new Streams.Batch(task, subtask, attempt, seq, events), ack::send);
+        }
+    }
+
+    private DeviceReply.Registered registered(Socket socket, DeviceConnection connection, DeviceMessage.Register said) {
+        if (said.protocol() == null || said.protocol() != DeviceMessage.PROTOCOL) {
+            throw RefusedException.invalid("protocol", "Registration failed: this backend speaks protocol 2");
+        }
+        var key = new DeviceKey(connection.identity().userId(), said.deviceId());
+        var generation = field.devices().registered(key, said);
+        connection.registered(
+                new DeviceConnection.Registration(key, generation),
+                said.machine() == null ? said.name() : said.machine().host());
+        links.put(key, socket).ifPresent(before -> supersede(before, connection.host()));
+        var reconciled = reaper.registered(key, said.running());
+        field.presence().registered(key, generation);
+        var slots = field.devices().find(key).map(device -> device.maxSlots()).orElse(1);
+        return new DeviceReply.Registered(
+                true,
+                said.deviceId(),
+                DeviceMessage.PROTOCOL,
+                generation,
+                (int) Math.max(1, field.presence().config().heartbeat().toSeconds()),
+                slots,
+                reconciled.committed(),
+                reconciled.stop());
+    }
+
+    private static void supersede(Socket before, String byHost) {
+        var message = new BackendMessage.Superseded(
+                byHost, "This device was registered again, by " + byHost + ": that executor took its place");
+        before.emit(MessageCodec.eventOf(message), message);
+        before.close();
+    }
+
+    private DeviceReply.Beat heartbeat(DeviceConnection connection, DeviceMessage.Heartbeat said) {
+        var registration = registration(connection);
+        if (!registration.device().device().equals(said.deviceId())) {
+            throw new RefusedException(ErrorCode.INVALID_PAYLOAD, "device_id", "Device ID mismatch");
+        }
+        if (!field.presence().heartbeat(registration.device(), registration.generation())) {
+            throw new RefusedException(ErrorCode.STALE_CONNECTION, "Stale device connection");
+        }
+        return new DeviceReply.Beat(
+                true, registration.generation(), reaper.heartbeat(registration.device(), said.running()));
+    }
+
+    private static DeviceKey device(DeviceConnection connection) {
+        return registration(connection).device();
+    }
+
+    private static DeviceConnection.Registration registration(DeviceConnection connection) {
+        return connection
+                .registration()
+                .orElseThrow(() -> new RefusedException(ErrorCode.WRONG_STATE, "Not registered"));
+    }
+
+    private void disconnected(Socket socket) {
+        var connection = connection(socket);
+        connection.session.ifPresent(LiveSessions.Session::close);
+        connection.registration().ifPresent(registration -> {
+            links.remove(registration.device(), socket);
+            field.presence().socketLost(registration.device(), registration.generation());
+        });
+    }
+}

@@ -1,0 +1,192 @@
+package wegent.server;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.Backend;
+import wegent.backend.BackendConfig;
+import wegent.backend.account.Accounts;
+import wegent.backend.account.ApiKeys;
+import wegent.backend.account.LiveSessions;
+import wegent.backend.account.Tokens;
+import wegent.backend.device.Devices;
+import wegent.backend.dispatch.Conversations;
+import wegent.backend.dispatch.OrphanReaper;
+import wegent.backend.inventory.Inventory;
+import wegent.backend.model.Models;
+import wegent.backend.presence.PresenceConfig;
+import wegent.backend.storage.DatabaseConfig;
+import wegent.backend.storage.PrivateFile;
+import wegent.backend.task.TaskLocks;
+import wegent.backend.task.Tasks;
+import wegent.base.Json;
+import wegent.base.Secret;
+import wegent.base.SystemTime;
+import wegent.protocol.RefusedException;
+
+/// Makes the one backend of this server and what the container wants of it.
+@Startup
+@ApplicationScoped
+class BackendProducer {
+    private static final Logger log = LoggerFactory.getLogger(BackendProducer.class);
+
+    private final SystemTime time = new SystemTime();
+    private final Backend backend;
+
+    BackendProducer(ServerConfig config) {
+        backend = new Backend(backendConfig(config), time);
+        backend.features()
+                .accounts()
+                .createFirstAdmin(
+                        config.adminUser(),
+                        config.adminPassword().map(Secret::new).orElse(null))
+                .filter(Accounts.FirstAdmin::generated)
+                .ifPresent(admin -> tellFirstLogin(admin, config));
+        config.keyFile().ifPresent(file -> provideKey(file, config.adminUser()));
+        backend.start();
+    }
+
+    private static BackendConfig backendConfig(ServerConfig config) {
+        var presence = config.presence();
+        return new BackendConfig(
+                config.dataFolder(),
+                DatabaseConfig.fileIn(config.dataFolder()),
+                config.secretKey().map(Secret::new).orElse(null),
+                new PresenceConfig(presence.heartbeat(), presence.lease(), presence.sweep(), presence.grace()),
+                BackendConfig.socketDefaults(),
+                config.slots());
+    }
+
+    private static void tellFirstLogin(Accounts.FirstAdmin admin, ServerConfig config) {
+        var login = admin.user().name() + " " + admin.password().value();
+        if (config.firstLoginFile().isEmpty()) {
+            log.info("First login, told only now: {}", login);
+            return;
+        }
+        write(config.firstLoginFile().get(), login + "\n");
+    }
+
+    /// Keeps a working key of the first admin in `file`.
+    private void provideKey(Path file, String user) {
+        if (holdsWorkingKey(file)) {
+            return;
+        }
+        backend.features().accounts().byName(user).ifPresent(admin -> {
+            var key = backend.features().keys().create(admin.id(), "Programs of this machine", null);
+            write(file, key.key() + "\n");
+        });
+    }
+
+    private boolean holdsWorkingKey(Path file) {
+        try {
+            return Files.exists(file)
+                    && backend.authenticator()
+                            .authenticate(Files.readString(file).strip())
+                            .user()
+                            .active();
+        } catch (IOException | RefusedException e) {
+            return false;
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            PrivateFile.write(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    Backend backend() {
+        return backend;
+    }
+
+    @Produces
+    @Singleton
+    static ObjectMapper mapper() {
+        return Json.mapper();
+    }
+
+    @Produces
+    @Singleton
+    Accounts accounts() {
+        return backend.features().accounts();
+    }
+
+    @Produces
+    @Singleton
+    Tokens tokens() {
+        return backend.features().tokens();
+    }
+
+    @Produces
+    @Singleton
+    ApiKeys keys() {
+        return backend.features().keys();
+    }
+
+    @Produces
+    @Singleton
+    LiveSessions sessions() {
+        return backend.features().sessions();
+    }
+
+    @Produces
+    @Singleton
+    Models models() {
+        return backend.features().models();
+    }
+
+    @Produces
+    @Singleton
+    Devices devices() {
+        return backend.features().devices();
+    }
+
+    @Produces
+    @Singleton
+    Inventory inventory() {
+        return backend.features().inventory();
+    }
+
+    @Produces
+    @Singleton
+    OrphanReaper reaper() {
+        return backend.features().reaper();
+    }
+
+    @Produces
+    @Singleton
+    Tasks tasks() {
+        return backend.features().tasks();
+    }
+
+    @Produces
+    @Singleton
+    Conversations conversations() {
+        return backend.features().conversations();
+    }
+
+    @Produces
+    @Singleton
+    TaskLocks locks() {
+        return backend.features().locks();
+    }
+
+    @PreDestroy
+    void close() {
+        backend.close();
+        time.close();
+    }
+}

@@ -1,0 +1,75 @@
+package wegent.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.RefusedException;
+import wegent.protocol.rest.Problem;
+
+/// Turns every failure of a request into a problem document (RFC 9457), in this one place.
+class ErrorMapper {
+    private static final Logger log = LoggerFactory.getLogger(ErrorMapper.class);
+    private static final MediaType PROBLEM = new MediaType("application", "problem+json");
+
+    @ServerExceptionMapper
+    Response refused(RefusedException e) {
+        return problem(e.code(), e.code().httpStatus(), e.text(), e.field());
+    }
+
+    /// A body that is not JSON, or not what the call takes.
+    @ServerExceptionMapper({WebApplicationException.class, JsonProcessingException.class})
+    Response failed(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JsonMappingException mapping) {
+                return invalid(mapping);
+            }
+            if (cause instanceof JsonProcessingException json) {
+                return problem(ErrorCode.INVALID_PAYLOAD, 400, "Not JSON: " + json.getOriginalMessage(), null);
+            }
+        }
+        var status =
+                e instanceof WebApplicationException web ? web.getResponse().getStatus() : 500;
+        return problem(code(status), status, String.valueOf(e.getMessage()), null);
+    }
+
+    @ServerExceptionMapper
+    Response bug(RuntimeException e) {
+        log.error("A request failed", e);
+        return problem(ErrorCode.INTERNAL, 500, "Something went wrong here. Try again", null);
+    }
+
+    private static Response invalid(JsonMappingException e) {
+        var field = e.getPath().stream()
+                .map(reference -> String.valueOf(reference.getFieldName()))
+                .collect(Collectors.joining("."));
+        var said = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : e.getOriginalMessage();
+        var text = String.valueOf(said);
+        var named = field.isEmpty() ? text.split(" ", 2)[0] : field;
+        return problem(ErrorCode.INVALID_PAYLOAD, 400, text, named.matches("[a-z_.]+") ? named : null);
+    }
+
+    private static ErrorCode code(int status) {
+        return switch (status) {
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 403 -> ErrorCode.FORBIDDEN;
+            case 404, 405 -> ErrorCode.NOT_FOUND;
+            case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+            default -> status < 500 ? ErrorCode.INVALID_PAYLOAD : ErrorCode.INTERNAL;
+        };
+    }
+
+    private static Response problem(ErrorCode code, int status, String detail, @Nullable String field) {
+        var title = Response.Status.fromStatusCode(status);
+        var body = new Problem(
+                "about:blank", title == null ? code.wire() : title.getReasonPhrase(), status, detail, code, field);
+        return Response.status(status).type(PROBLEM).entity(body).build();
+    }
+}

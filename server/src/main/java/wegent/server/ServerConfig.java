@@ -1,0 +1,53 @@
+package wegent.server;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What can be set of a server; each key is also an environment variable (`wegent.data-folder`: `WEGENT_DATA_FOLDER`).
+@ConfigMapping(prefix = "wegent")
+interface ServerConfig {
+
+    /// Where the embedded database and the generated keys lie.
+    @WithDefault(".wegent")
+    Path dataFolder();
+
+    /// The key that secrets at rest and tokens are protected with; without one it is generated into the data folder.
+    Optional<String> secretKey();
+
+    /// The name of the first admin, who is made when there is no account.
+    @WithDefault("admin")
+    String adminUser();
+
+    /// The first admin's password; without one it is generated and told once.
+    Optional<String> adminPassword();
+
+    /// Where to tell a generated first password, as a file of mode 0600; without it, on the console.
+    Optional<Path> firstLoginFile();
+
+    /// A file of mode 0600 to keep an API key of the first admin in, for programs of the same machine.
+    Optional<Path> keyFile();
+
+    /// How many answers a device runs at a time.
+    @WithDefault("5")
+    int slots();
+
+    PresenceKeys presence();
+
+    /// The seeds' timing; see [wegent.backend.presence.PresenceConfig].
+    interface PresenceKeys {
+        @WithDefault("30s")
+        Duration heartbeat();
+
+        @WithDefault("90s")
+        Duration lease();
+
+        @WithDefault("60s")
+        Duration sweep();
+
+        @WithDefault("30s")
+        Duration grace();
+    }
+}
