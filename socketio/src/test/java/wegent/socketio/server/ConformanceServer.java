@@ -2,6 +2,8 @@ package wegent.socketio.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import wegent.base.SystemTime;
 import wegent.base.Time;
 import wegent.socketio.CloseReason;
@@ -14,7 +16,7 @@ import wegent.socketio.engine.SessionListener;
 import wegent.socketio.vertx.LoopbackHost;
 
 /// The servers that the official conformance suites of both protocols ask for. As a program, on port 3000: `engine` for
-/// the lower protocol, anything else for the upper.
+/// the lower protocol, anything else for the upper. The wire scripts run against them too.
 public final class ConformanceServer {
     static final SocketConfig CONFIG = SocketConfig.defaults()
             .withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200))
@@ -43,6 +45,16 @@ public final class ConformanceServer {
             namespace.on("message", (socket, args, _) -> socket.emit("message-back", args.toArray()));
             namespace.on("message-with-ack", (_, args, ack) -> ack.send(args.toArray()));
         }
+        var evil = new AtomicInteger();
+        var closed = server.namespace("/closed", (_, _) -> {
+            throw new ConnectRefused("not you");
+        });
+        closed.onUnknown((_, _, _, _) -> evil.incrementAndGet());
+        var main = server.find("/");
+        main.on("heard", (_, _, ack) -> ack.send(evil.get()));
+        main.on("fail", (_, _, _) -> {
+            throw new IllegalStateException("as the test wants it");
+        });
         return server;
     }
 
@@ -57,12 +69,12 @@ public final class ConformanceServer {
 
         @Override
         public void onText(String text) {
-            session.send(java.util.List.of(EngineCodec.encode(new EnginePacket.Message(text))));
+            session.send(List.of(EngineCodec.encode(new EnginePacket.Message(text))));
         }
 
         @Override
         public void onBinary(byte[] bytes) {
-            session.send(java.util.List.of(EngineCodec.encode(new EnginePacket.Binary(bytes))));
+            session.send(List.of(EngineCodec.encode(new EnginePacket.Binary(bytes))));
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import wegent.socketio.SocketConfig;
 import wegent.socketio.engine.Engine;
 import wegent.socketio.server.SocketServer;
@@ -13,7 +14,8 @@ import wegent.socketio.server.SocketServer;
 /// A tiny web server on a free port of this machine that carries one Socket.IO server, for tests.
 public final class LoopbackHost implements AutoCloseable {
     private final Vertx vertx =
-            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setInternalBlockingPoolSize(1));
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setInternalBlockingPoolSize(1));
+    private final AtomicInteger requests = new AtomicInteger();
     private final HttpServer http;
 
     public LoopbackHost(SocketServer server) {
@@ -31,11 +33,21 @@ public final class LoopbackHost implements AutoCloseable {
 
     private LoopbackHost(SocketConfig config, VertxSocketHost host, int port) {
         var options = VertxSocketHost.limits(new HttpServerOptions(), config);
-        http = await(vertx.createHttpServer(options).requestHandler(host).listen(port, "127.0.0.1"));
+        http = await(vertx.createHttpServer(options)
+                .requestHandler(request -> {
+                    host.handle(request);
+                    requests.incrementAndGet();
+                })
+                .listen(port, "127.0.0.1"));
     }
 
     public URI url() {
         return URI.create("http://127.0.0.1:" + http.actualPort());
+    }
+
+    /// How many requests have come in so far.
+    public int requests() {
+        return requests.get();
     }
 
     @Override
