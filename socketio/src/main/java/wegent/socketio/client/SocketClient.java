@@ -110,6 +110,11 @@ public final class SocketClient implements AutoCloseable {
         finish(CloseReason.CLOSED_HERE);
     }
 
+    /// When the server last said anything, as a reading of the clock in nanoseconds.
+    long lastHeard() {
+        return lastHeard;
+    }
+
     private void open() {
         var limit = config.connectTimeout();
         var link = await(

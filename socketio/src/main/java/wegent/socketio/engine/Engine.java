@@ -1,6 +1,5 @@
 package wegent.socketio.engine;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,15 +37,22 @@ public final class Engine implements AutoCloseable {
         var query = exchange.handshake().query();
         if (!config.allowed().test(exchange.handshake())) {
             exchange.reply(403, JSON, error(4, "Forbidden"));
-        } else if (!"polling".equals(query.get("transport"))) {
-            exchange.reply(400, JSON, error(0, "Transport unknown"));
-        } else if (!"4".equals(query.get("EIO"))) {
-            exchange.reply(400, JSON, error(5, "Unsupported protocol version"));
-        } else if (query.containsKey("sid")) {
-            continueSession(exchange, query.get("sid"));
-        } else {
-            openByPolling(exchange);
+            return;
         }
+        if (!"polling".equals(query.get("transport"))) {
+            exchange.reply(400, JSON, error(0, "Transport unknown"));
+            return;
+        }
+        if (!"4".equals(query.get("EIO"))) {
+            exchange.reply(400, JSON, error(5, "Unsupported protocol version"));
+            return;
+        }
+        var sid = query.get("sid");
+        if (sid == null) {
+            openByPolling(exchange);
+            return;
+        }
+        continueSession(exchange, sid);
     }
 
     /// Takes a WebSocket that the host has accepted. One that is refused is closed at once: browsers cannot tell an
@@ -93,15 +99,15 @@ public final class Engine implements AutoCloseable {
         return "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
     }
 
-    private void continueSession(HttpExchange exchange, @Nullable String sid) {
-        var session = sid == null ? null : sessions.get(sid);
+    private void continueSession(HttpExchange exchange, String sid) {
+        var session = sessions.get(sid);
         if (session == null) {
             exchange.reply(400, JSON, error(1, "Session ID unknown"));
             return;
         }
         switch (exchange.method()) {
             case "GET" -> session.polled(exchange);
-            case "POST" -> session.posted(exchange, new String(exchange.body(), StandardCharsets.UTF_8));
+            case "POST" -> session.posted(exchange);
             default -> exchange.reply(400, JSON, error(2, "Bad handshake method"));
         }
     }
@@ -115,7 +121,7 @@ public final class Engine implements AutoCloseable {
             exchange.reply(503, JSON, error(3, "Closed"));
             return;
         }
-        var session = new EngineSession(this, exchange.handshake(), new PollingTransport());
+        var session = new EngineSession(this, exchange.handshake(), _ -> new PollingTransport());
         open(session, "websocket");
         session.polled(exchange);
     }
@@ -133,7 +139,7 @@ public final class Engine implements AutoCloseable {
             var session = sessions.get(sid);
             return session == null ? null : session.upgradeBy(link);
         }
-        var session = new EngineSession(this, handshake, link);
+        var session = new EngineSession(this, handshake, opened -> new WebSocketTransport(opened, link));
         open(session);
         return session.webSocket();
     }

@@ -1,8 +1,10 @@
 package wegent.socketio.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import wegent.socketio.CloseReason;
 import wegent.socketio.Handshake;
@@ -18,8 +20,6 @@ public final class EngineSession {
     private static final Duration UPGRADE_TIME = Duration.ofSeconds(10);
     /// How long a poll that comes during an upgrade waits for the upgrade's end, before it is answered with a noop.
     private static final Duration HELD_POLL = Duration.ofMillis(50);
-    /// Messages taken but not yet handled: above this many bytes, no more are read from the peer.
-    private static final int MAX_UNHANDLED = 1024 * 1024;
 
     private enum State {
         OPEN,
@@ -50,37 +50,21 @@ public final class EngineSession {
     @GuardedBy("this")
     private boolean probed;
 
-    /// When the next ping goes out or, once it has, when its answer must be there.
     @GuardedBy("this")
-    private long due;
-
-    @GuardedBy("this")
-    private boolean pinged;
+    private final Heartbeat heartbeat;
 
     @GuardedBy("this")
     private boolean drainWanted;
 
     @GuardedBy("this")
-    private int unhandled;
+    private final Intake intake = new Intake();
 
-    @GuardedBy("this")
-    private boolean paused;
-
-    EngineSession(Engine engine, Handshake handshake, PollingTransport polling) {
+    EngineSession(Engine engine, Handshake handshake, Function<EngineSession, Transport> carrier) {
         this.engine = engine;
         this.handshake = handshake;
-        transport = polling;
         openedAt = engine.time().nanos();
-        due = openedAt + engine.config().pingInterval().toNanos();
-        listener = engine.listenerOf(this);
-    }
-
-    EngineSession(Engine engine, Handshake handshake, WebSocketLink link) {
-        this.engine = engine;
-        this.handshake = handshake;
-        transport = new WebSocketTransport(this, link);
-        openedAt = engine.time().nanos();
-        due = openedAt + engine.config().pingInterval().toNanos();
+        heartbeat = new Heartbeat(engine.config(), openedAt);
+        transport = carrier.apply(this);
         listener = engine.listenerOf(this);
     }
 
@@ -100,13 +84,13 @@ public final class EngineSession {
     /// Queues `frames`, all or none. When more than the bound would wait, the reader is too slow and the session ends;
     /// one message alone may be larger than the bound. Returns false when the session is over.
     public boolean send(List<Frame> frames) {
+        var size = 0;
+        for (var frame : frames) {
+            size += frame.size();
+        }
         synchronized (this) {
             if (state != State.OPEN) {
                 return false;
-            }
-            var size = 0;
-            for (var frame : frames) {
-                size += frame.size();
             }
             if (queue.isEmpty() || queue.bytes() + size <= engine.config().maxBufferedBytes()) {
                 frames.forEach(queue::add);
@@ -133,19 +117,15 @@ public final class EngineSession {
 
     /// The listener has put a message of `bytes` aside for later. When much is put aside, reading pauses.
     public synchronized void putAside(int bytes) {
-        unhandled += bytes;
-        if (unhandled > MAX_UNHANDLED && !paused) {
-            paused = true;
+        if (intake.putAside(bytes)) {
             transport.pause();
         }
     }
 
     /// The listener has handled a message that it had put aside.
     public synchronized void handled(int bytes) {
-        unhandled -= bytes;
-        if (paused && unhandled <= MAX_UNHANDLED / 2) {
-            paused = false;
-            extend();
+        if (intake.handled(bytes)) {
+            heartbeat.heard(now());
             transport.resume();
         }
     }
@@ -175,6 +155,10 @@ public final class EngineSession {
         if (wasOpen) {
             listener.onClose(reason);
         }
+    }
+
+    int maxPayload() {
+        return engine.config().maxPayload();
     }
 
     void sendOne(Frame frame) {
@@ -227,7 +211,7 @@ public final class EngineSession {
         tellDrained();
     }
 
-    void posted(HttpExchange exchange, String body) {
+    void posted(HttpExchange exchange) {
         if (expired()) {
             close(CloseReason.SILENT);
         }
@@ -235,57 +219,37 @@ public final class EngineSession {
             exchange.reply(400, TEXT, Engine.error(3, "Bad request"));
             return;
         }
-        if (exchange.body().length > engine.config().maxPayload()) {
+        if (exchange.body().length > maxPayload()) {
             exchange.reply(413, TEXT, "");
             close(CloseReason.TOO_LARGE);
             return;
         }
         try {
-            for (var packet : EngineCodec.decodePayload(body)) {
-                receive(packet);
-            }
+            EngineCodec.decodePayload(new String(exchange.body(), StandardCharsets.UTF_8))
+                    .forEach(this::receive);
         } catch (MalformedException e) {
             exchange.reply(400, TEXT, Engine.error(3, "Bad request"));
             close(CloseReason.MALFORMED);
             return;
         }
-        synchronized (this) {
-            if (transport instanceof PollingTransport polling && state == State.OPEN) {
-                polling.accepted(exchange);
-                return;
-            }
-        }
-        exchange.reply(200, TEXT, "ok");
+        accept(exchange);
     }
 
-    void textFrom(WebSocketTransport from, String text) {
-        if (text.length() > engine.config().maxPayload()) {
-            refuse(from, CloseReason.TOO_LARGE);
-            return;
-        }
-        try {
-            var packet = EngineCodec.decode(text);
-            if (carriedBy(from)) {
-                receive(packet);
-            } else {
-                upgrade(from, packet);
-            }
-        } catch (MalformedException e) {
-            refuse(from, CloseReason.MALFORMED);
+    /// A packet came in over a WebSocket. Throws [MalformedException].
+    void receivedFrom(WebSocketTransport from, EnginePacket packet) {
+        if (carriedBy(from)) {
+            receive(packet);
+        } else {
+            upgrade(from, packet);
         }
     }
 
-    void binaryFrom(WebSocketTransport from, byte[] bytes) {
-        if (bytes.length > engine.config().maxPayload()) {
-            refuse(from, CloseReason.TOO_LARGE);
-            return;
-        }
-        try {
-            if (carriedBy(from)) {
-                receive(new EnginePacket.Binary(bytes));
-            }
-        } catch (MalformedException e) {
-            refuse(from, CloseReason.MALFORMED);
+    /// A WebSocket sent what it must not.
+    void refuse(WebSocketTransport from, CloseReason reason) {
+        if (carriedBy(from)) {
+            close(reason);
+        } else {
+            giveUp(from);
         }
     }
 
@@ -316,21 +280,17 @@ public final class EngineSession {
             close(CloseReason.NEVER_JOINED);
             return;
         }
+        Heartbeat.Step step;
         synchronized (this) {
-            if (now - due < 0 || paused) {
-                return;
-            }
-            if (!pinged && state == State.OPEN) {
-                pinged = true;
-                due += engine.config().pingTimeout().toNanos();
+            step = intake.isPaused() ? Heartbeat.Step.WAIT : heartbeat.at(now);
+            if (step == Heartbeat.Step.PING) {
                 queue.addFirst(PING);
                 transport.flush(queue);
             }
-            if (now - due < 0) {
-                return;
-            }
         }
-        close(CloseReason.SILENT);
+        if (step == Heartbeat.Step.GIVE_UP) {
+            close(CloseReason.SILENT);
+        }
     }
 
     private void receive(EnginePacket packet) {
@@ -352,30 +312,31 @@ public final class EngineSession {
     }
 
     private synchronized void ponged() {
-        pinged = false;
-        due = engine.time().nanos() + engine.config().pingInterval().toNanos();
+        heartbeat.answered(now());
     }
 
-    /// A message proves life as well as a pong that is stuck behind it.
     private synchronized void heard() {
-        extend();
+        heartbeat.heard(now());
     }
 
-    @GuardedBy("this")
-    private void extend() {
-        if (pinged) {
-            due = engine.time().nanos() + engine.config().pingTimeout().toNanos();
-        }
-    }
-
-    /// The deadline counts from when the ping was due, whether or not the sweep has sent it yet.
     private synchronized boolean expired() {
-        var deadline = pinged ? due : due + engine.config().pingTimeout().toNanos();
-        return engine.time().nanos() - deadline >= 0 && !paused;
+        return !intake.isPaused() && heartbeat.isExpired(now());
+    }
+
+    private long now() {
+        return engine.time().nanos();
     }
 
     private synchronized boolean mayPost() {
         return state == State.OPEN && transport instanceof PollingTransport polling && !polling.isPosting();
+    }
+
+    private synchronized void accept(HttpExchange post) {
+        if (transport instanceof PollingTransport polling && state == State.OPEN) {
+            polling.accepted(post);
+            return;
+        }
+        post.reply(200, TEXT, "ok");
     }
 
     private synchronized boolean carriedBy(WebSocketTransport candidate) {
@@ -405,7 +366,7 @@ public final class EngineSession {
         polling.shut();
         transport = from;
         upgrading = null;
-        if (paused) {
+        if (intake.isPaused()) {
             from.pause();
         }
         if (!queue.isEmpty()) {
@@ -439,14 +400,6 @@ public final class EngineSession {
         close(CloseReason.LINK_LOST);
     }
 
-    private void refuse(WebSocketTransport from, CloseReason reason) {
-        if (carriedBy(from)) {
-            close(reason);
-        } else {
-            giveUp(from);
-        }
-    }
-
     private void end(CloseReason reason, Frame last) {
         boolean over;
         synchronized (this) {
@@ -454,8 +407,7 @@ public final class EngineSession {
                 return;
             }
             state = State.LEAVING;
-            pinged = true;
-            due = engine.time().nanos() + engine.config().pingTimeout().toNanos();
+            heartbeat.lastCall(now());
             if (transport instanceof PollingTransport) {
                 queue.add(last);
             }

@@ -1,5 +1,9 @@
 package wegent.socketio.engine;
 
+import java.util.function.Supplier;
+import wegent.socketio.CloseReason;
+import wegent.socketio.MalformedException;
+
 /// Carries a session over one WebSocket, or tries to take it over from polling. Its fields are guarded by the session.
 final class WebSocketTransport implements Transport, WebSocketReceiver {
     private final EngineSession session;
@@ -55,12 +59,12 @@ final class WebSocketTransport implements Transport, WebSocketReceiver {
 
     @Override
     public void onText(String text) {
-        session.textFrom(this, text);
+        received(text.length(), () -> EngineCodec.decode(text));
     }
 
     @Override
     public void onBinary(byte[] bytes) {
-        session.binaryFrom(this, bytes);
+        received(bytes.length, () -> new EnginePacket.Binary(bytes));
     }
 
     @Override
@@ -71,5 +75,17 @@ final class WebSocketTransport implements Transport, WebSocketReceiver {
     @Override
     public void onClosed() {
         session.lost(this);
+    }
+
+    private void received(int size, Supplier<EnginePacket> packet) {
+        if (size > session.maxPayload()) {
+            session.refuse(this, CloseReason.TOO_LARGE);
+            return;
+        }
+        try {
+            session.receivedFrom(this, packet.get());
+        } catch (MalformedException e) {
+            session.refuse(this, CloseReason.MALFORMED);
+        }
     }
 }

@@ -29,6 +29,9 @@ final class Connection implements SessionListener {
     @GuardedBy("this")
     private int partBytes;
 
+    @GuardedBy("this")
+    private boolean closed;
+
     Connection(SocketServer server, EngineSession session) {
         this.server = server;
         this.session = session;
@@ -87,11 +90,14 @@ final class Connection implements SessionListener {
 
     @Override
     public void onClose(CloseReason reason) {
-        for (var socket : copy()) {
-            socket.leave(reason);
-        }
+        List<Socket> left;
         synchronized (this) {
+            closed = true;
+            left = copy();
             sockets.clear();
+        }
+        for (var socket : left) {
+            socket.leave(reason);
         }
     }
 
@@ -101,7 +107,7 @@ final class Connection implements SessionListener {
 
     @GuardedBy("this")
     private void received(@Nullable SocketPacket packet) {
-        if (packet == null) {
+        if (packet == null || closed) {
             return;
         }
         var bytes = partBytes;

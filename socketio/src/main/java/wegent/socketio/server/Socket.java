@@ -178,15 +178,20 @@ public final class Socket {
     }
 
     /// Lets the client in. Returns false when it has left meanwhile.
-    synchronized boolean join(Object carried) {
-        if (state != State.JOINING) {
-            return false;
+    boolean join(Object carried) {
+        synchronized (this) {
+            if (state != State.JOINING) {
+                return false;
+            }
+            attachment = carried;
+            state = State.JOINED;
         }
-        attachment = carried;
-        state = State.JOINED;
         connection.session().settled();
         send(SocketCodec.connect(namespace.name(), Map.of("sid", id)));
         namespace.add(this);
+        if (state == State.GONE) {
+            namespace.remove(this);
+        }
         return true;
     }
 

@@ -64,7 +64,9 @@ class NodeClientTest {
         });
         chat.on("echo", (_, args, ack) -> ack.send(args.toArray()));
         chat.on("silent", (_, _, _) -> {});
-        chat.on("asked", (socket, _, ack) -> ack.send(socket.attachment(JsonNode.class).path("asked")));
+        chat.on(
+                "asked",
+                (socket, _, ack) -> ack.send(socket.attachment(JsonNode.class).path("asked")));
         chat.on("cut", (socket, _, _) -> socket.cut());
         chat.on("goodbye", (socket, _, _) -> socket.close());
         chat.on("call me", (socket, args, ack) -> {
@@ -119,7 +121,9 @@ class NodeClientTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("ended in time").isTrue();
+            assertThat(process.waitFor(180, TimeUnit.SECONDS))
+                    .as("ended in time")
+                    .isTrue();
             assertThat(process.exitValue()).as(Files.readString(output)).isZero();
             return Files.readAllLines(output);
         } finally {

@@ -148,9 +148,8 @@ final class WireScript implements AutoCloseable {
 
     private Peer open(String query) throws Exception {
         var peer = new Peer();
-        peer.socket = http.newWebSocketBuilder()
-                .buildAsync(uri("ws", query), peer)
-                .get(10, TimeUnit.SECONDS);
+        peer.socket =
+                http.newWebSocketBuilder().buildAsync(uri("ws", query), peer).get(10, TimeUnit.SECONDS);
         return peer;
     }
 
