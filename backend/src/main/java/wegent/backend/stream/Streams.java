@@ -167,7 +167,7 @@ public final class Streams implements AutoCloseable {
                 return;
             }
             run.close();
-            var told = Endings.told(run, run.lastSeq(), ended);
+            var told = Endings.told(run, run.lastSeq() + 1, ended);
             commit.add(new Finished(run, run.outcome(ended), told, UNFINISHED));
         });
     }

@@ -1,0 +1,144 @@
+package wegent.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Json;
+import wegent.protocol.ChatEvent;
+import wegent.protocol.FailureReason;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.Block;
+import wegent.protocol.stream.BlockType;
+
+/// Shows one answer in a terminal: its text on the standard output, what happens around it on the standard error. As
+/// JSON: one event a line, on the standard output. Text comes once, however often the link breaks.
+final class Printer {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean json;
+    private final Map<String, Integer> shown = new HashMap<>();
+    private @Nullable String current;
+    private boolean atLineStart = true;
+
+    Printer(PrintStream out, PrintStream err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    /// What happened to the answer in the end.
+    record Ending(
+            SubtaskStatus status,
+            @Nullable FailureReason reason,
+            @Nullable String message) {}
+
+    /// Shows an event of the answer.
+    void show(String event, ChatEvent told) {
+        if (json) {
+            var line = (ObjectNode) Json.mapper().valueToTree(told);
+            out.println(Json.mapper().createObjectNode().put("event", event).setAll(line));
+            out.flush();
+            return;
+        }
+        switch (told) {
+            case ChatEvent.Chunk chunk
+            when isText(chunk.blockType()) -> text(chunk.blockId(), chunk.offset(), chunk.content());
+            case ChatEvent.BlockCreated created -> block(created.block());
+            case ChatEvent.StatusUpdated status
+            when status.message() != null -> note(Objects.requireNonNull(status.message()));
+            default -> {}
+        }
+    }
+
+    /// Shows what a snapshot has beyond what was shown.
+    void show(SubtaskView answer) {
+        if (json) {
+            out.println(Json.mapper()
+                    .createObjectNode()
+                    .put("event", "chat:message")
+                    .set("message", Json.mapper().valueToTree(answer)));
+            out.flush();
+            return;
+        }
+        if (answer.status() == SubtaskStatus.QUEUED && answer.queuePosition() != null) {
+            note("queued, position " + answer.queuePosition() + " (" + answer.queueReason() + ")");
+        }
+        for (var block : answer.blocks()) {
+            if (isText(block.type().wire())) {
+                text(block.id(), 0, Objects.requireNonNullElse(block.content(), ""));
+            }
+        }
+    }
+
+    private static boolean isText(String blockType) {
+        return blockType.equals(BlockType.TEXT.wire()) || blockType.equals(BlockType.OUTPUT.wire());
+    }
+
+    private void block(Block block) {
+        switch (block.type()) {
+            case TOOL -> note("▸ " + block.toolName() + (block.content() == null ? "" : ": " + block.content()));
+            case NOTICE -> note(Objects.requireNonNullElse(block.content(), ""));
+            case TEXT, OUTPUT -> text(block.id(), 0, Objects.requireNonNullElse(block.content(), ""));
+            case APPROVAL -> {
+                var approval = Objects.requireNonNull(block.approval());
+                note("The agent asks: " + approval.title()
+                        + (approval.command() == null ? "" : "\n  " + approval.command())
+                        + "\n  Answer on the page.");
+            }
+            case THINKING -> {}
+        }
+    }
+
+    private void text(String block, int offset, String content) {
+        var known = shown.getOrDefault(block, 0);
+        var fresh = known - offset;
+        if (fresh < 0 || fresh >= content.length()) {
+            return;
+        }
+        if (current != null && !current.equals(block)) {
+            endLine();
+        }
+        current = block;
+        var part = content.substring(fresh);
+        out.print(part);
+        out.flush();
+        atLineStart = part.endsWith("\n");
+        shown.put(block, offset + content.length());
+    }
+
+    private void note(String text) {
+        endLine();
+        err.println(text);
+    }
+
+    private void endLine() {
+        if (!atLineStart) {
+            out.println();
+            atLineStart = true;
+        }
+    }
+
+    /// Shows how it ended and returns the exit code: 0 completed, 1 failed, 130 stopped.
+    int end(Ending ending) {
+        if (!json) {
+            endLine();
+        }
+        return switch (ending.status()) {
+            case COMPLETED -> 0;
+            case CANCELLED -> {
+                err.println("Stopped.");
+                yield 130;
+            }
+            case PENDING, QUEUED, RUNNING, FAILED -> {
+                var reason = Objects.requireNonNullElse(ending.reason(), FailureReason.INTERNAL);
+                err.println("Failed (" + reason.wire() + "): " + ending.message());
+                err.println(reason.nextStep());
+                yield 1;
+            }
+        };
+    }
+}
