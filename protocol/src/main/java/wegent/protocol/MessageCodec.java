@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 
 /// Event name and JSON ◄─► the records nested in one sealed interface of messages.
 public final class MessageCodec<M> {
+    /// The checks of [Require] begin with the name of the field.
+    private static final Pattern FIELD = Pattern.compile("^[a-z][a-z_.]*(?= )");
+
     private final Map<String, Class<? extends M>> types = new LinkedHashMap<>();
 
     /// `speaker` is the sealed interface; each of its records carries an [Event].
@@ -41,11 +46,36 @@ public final class MessageCodec<M> {
     public static <T> T read(JsonNode payload, Class<T> type) {
         try {
             return Json.mapper().treeToValue(payload, type);
-        } catch (JsonMappingException e) {
-            throw invalid(fieldOf(e), e);
         } catch (JsonProcessingException e) {
-            throw invalid("", e);
+            throw refusal(e);
         }
+    }
+
+    /// The refusal of a payload that could not be read: it names the field where that is known.
+    public static RefusedException refusal(JsonProcessingException e) {
+        var text = e.getCause() instanceof IllegalArgumentException said ? said.getMessage() : e.getOriginalMessage();
+        var message = String.valueOf(text);
+        var field = e instanceof JsonMappingException mapping ? path(mapping) : "";
+        if (field.isEmpty() && e.getCause() instanceof IllegalArgumentException) {
+            field = FIELD.matcher(message)
+                    .results()
+                    .findFirst()
+                    .map(MatchResult::group)
+                    .orElse("");
+        }
+        if (field.isEmpty()) {
+            return new RefusedException(ErrorCode.INVALID_PAYLOAD, "Invalid payload: " + message);
+        }
+        var named = message.startsWith(field) ? message : field + ": " + message;
+        return new RefusedException(ErrorCode.INVALID_PAYLOAD, field, "Invalid payload: " + named);
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(reference -> reference.getFieldName() == null
+                        ? Integer.toString(reference.getIndex())
+                        : reference.getFieldName())
+                .collect(Collectors.joining("."));
     }
 
     /// The event name of a message.
@@ -59,20 +89,5 @@ public final class MessageCodec<M> {
             throw new IllegalArgumentException("No @Event on " + type);
         }
         return event.value();
-    }
-
-    private static String fieldOf(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(reference -> reference.getFieldName() == null
-                        ? Integer.toString(reference.getIndex())
-                        : reference.getFieldName())
-                .collect(Collectors.joining("."));
-    }
-
-    private static RefusedException invalid(String field, JsonProcessingException e) {
-        var cause = e.getCause() instanceof IllegalArgumentException said ? said.getMessage() : e.getOriginalMessage();
-        var where = field.isEmpty() ? "" : field + ": ";
-        return new RefusedException(
-                ErrorCode.INVALID_PAYLOAD, field.isEmpty() ? null : field, "Invalid payload: " + where + cause);
     }
 }

@@ -1,11 +1,9 @@
 package wegent.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,16 +42,6 @@ class ErrorMapper {
     Response bug(RuntimeException e) {
         log.error("A request failed", e);
         return problem(ErrorCode.INTERNAL, 500, "Something went wrong here. Try again", null);
-    }
-
-    private static Response invalid(JsonMappingException e) {
-        var field = e.getPath().stream()
-                .map(reference -> String.valueOf(reference.getFieldName()))
-                .collect(Collectors.joining("."));
-        var said = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : e.getOriginalMessage();
-        var text = String.valueOf(said);
-        var named = field.isEmpty() ? text.split(" ", 2)[0] : field;
-        return problem(ErrorCode.INVALID_PAYLOAD, 400, text, named.matches("[a-z_.]+") ? named : null);
     }
 
     private static ErrorCode code(int status) {

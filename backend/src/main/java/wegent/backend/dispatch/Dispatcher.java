@@ -85,9 +85,10 @@ public final class Dispatcher {
             }
 
             @Override
-            public void ended(DeviceKey device) {
+            public void ended(DeviceKey device, TaskId task) {
                 paused.remove(device);
                 wake(device);
+                queue.devices(task).forEach(Dispatcher.this::wake);
             }
         });
     }

@@ -111,7 +111,17 @@ public final class TaskQueue {
 
     /// The devices that answers wait for.
     List<DeviceKey> devices() {
-        return database.read(sql -> sql.createQuery("SELECT DISTINCT user_id, device_id FROM queue_entry")
+        return devices("TRUE");
+    }
+
+    /// The devices that answers of a task wait for.
+    List<DeviceKey> devices(TaskId task) {
+        return devices("task_id = " + task.value());
+    }
+
+    private List<DeviceKey> devices(String condition) {
+        return database.read(sql -> sql.createQuery(
+                        "SELECT DISTINCT user_id, device_id FROM queue_entry WHERE " + condition)
                 .map((row, _) -> new DeviceKey(new UserId(row.getLong(1)), new DeviceId(row.getString(2))))
                 .list());
     }

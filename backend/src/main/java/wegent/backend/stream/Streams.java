@@ -56,8 +56,8 @@ public final class Streams implements AutoCloseable {
         /// The device runs an attempt whose acceptance was not heard.
         void unheardAcceptance(Subtask answer);
 
-        /// An attempt has ended, for good in SQL.
-        void ended(DeviceKey device);
+        /// An attempt of a task has ended, for good in SQL.
+        void ended(DeviceKey device, TaskId task);
     }
 
     public void listen(Listener listener) {
@@ -319,7 +319,7 @@ public final class Streams implements AutoCloseable {
                         outcome.ended().status(),
                         outcome.ended().reason(),
                         run.late);
-                listeners.forEach(listener -> listener.ended(run.device));
+                listeners.forEach(listener -> listener.ended(run.device, run.task));
             }
         }
 
