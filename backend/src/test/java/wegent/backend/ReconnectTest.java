@@ -1,0 +1,244 @@
+package wegent.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wegent.base.Eventually;
+import wegent.protocol.ChatRequest;
+import wegent.protocol.FailureReason;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.stream.Block;
+import wegent.protocol.stream.StreamEvent;
+
+class ReconnectTest {
+    @TempDir
+    Path folder;
+
+    private TestHouse house;
+
+    @BeforeEach
+    void open() {
+        house = new TestHouse(folder);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void aShortDropIsNotYetOffline() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
+
+            laptop.close();
+            Eventually.until("reconnecting", () -> status(ann, "reconnecting"));
+            house.advance(Duration.ofSeconds(29));
+            laptop.connect();
+            var registered = laptop.register(TestDevice.state(run, 2, false));
+            house.advance(Duration.ofSeconds(29));
+            laptop.complete(run, 2, new StreamEvent.TextDelta("t", "two"), StreamEvent.Ended.completed());
+
+            assertThat(registered.committed())
+                    .singleElement()
+                    .satisfies(committed -> assertThat(committed.seq()).isEqualTo(1));
+            assertThat(ann.awaitEvent("chat:done").at("/result/value").asText()).isEqualTo("one two");
+            assertThat(ann.heard("device:offline")).isEmpty();
+            assertThat(ann.view(sent.answer()).attempt()).isEqualTo(1);
+        }
+    }
+
+    private static boolean status(TestBrowser browser, String status) {
+        return browser.heard("device:status").stream()
+                .anyMatch(event -> event.get("status").asText().equals(status));
+    }
+
+    @Test
+    void afterTheGraceTheAnswerFailsAndALateResultMendsIt() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
+            laptop.close();
+            Eventually.until("reconnecting", () -> status(ann, "reconnecting"));
+
+            house.advance(Duration.ofSeconds(31));
+
+            assertThat(ann.awaitEvent("chat:error").get("type").asText()).isEqualTo("device_offline");
+            ann.awaitEvent("device:offline");
+            var failed = ann.view(sent.answer());
+            assertThat(failed.reason()).isEqualTo(FailureReason.DEVICE_OFFLINE);
+            assertThat(failed.blocks()).extracting(Block::content).containsExactly("one ");
+
+            laptop.connect();
+            var registered = laptop.register(TestDevice.state(run, 3, true));
+            assertThat(registered.committed().getFirst().seq()).isEqualTo(1);
+            laptop.complete(run, 2, new StreamEvent.TextDelta("t", "two"), StreamEvent.Ended.completed());
+
+            Eventually.passes(() -> {
+                var mended = ann.view(sent.answer());
+                assertThat(mended.status()).isEqualTo(SubtaskStatus.COMPLETED);
+                assertThat(mended.blocks()).extracting(Block::content).containsExactly("one two");
+                assertThat(mended.reason()).isNull();
+            });
+        }
+    }
+
+    @Test
+    void aRunThatWentOnAfterItWasFailedIsStopped() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
+            laptop.close();
+            Eventually.until("reconnecting", () -> status(ann, "reconnecting"));
+            house.advance(Duration.ofSeconds(31));
+            ann.awaitEvent("chat:error");
+
+            laptop.connect();
+            var registered = laptop.register(TestDevice.state(run, 3, false));
+
+            assertThat(registered.stop())
+                    .singleElement()
+                    .satisfies(stop -> assertThat(stop.subtaskId()).isEqualTo(run.subtaskId()));
+        }
+    }
+
+    @Test
+    void aRunThatItsDeviceDoesNotKnowIsLost() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            laptop.awaitExecute();
+            Eventually.until("runs", () -> ann.view(sent.answer()).status() == SubtaskStatus.RUNNING);
+
+            laptop.heartbeat();
+            assertThat(ann.view(sent.answer()).status()).isEqualTo(SubtaskStatus.RUNNING);
+            house.advance(Duration.ofSeconds(11));
+            laptop.heartbeat();
+
+            assertThat(ann.awaitEvent("chat:error").get("type").asText()).isEqualTo("lost");
+        }
+    }
+
+    @Test
+    void theNewestRegistrationWins() {
+        try (var first = house.device(house.ann, "laptop");
+                var second = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            first.register();
+            second.register();
+
+            Eventually.until("superseded", () -> !first.isConnected());
+            assertThat(first.heard("device:superseded")).hasSize(1);
+            assertThat(second.heartbeat().get("success").asBoolean()).isTrue();
+            ann.send(second, "go");
+            second.awaitExecute();
+            assertThat(ann.heard("device:offline")).isEmpty();
+        }
+    }
+
+    @Test
+    void aSilentDeviceIsOfflineWhenItsLeaseEnds() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            laptop.awaitExecute();
+            Eventually.until("runs", () -> ann.view(sent.answer()).status() == SubtaskStatus.RUNNING);
+
+            house.advance(Duration.ofSeconds(60));
+            assertThat(ann.view(sent.answer()).status()).isEqualTo(SubtaskStatus.RUNNING);
+            house.advance(Duration.ofSeconds(60));
+
+            assertThat(ann.awaitEvent("chat:error").get("type").asText()).isEqualTo("device_offline");
+        }
+    }
+
+    @Test
+    void aRestartOfTheBackendLosesAndDoublesNothing() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.registering(2, 1);
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
+            laptop.progress(run, 2, new StreamEvent.TextDelta("t", "two "));
+            var waiting = ann.send(laptop, "next");
+
+            house.restart();
+            laptop.connect();
+            var registered = laptop.register(TestDevice.state(run, 3, false));
+
+            assertThat(registered.committed())
+                    .singleElement()
+                    .satisfies(committed -> assertThat(committed.seq()).isEqualTo(2));
+            try (var later = house.browser(house.ann)) {
+                later.join(sent.taskId());
+                laptop.complete(
+                        run,
+                        2,
+                        new StreamEvent.TextDelta("t", "two "),
+                        new StreamEvent.TextDelta("t", "three"),
+                        StreamEvent.Ended.completed());
+                assertThat(later.awaitEvent("chat:done").at("/result/value").asText())
+                        .isEqualTo("one two three");
+                assertThat(laptop.awaitExecute().subtaskId())
+                        .isEqualTo(waiting.answer().subtaskId());
+            }
+        }
+    }
+
+    @Test
+    void aMessageForAnOfflineDeviceIsRefusedOrWaitsAsTheUserSays() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            laptop.close();
+            Eventually.until("reconnecting", () -> status(ann, "reconnecting"));
+            house.advance(Duration.ofSeconds(31));
+
+            var refused = ann.call(TestBrowser.message(null, laptop.id, "now"));
+            var patient = ann.call(new ChatRequest.Send(null, null, laptop.id, "later", null, null, null, null, true));
+            assertThat(refused.get("code").asText()).isEqualTo("device_offline");
+            assertThat(patient.has("error")).isFalse();
+
+            laptop.connect();
+            laptop.register();
+            assertThat(laptop.awaitExecute().prompt()).isEqualTo("later");
+        }
+    }
+
+    @Test
+    void aStopDuringADropIsAppliedAtTheReturn() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            Eventually.until("runs", () -> ann.view(sent.answer()).status() == SubtaskStatus.RUNNING);
+            laptop.close();
+            Eventually.until("reconnecting", () -> status(ann, "reconnecting"));
+            ann.cancel(sent.answer().subtaskId());
+
+            laptop.connect();
+            laptop.register(TestDevice.state(run, 0, false));
+
+            Eventually.until("asked to stop", () -> !laptop.heard("task:cancel").isEmpty());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package wegent.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wegent.base.Eventually;
+import wegent.protocol.ApprovalDecision;
+import wegent.protocol.ChatRequest;
+import wegent.protocol.MessageCodec;
+import wegent.protocol.stream.StreamEvent;
+import wegent.socketio.client.ConnectRefusedException;
+
+class SecurityTest {
+    @TempDir
+    Path folder;
+
+    private TestHouse house;
+
+    @BeforeEach
+    void open() {
+        house = new TestHouse(folder);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void everyEventOfABrowserRefusesForeignIds() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann);
+                var bob = house.browser(house.bob)) {
+            laptop.register();
+            var sent = ann.send(laptop, "mine");
+            var run = laptop.awaitExecute();
+            var task = sent.taskId();
+            var answer = sent.answer().subtaskId();
+            var foreign = List.<ChatRequest>of(
+                    TestBrowser.message(null, laptop.id, "on your device"),
+                    TestBrowser.message(task, null, "in your task"),
+                    new ChatRequest.Cancel(answer),
+                    new ChatRequest.Retry(task, answer, null, null),
+                    new ChatRequest.Approve(answer, "a", ApprovalDecision.ALLOW_ONCE, null),
+                    new ChatRequest.Join(task, null),
+                    new ChatRequest.Leave(task));
+
+            var events = new HashSet<String>();
+            for (var request : foreign) {
+                events.add(MessageCodec.eventOf(request));
+                assertThat(bob.call(request).path("code").asText())
+                        .as(request.toString())
+                        .isEqualTo("not_found");
+            }
+            assertThat(events).as("every event is tried").isEqualTo(all(ChatRequest.class));
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "secret"));
+            ann.awaitEvent("chat:chunk");
+            assertThat(bob.heard).isEmpty();
+        }
+    }
+
+    private static Set<String> all(Class<ChatRequest> speaker) {
+        var events = new HashSet<String>();
+        new MessageCodec<>(speaker).events().forEach(events::add);
+        return events;
+    }
+
+    @Test
+    void aWrongTokenGetsAClearRefusal() {
+        assertThatThrownBy(() -> new TestBrowser(house, "nonsense"))
+                .isInstanceOf(ConnectRefusedException.class)
+                .hasMessageContaining("Invalid or expired token");
+        assertThatThrownBy(() -> new TestDevice(house, "wg-nonsense", "laptop"))
+                .isInstanceOf(ConnectRefusedException.class)
+                .hasMessageContaining("Invalid or expired API key");
+        assertThatThrownBy(() -> new TestDevice(house, "", "laptop"))
+                .isInstanceOf(ConnectRefusedException.class)
+                .hasMessageContaining("Missing authentication token");
+    }
+
+    @Test
+    void revokingAKeyAndTheEndOfATokenCutWhatIsOpen() {
+        var key = house.features().keys().create(house.ann.id(), "laptop", null);
+        try (var laptop = new TestDevice(house, key.key(), "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+
+            house.features().sessions().cut("key:" + key.id());
+            Eventually.until("the device is cut", () -> !laptop.isConnected());
+
+            house.advance(Duration.ofDays(7).plusSeconds(5));
+            Eventually.until("the page is cut", () -> !ann.isConnected());
+            assertThat(ann.heard("auth:error")).hasSize(1);
+        }
+    }
+
+    @Test
+    void badInputGetsOneClearErrorAndLosesNothing() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            assertThat(laptop.heartbeat().get("error").asText()).contains("Not registered");
+            assertThat(laptop.registering(null, null).get("error").asText()).contains("protocol 2");
+            laptop.register();
+
+            assertThat(ann.call("chat:send", TestHouse.object("{'device_id':'laptop','message':'  '}"))
+                            .get("field")
+                            .asText())
+                    .isEqualTo("message");
+            assertThat(ann.call("chat:dance", TestHouse.object("{}"))
+                            .get("code")
+                            .asText())
+                    .isEqualTo("unknown_event");
+            assertThat(ann.call("task:join", TestHouse.object("{'task_id':'one'}"))
+                            .get("field")
+                            .asText())
+                    .isEqualTo("task_id");
+            assertThat(ann.call(TestBrowser.message(null, new wegent.protocol.id.DeviceId("none"), "hi"))
+                            .get("error")
+                            .asText())
+                    .isEqualTo("Device not found");
+            assertThat(laptop.call(
+                                    "task:progress",
+                                    TestHouse.object("{'task_id':1,'subtask_id':2,'attempt':1,'seq':0}"))
+                            .get("error")
+                            .asText())
+                    .contains("seq");
+            assertThat(ann.isConnected()).isTrue();
+            assertThat(laptop.isConnected()).isTrue();
+            assertThat(house.features().tasks().list(house.ann.id(), 10, 0).total())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aMessageOfFiveMegabytesIsRefusedByName() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            var text = "x".repeat(5 << 20);
+
+            var refused = ann.call(
+                    "chat:send",
+                    wegent.base.Json.mapper()
+                            .createObjectNode()
+                            .put("device_id", "laptop")
+                            .put("message", text));
+
+            assertThat(refused.get("field").asText()).isEqualTo("message");
+            assertThat(refused.get("error").asText()).contains("longer than 1000000 characters");
+            assertThat(ann.isConnected()).isTrue();
+        }
+    }
+}
