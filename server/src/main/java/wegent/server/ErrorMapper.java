@@ -26,11 +26,8 @@ class ErrorMapper {
     @ServerExceptionMapper({WebApplicationException.class, JsonProcessingException.class})
     Response failed(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof JsonMappingException mapping) {
-                return invalid(mapping);
-            }
             if (cause instanceof JsonProcessingException json) {
-                return problem(ErrorCode.INVALID_PAYLOAD, 400, "Not JSON: " + json.getOriginalMessage(), null);
+                return refused(MessageCodec.refusal(json));
             }
         }
         var status =
