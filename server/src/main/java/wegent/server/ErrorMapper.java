@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.protocol.ErrorCode;
+import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
 import wegent.protocol.rest.Problem;
 
