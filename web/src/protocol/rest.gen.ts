@@ -44,6 +44,12 @@ export interface CreateToken {
   name: string;
 }
 
+export interface CreateUser {
+  user_name: string;
+  password: string;
+  role: string;
+}
+
 export interface DeviceList {
   items: DeviceView[];
   total: number;

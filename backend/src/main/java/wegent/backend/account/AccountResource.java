@@ -17,6 +17,7 @@ import wegent.protocol.rest.ApiKeyList;
 import wegent.protocol.rest.ApiKeyView;
 import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.CreateToken;
+import wegent.protocol.rest.CreateUser;
 import wegent.protocol.rest.LoginRequest;
 import wegent.protocol.rest.TokenList;
 import wegent.protocol.rest.UserView;
@@ -66,7 +67,19 @@ public final class AccountResource {
     @GET
     @Path("/users/me")
     public UserView me(@Context SecurityContext request) {
-        var user = Identity.of(request).user();
+        return view(Identity.of(request).user());
+    }
+
+    /// Adds a user. For admins.
+    @POST
+    @Path("/users")
+    public Response createUser(@Context SecurityContext request, CreateUser body) {
+        Identity.of(request).requireAdmin();
+        var user = accounts.add(body.userName(), body.password(), body.role());
+        return Response.status(Response.Status.CREATED).entity(view(user)).build();
+    }
+
+    private static UserView view(User user) {
         return new UserView(user.id(), user.name(), user.role(), user.createdAt());
     }
 

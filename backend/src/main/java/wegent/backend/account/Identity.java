@@ -17,6 +17,13 @@ public record Identity(
         return user.id();
     }
 
+    /// Throws [RefusedException] `FORBIDDEN` for everybody but admins.
+    void requireAdmin() {
+        if (!user.role().equals("admin")) {
+            throw new RefusedException(ErrorCode.FORBIDDEN, "Only an admin may do this");
+        }
+    }
+
     @Override
     public String getName() {
         return user.name();
