@@ -3,9 +3,11 @@ package wegent.socketio.server;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 
 /// A WebSocket client on a bare socket that says one thing and then reads nothing until it is told to.
 final class StalledReader implements AutoCloseable {
@@ -13,10 +15,15 @@ final class StalledReader implements AutoCloseable {
     private final DataInputStream in;
 
     StalledReader(URI url, String firstWords) {
+        this(url, firstWords, "Accept: */*");
+    }
+
+    /// `header` is one more line of the head of the request.
+    StalledReader(URI url, String firstWords, String header) {
         try {
             socket = new Socket();
             socket.setReceiveBufferSize(64 * 1024);
-            socket.connect(new java.net.InetSocketAddress(url.getHost(), url.getPort()), 10_000);
+            socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), 10_000);
             socket.setSoTimeout(20_000);
             in = new DataInputStream(socket.getInputStream());
             var request = """
@@ -26,8 +33,9 @@ final class StalledReader implements AutoCloseable {
                     Connection: Upgrade
                     Sec-WebSocket-Version: 13
                     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                    %s
 
-                    """.formatted(url.getAuthority()).replace("\n", "\r\n");
+                    """.formatted(url.getAuthority(), header).replace("\n", "\r\n");
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             skipHead();
             say(firstWords);
@@ -42,10 +50,33 @@ final class StalledReader implements AutoCloseable {
 
     /// Reads on until a text frame is `wanted`.
     void readUntil(String wanted) {
+        readUntil(frame -> frame.equals(wanted));
+    }
+
+    /// Reads on until a text frame starts as `wanted`.
+    void readUntilStart(String wanted) {
+        readUntil(frame -> frame.startsWith(wanted));
+    }
+
+    private void readUntil(Predicate<String> wanted) {
         try {
-            while (!next().equals(wanted)) {
+            while (!wanted.test(next())) {
                 // what came before
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Says a short text, in a masked frame whose mask is all zero.
+    void say(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        var frame = new byte[6 + bytes.length];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | bytes.length);
+        System.arraycopy(bytes, 0, frame, 6, bytes.length);
+        try {
+            socket.getOutputStream().write(frame);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,21 +94,15 @@ final class StalledReader implements AutoCloseable {
     }
 
     private void skipHead() throws IOException {
+        var status = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
+        if (!status.endsWith("101")) {
+            throw new IOException("Not a WebSocket: " + status);
+        }
         var ends = 0;
         while (ends < 4) {
             var read = in.readByte();
             ends = read == "\r\n\r\n".charAt(ends) ? ends + 1 : 0;
         }
-    }
-
-    /// A short masked text frame, its mask all zero.
-    private void say(String text) throws IOException {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        var frame = new byte[6 + bytes.length];
-        frame[0] = (byte) 0x81;
-        frame[1] = (byte) (0x80 | bytes.length);
-        System.arraycopy(bytes, 0, frame, 6, bytes.length);
-        socket.getOutputStream().write(frame);
     }
 
     @Override
