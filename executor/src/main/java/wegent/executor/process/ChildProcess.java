@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import wegent.protocol.stream.StopReceipt;
 
 /// A process that an agent started, with all that it starts in turn. Threads meet here: any may write a line,
@@ -69,6 +71,11 @@ public final class ChildProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /// The ids of all that is alive of it and of what it started.
+    public Set<Long> pids() {
+        return tree.members().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     /// Waits for the end of the process itself.
