@@ -1,0 +1,297 @@
+package wegent.executor.agent.claude;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Time;
+import wegent.executor.agent.AgentRun;
+import wegent.executor.agent.ApprovalAnswer;
+import wegent.executor.process.ExitStatus;
+import wegent.protocol.ApprovalDecision;
+import wegent.protocol.stream.StopReceipt;
+import wegent.protocol.stream.StreamEvent;
+import wegent.protocol.stream.StreamEvent.Ended;
+
+/// One message to a process and all that comes back, until its result. Owned by the thread of the run; other threads
+/// send it a [Signal].
+final class ClaudeTurn {
+    private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(2);
+    private static final Duration TREE_LIMIT = Duration.ofMillis(500);
+
+    private final AgentRun run;
+    private final ClaudeProcess process;
+    private final boolean kept;
+    private final Grants grants;
+    private final Time time;
+    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final ClaudeStream stream;
+    private final String uuid = UUID.randomUUID().toString();
+    private final Set<String> asked = new HashSet<>();
+    private Set<Long> before = Set.of();
+    private boolean heard;
+    private boolean began;
+    private String apiError = "";
+    private @Nullable JsonNode foreignResult;
+    private @Nullable Stop stop;
+
+    /// `kept` is a process of an earlier turn.
+    ClaudeTurn(AgentRun run, ClaudeProcess process, boolean kept, Grants grants, Time time) {
+        this.run = run;
+        this.kept = kept;
+        this.process = process;
+        this.grants = grants;
+        this.time = time;
+        stream = new ClaudeStream(run::emit);
+    }
+
+    /// How a turn left its process: good for the next turn, to be ended, without the session that it was to resume,
+    /// or kept and dead before it heard the message. After the last two the run has not ended.
+    enum Outcome {
+        KEEP,
+        END,
+        NO_SESSION,
+        DEAD
+    }
+
+    /// A cancel at work: since when, and what was alive then.
+    private record Stop(long since, int alive) {}
+
+    Outcome play(String prompt) throws InterruptedException {
+        process.attach(signals);
+        try {
+            run.onCancel(() -> signals.add(new Signal.Cancelled()));
+            process.say(ClaudeLines.user(uuid, prompt));
+            while (true) {
+                var outcome = handle(next());
+                if (outcome != null) {
+                    return outcome;
+                }
+            }
+        } finally {
+            process.detach();
+            asked.forEach(run::withdraw);
+        }
+    }
+
+    /// The next signal; null when an interrupted agent did not come to an end in time.
+    private @Nullable Signal next() throws InterruptedException {
+        if (stop == null) {
+            return signals.take();
+        }
+        var left = INTERRUPT_LIMIT.toNanos() - (time.nanos() - stop.since());
+        return signals.poll(left, TimeUnit.NANOSECONDS);
+    }
+
+    private @Nullable Outcome handle(@Nullable Signal signal) throws InterruptedException {
+        return switch (signal) {
+            case null -> cancelledByForce();
+            case Signal.Line(var json) -> said(json);
+            case Signal.Cancelled _ -> interrupt();
+            case Signal.Answered(var request, var answer) -> answered(request, answer);
+            case Signal.Exited(var status) -> exited(status);
+        };
+    }
+
+    private @Nullable Outcome said(JsonNode line) throws InterruptedException {
+        run.alive();
+        heard = true;
+        switch (line.path("type").asText()) {
+            case "system" -> system(line);
+            case "control_request" -> asks(line);
+            case "control_cancel_request" -> withdrawn(line.path("request_id").asText());
+            case "conversation_reset" ->
+                session(line.path("new_conversation_id").asText());
+            case "assistant" -> apiError = line.path("error").asText(apiError);
+            case "command_lifecycle" -> {
+                return lifecycle(line);
+            }
+            case "control_response" -> {
+                return interrupted(line.path("response"));
+            }
+            case "result" -> {
+                return result(line);
+            }
+            default -> {}
+        }
+        stream.accept(line);
+        return null;
+    }
+
+    private void system(JsonNode line) {
+        if (line.path("subtype").asText().equals("init")) {
+            session(line.path("session_id").asText());
+            if (!began) {
+                began = true;
+                before = process.pids();
+            }
+        }
+    }
+
+    private void session(String id) {
+        if (!id.isEmpty()) {
+            process.sessionId(id);
+            run.rememberSession(id);
+        }
+    }
+
+    /// The agent begins turns of its own when something in the background ends; their results are not ours, unless
+    /// our message was taken into one of them.
+    private @Nullable Outcome result(JsonNode line) throws InterruptedException {
+        var theirs = line.path("user_message_uuids");
+        var ours = theirs.isEmpty()
+                ? line.path("origin").isMissingNode()
+                : theirs.valueStream().anyMatch(id -> id.asText().equals(uuid));
+        if (!ours) {
+            foreignResult = line;
+            return null;
+        }
+        return finish(line);
+    }
+
+    private @Nullable Outcome lifecycle(JsonNode line) throws InterruptedException {
+        if (!line.path("command_uuid").asText().equals(uuid)) {
+            return null;
+        }
+        return switch (line.path("state").asText()) {
+            case "completed" -> foreignResult == null ? null : finish(foreignResult);
+            case "cancelled" -> stop == null ? null : cancelled();
+            default -> null;
+        };
+    }
+
+    private Outcome finish(JsonNode line) throws InterruptedException {
+        var result = new ClaudeResult(line, apiError);
+        if (!began && result.sessionUnknown()) {
+            return Outcome.NO_SESSION;
+        }
+        run.emit(new StreamEvent.UsageUpdated(result.usage(process.spent(result.totalCost()))));
+        if (stop != null) {
+            return cancelled();
+        }
+        var ended = result.ended();
+        if (ended.reason() == null) {
+            stream.lastWord(result.text());
+        }
+        run.end(ended);
+        return Outcome.KEEP;
+    }
+
+    private void asks(JsonNode line) {
+        var id = line.path("request_id").asText();
+        var request = new ToolRequest(id, line.path("request"));
+        if (!request.request().path("subtype").asText().equals("can_use_tool")) {
+            process.say(ClaudeLines.refuse(id, "Not supported"));
+        } else if (grants.cover(request)) {
+            process.say(ClaudeLines.allow(id, request.input(), JsonNodeFactory.instance.arrayNode()));
+        } else {
+            run.emit(new StreamEvent.Status("waiting_approval", request.title()));
+            asked.add(request.blockId());
+            Thread.ofVirtual().name("ask-" + id).start(() -> ask(request));
+        }
+    }
+
+    private void ask(ToolRequest request) {
+        try {
+            signals.add(new Signal.Answered(request, run.ask(request.block())));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void withdrawn(String requestId) {
+        var block = new ToolRequest(requestId, JsonNodeFactory.instance.objectNode()).blockId();
+        if (asked.remove(block)) {
+            run.withdraw(block);
+        }
+    }
+
+    private @Nullable Outcome answered(ToolRequest request, ApprovalAnswer answer) {
+        if (asked.remove(request.blockId()) && stop == null) {
+            process.say(reply(request, answer));
+            run.emit(new StreamEvent.Status("working", request.title()));
+        }
+        return null;
+    }
+
+    private String reply(ToolRequest request, ApprovalAnswer answer) {
+        if (!answer.allowed()) {
+            return ClaudeLines.deny(request.id(), denial(answer));
+        }
+        var permissions = answer.decision() == ApprovalDecision.ALLOW_CONVERSATION
+                ? grants.add(request)
+                : JsonNodeFactory.instance.arrayNode();
+        return ClaudeLines.allow(request.id(), request.input(), permissions);
+    }
+
+    private static String denial(ApprovalAnswer answer) {
+        if (answer.note() != null && !answer.note().isBlank()) {
+            return answer.note();
+        }
+        return switch (answer.by()) {
+            case USER -> "The user denied this.";
+            case TIMEOUT -> "The user did not answer in time, so this was denied.";
+            case AGENT -> "This was denied.";
+        };
+    }
+
+    private @Nullable Outcome interrupt() {
+        if (stop == null) {
+            stop = new Stop(time.nanos(), process.pids().size());
+            process.say(ClaudeLines.interrupt("interrupt-" + uuid));
+        }
+        return null;
+    }
+
+    /// An interrupt that came before the agent began with the message takes it back, and no result follows.
+    private @Nullable Outcome interrupted(JsonNode response) throws InterruptedException {
+        var ours = response.path("request_id").asText().equals("interrupt-" + uuid);
+        var taken = response.path("response").path("cancelled").valueStream();
+        return ours && stop != null && taken.anyMatch(id -> id.asText().equals(uuid)) ? cancelled() : null;
+    }
+
+    /// The agent stopped by itself. Its process may serve the next turn, unless something of this one lives on.
+    private Outcome cancelled() throws InterruptedException {
+        if (stop == null) {
+            throw new IllegalStateException("Not cancelled");
+        }
+        var limit = time.nanos() + TREE_LIMIT.toNanos();
+        while (!before.containsAll(process.pids())) {
+            if (time.nanos() > limit) {
+                return cancelledByForce();
+            }
+            signals.poll(20, TimeUnit.MILLISECONDS);
+        }
+        var ended = Math.max(0, stop.alive() - process.pids().size());
+        run.end(Ended.cancelled(new StopReceipt(ended, 0, 0, millis(stop))));
+        return Outcome.KEEP;
+    }
+
+    private Outcome cancelledByForce() {
+        var receipt = process.stop();
+        var millis = stop == null ? receipt.millis() : millis(stop);
+        run.end(Ended.cancelled(new StopReceipt(receipt.ended(), receipt.killed(), receipt.left(), millis)));
+        return Outcome.END;
+    }
+
+    private Outcome exited(ExitStatus status) {
+        if (stop != null) {
+            return cancelledByForce();
+        }
+        if (kept && !heard) {
+            return Outcome.DEAD;
+        }
+        run.end(ClaudeResult.crashed(status, process.stderrTail()));
+        return Outcome.END;
+    }
+
+    private long millis(Stop began) {
+        return Duration.ofNanos(time.nanos() - began.since()).toMillis();
+    }
+}

@@ -1,0 +1,21 @@
+package wegent.executor.agent.claude;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import wegent.executor.agent.ApprovalAnswer;
+import wegent.executor.process.ExitStatus;
+
+/// What can happen to a turn, from any thread, handled by its own.
+sealed interface Signal {
+
+    /// The agent said something.
+    record Line(JsonNode json) implements Signal {}
+
+    /// The run is to end.
+    record Cancelled() implements Signal {}
+
+    /// A permission request was answered.
+    record Answered(ToolRequest request, ApprovalAnswer answer) implements Signal {}
+
+    /// The process ended; nothing more will be said.
+    record Exited(ExitStatus status) implements Signal {}
+}
