@@ -121,7 +121,7 @@ export interface SaveModel {
   base_url?: string;
   api_key?: string;
   model?: string;
-  is_default: boolean;
+  is_default?: boolean;
 }
 
 export interface SubtaskView {

@@ -57,8 +57,12 @@ public final class Models {
     }
 
     private ModelView write(Handle sql, UserId user, long id, SaveModel body) {
-        if (body.isDefault()) {
-            sql.execute("UPDATE model SET is_default = FALSE WHERE user_id = ?", user.value());
+        var isDefault = body.isDefault() == null ? !hasDefault(sql, user, id, body.provider()) : body.isDefault();
+        if (isDefault) {
+            sql.execute(
+                    "UPDATE model SET is_default = FALSE WHERE user_id = ? AND provider = ?",
+                    user.value(),
+                    body.provider());
         }
         if (body.apiKey() != null) {
             var encrypted = body.apiKey().value().isEmpty() ? null : cipher.encrypt(body.apiKey());
@@ -72,7 +76,7 @@ public final class Models {
                 .bind("provider", body.provider())
                 .bind("url", blankToNull(body.baseUrl()))
                 .bind("model", blankToNull(body.model()))
-                .bind("default", body.isDefault())
+                .bind("default", isDefault)
                 .bind("user", user.value())
                 .bind("id", id)
                 .execute();
@@ -80,6 +84,18 @@ public final class Models {
                 .map((row, _) -> view(row))
                 .findOne()
                 .orElseThrow(() -> RefusedException.notFound("Model"));
+    }
+
+    /// Is another model than `id` the default of its provider?
+    private static boolean hasDefault(Handle sql, UserId user, long id, String provider) {
+        return sql.select(
+                        "SELECT 1 FROM model WHERE user_id = ? AND provider = ? AND id <> ? AND is_default",
+                        user.value(),
+                        provider,
+                        id)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
     }
 
     void remove(UserId user, long id) {

@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 import wegent.base.Secret;
 import wegent.protocol.Require;
 
-/// Body of `POST /api/models` and `PUT /api/models/{id}`. An absent `api_key` keeps the one that is stored.
+/// Body of `POST /api/models` and `PUT /api/models/{id}`. An absent `api_key` keeps the one that is
+/// stored; an absent `is_default` makes the model the default of its
+/// provider when there is none.
 public record SaveModel(
         String name,
         String provider,
         @Nullable String baseUrl,
         @Nullable Secret apiKey,
         @Nullable String model,
-        boolean isDefault) {
+        @Nullable Boolean isDefault) {
 
     private static final Set<String> PROVIDERS = Set.of("anthropic", "openai");
 
