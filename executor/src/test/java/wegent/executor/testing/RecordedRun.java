@@ -45,6 +45,7 @@ public final class RecordedRun implements AgentRun {
     private final boolean knewSession;
     private volatile Function<Block, Optional<ApprovalAnswer>> user = _ -> Optional.empty();
     private volatile boolean forgot;
+    private volatile boolean returned;
     private boolean cancelled;
 
     /// `sessions` is what the executor remembers from run to run.
@@ -64,6 +65,8 @@ public final class RecordedRun implements AgentRun {
                 end.completeExceptionally(new AssertionError("The agent returned without an end"));
             } catch (InterruptedException | RuntimeException e) {
                 end.completeExceptionally(e);
+            } finally {
+                returned = true;
             }
         });
         return this;
@@ -82,9 +85,9 @@ public final class RecordedRun implements AgentRun {
         open.values().forEach(answer -> answer.complete(denied));
     }
 
-    /// The end of the run; waits for it.
+    /// The end of the run; waits for it, and for the agent to return, as the executor does before the next run.
     public Ended ended() {
-        Eventually.until("the run ended", end::isDone);
+        Eventually.until("the run ended", () -> end.isDone() && returned);
         try {
             return end.get();
         } catch (ExecutionException | InterruptedException e) {

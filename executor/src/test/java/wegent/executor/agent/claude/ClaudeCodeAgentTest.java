@@ -467,6 +467,49 @@ class ClaudeCodeAgentTest {
         Eventually.until("it is gone", () -> run.processes().getFirst().pids().isEmpty());
     }
 
+    @Test
+    void aFrozenProcessIsStoppedInTime() throws Exception {
+        var run = run("SCENARIO:hang:well");
+        Eventually.until("it speaks", () -> run.text().contains("well"));
+        var pid = Long.toString(run.processes().getFirst().pid());
+        new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+
+        run.cancel();
+
+        assertThat(run.ended().status()).isEqualTo(SubtaskStatus.CANCELLED);
+        assertThat(run.ended().receipt().killed()).isPositive();
+        assertThat(run.ended().receipt().millis()).isLessThan(6000);
+    }
+
+    @Test
+    void aCommandOfTheAgentsOwnIsAnsweredAndAClearedConversationGoesOn() {
+        var context = run("/context");
+        assertThat(context.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(context.text()).isNotBlank();
+        var before = sessions.get(TASK);
+
+        assertThat(run("/clear").ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        var next = run("SCENARIO:say:cleared");
+
+        assertThat(next.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(next.text()).isEqualTo("cleared");
+        assertThat(next.processes()).isEmpty();
+        assertThat(sessions.get(TASK)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aClosedConversationLeavesNothing() {
+        var run = run("SCENARIO:say:one");
+        assertThat(run.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        var session = sessions.get(TASK);
+
+        agent.closeSession(TASK);
+
+        assertThat(run.processes().getFirst().pids()).isEmpty();
+        assertThat(SessionFiles.carry(folder.resolve("nowhere"), folder.resolve("claude"), session))
+                .isFalse();
+    }
+
     private String lastAsked() {
         return model.asked().getLast().body().path("messages").toString();
     }
