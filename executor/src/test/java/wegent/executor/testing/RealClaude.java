@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /// The real Claude Code, installed once from the registry into `target/agents` of the repository, where every module
@@ -20,21 +20,27 @@ public final class RealClaude {
 
     private static final long INSTALL_MINUTES = 3;
 
+    /// Why it could not be installed: one attempt a JVM, since each may wait long for a network that is not there.
+    private static @Nullable String failure;
+
     private RealClaude() {}
 
     /// The program. Aborts the test when it is not there and cannot be installed.
-    public static Path install() {
+    public static synchronized Path install() {
         var folder = repository().resolve("target/agents/claude-code-" + VERSION);
         var program = folder.resolve("node_modules").resolve(packageName()).resolve("claude");
-        try {
-            if (!Files.isExecutable(program)) {
+        if (failure == null && !Files.isExecutable(program)) {
+            try {
                 installLocked(folder, program);
+            } catch (IOException e) {
+                failure = e.toString();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                failure = "interrupted";
             }
-        } catch (IOException e) {
-            skip(e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            skip("interrupted");
+        }
+        if (failure != null) {
+            skip(failure);
         }
         return program;
     }
@@ -50,7 +56,7 @@ public final class RealClaude {
             }
             var fresh = Files.createTempDirectory(folder.getParent(), "installing-");
             npm(fresh);
-            Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, folder);
         }
     }
 
@@ -72,7 +78,7 @@ public final class RealClaude {
         var ended = npm.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES);
         if (!ended || npm.exitValue() != 0) {
             npm.destroyForcibly();
-            throw new IOException("npm install failed: " + Files.readString(log));
+            throw new IOException("npm install failed: " + Files.readString(log).strip());
         }
     }
 
