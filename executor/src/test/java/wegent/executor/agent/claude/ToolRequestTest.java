@@ -12,7 +12,7 @@ class ToolRequestTest {
             {"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"echo hi *"},{"toolName":"Read"}],
             "behavior":"allow","destination":"localSettings"},
             {"type":"setMode","mode":"acceptEdits","destination":"session"},
-            {"type":"addDirectories","directories":["/work"],"destination":"session"}]}""");
+            {"type":"addDirectories","directories":["/project"],"destination":"session"}]}""");
 
     @Test
     void showsTheWholeCommand() {
@@ -66,7 +66,7 @@ class ToolRequestTest {
                         assertThat(permission.path("destination").asText()).isEqualTo("session"));
         assertThat(permissions.toString()).doesNotContain("setMode");
         assertThat(grants.rules()).containsExactly("Bash(echo hi *)", "Read");
-        assertThat(grants.folders()).containsExactly("/work");
+        assertThat(grants.folders()).containsExactly("/project");
     }
 
     private static ToolRequest request(String json) {
