@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Timers;
@@ -41,6 +42,37 @@ public final class PendingAcks {
             forget(id);
             Thread.currentThread().interrupt();
             throw new DisconnectedException("Interrupted while waiting for the answer to " + event);
+        }
+    }
+
+    /// Like [#call], without waiting: one of the two is called later, once.
+    public void ask(
+            Timers timers,
+            Duration timeout,
+            String event,
+            LongPredicate send,
+            Consumer<JsonNode> answered,
+            Consumer<RuntimeException> failed) {
+        var answer = new CompletableFuture<JsonNode>();
+        var _ = answer.whenComplete((reply, error) -> {
+            if (error == null) {
+                answered.accept(reply);
+            } else {
+                failed.accept(rethrown(error, event));
+            }
+        });
+        long id;
+        try {
+            id = open(answer);
+        } catch (DisconnectedException e) {
+            answer.completeExceptionally(e);
+            return;
+        }
+        var timer = timers.after(timeout, () -> expire(id, event));
+        var _ = answer.whenComplete((_, _) -> timer.close());
+        if (!send.test(id)) {
+            forget(id);
+            answer.completeExceptionally(new DisconnectedException("Not connected: " + event));
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// A request as the scripts see it, whatever API it came by. `session` tells conversations with equal words apart.
+/// A request as the scripts see it, whatever API it came by. `session` tells conversations with equal words
+/// apart.
 record Conversation(List<Entry> entries, List<String> tools, String session, boolean streaming, JsonNode body) {
     private static final Pattern SCENARIO = Pattern.compile("SCENARIO:([A-Za-z0-9_-]+)(?::([^\\s<\"]+))?");
 

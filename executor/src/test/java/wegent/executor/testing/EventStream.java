@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Server-sent events to one client, flushed one by one. Pauses end early, with an [IOException], when the model
-/// closes.
+/// Server-sent events to one client, flushed one by one. Pauses end early, with an [IOException], when the
+/// model closes.
 final class EventStream {
     private static final long PROBE_MILLIS = 100;
 
@@ -32,7 +32,8 @@ final class EventStream {
         }
     }
 
-    /// Says nothing until the client goes away. Comment lines, which a client never sees, find out whether it did.
+    /// Says nothing until the client goes away. Comment lines, which a client never sees, find out whether it
+    /// did.
     void hang() throws IOException {
         while (true) {
             await(PROBE_MILLIS);

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import wegent.base.Json;
 import wegent.executor.testing.Reply.Message;
 
-/// A model endpoint that follows scripts: the prompt of a test says `SCENARIO:name[:argument]` and the endpoint plays
-/// that [Scenario], step by step. It keeps no conversation of its own. Safe for many clients at once.
+/// A model endpoint that follows scripts: the prompt of a test says `SCENARIO:name[:argument]` and the endpoint
+/// plays that [Scenario], step by step. It keeps no conversation of its own. Safe for many clients at once.
 public final class ScriptedModel implements AutoCloseable {
     /// The one key that it accepts.
     public static final String KEY = "sk-scripted-good-key";
@@ -49,7 +49,8 @@ public final class ScriptedModel implements AutoCloseable {
         server.start();
     }
 
-    /// One request as it came. Header names may be looked up in any case; `body` is missing when there was none.
+    /// One request as it came. Header names may be looked up in any case; `body` is missing when there was
+    /// none.
     public record Request(String method, String path, Map<String, String> headers, JsonNode body) {}
 
     /// An endpoint on a free port of the loopback address.

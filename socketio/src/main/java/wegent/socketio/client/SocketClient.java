@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.base.Timers;
@@ -87,6 +88,23 @@ public final class SocketClient implements AutoCloseable {
     public JsonNode call(String event, Object payload, Duration timeout) {
         return acks.call(
                 config.time(), timeout, event, id -> send(SocketCodec.event(config.namespace(), id, event, payload)));
+    }
+
+    /// Like [#call], without waiting: the event is on its way when this returns, and one of the two is called later, on
+    /// any thread; neither may block.
+    public void ask(
+            String event,
+            Object payload,
+            Duration timeout,
+            Consumer<JsonNode> answered,
+            Consumer<RuntimeException> failed) {
+        acks.ask(
+                config.time(),
+                timeout,
+                event,
+                id -> send(SocketCodec.event(config.namespace(), id, event, payload)),
+                answered,
+                failed);
     }
 
     public synchronized boolean isOpen() {

@@ -1,0 +1,19 @@
+package wegent.executor;
+
+import java.util.List;
+
+/// The configuration cannot be used; the message is for the owner, one line per fault.
+final class ConfigException extends RuntimeException {
+    ConfigException(String fault) {
+        super(fault);
+    }
+
+    ConfigException(List<String> faults) {
+        super(String.join(System.lineSeparator(), faults));
+    }
+
+    /// The message as text that is never null.
+    String text() {
+        return String.valueOf(getMessage());
+    }
+}

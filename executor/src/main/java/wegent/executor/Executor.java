@@ -1,0 +1,155 @@
+package wegent.executor;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Closer;
+import wegent.base.SystemTime;
+import wegent.executor.agent.Agent;
+import wegent.executor.agent.ShellAgent;
+import wegent.executor.agent.claude.ClaudeCodeAgent;
+import wegent.executor.agent.claude.ClaudeConfig;
+import wegent.executor.connection.BackendConnection;
+import wegent.executor.connection.Ending;
+import wegent.executor.connection.Outbox;
+import wegent.executor.connection.Registration;
+import wegent.executor.connection.RunId;
+import wegent.executor.connection.SocketIoConnection;
+import wegent.executor.home.HomeLock;
+import wegent.executor.home.PrivateFile;
+import wegent.executor.identity.DeviceIdentity;
+import wegent.executor.identity.ThisMachine;
+import wegent.executor.process.Launcher;
+import wegent.executor.task.TaskRunner;
+import wegent.executor.workspace.Workspaces;
+import wegent.protocol.BackendMessage;
+import wegent.protocol.Machine;
+import wegent.protocol.RuntimeCapacity;
+import wegent.protocol.id.DeviceId;
+
+/// The executor, put together. Reads as its table of contents, in starting order.
+final class Executor implements AutoCloseable {
+    private static final Duration LAST_SENDING = Duration.ofSeconds(5);
+
+    private final Closer closer = new Closer();
+    private final ExecutorConfig config;
+    private final ThisMachine machine;
+    private final DeviceId deviceId;
+    private final List<Agent> agents;
+    private final Outbox outbox;
+    private final TaskRunner tasks;
+    private final BackendConnection connection;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Thread runner;
+
+    /// `people` gets a line for each change that the owner may care about. Throws
+    /// [HomeLock.HomeInUseException].
+    Executor(ExecutorConfig config, Map<String, String> environment, Consumer<String> people) throws IOException {
+        this.config = config;
+        PrivateFile.folder(config.home());
+        closer.add(HomeLock.take(config.home()));
+        var time = closer.add(new SystemTime());
+        deviceId = config.deviceId().isPresent() ? config.deviceId().get() : new DeviceIdentity(config.home()).id();
+        machine = ThisMachine.read(environment);
+
+        var launcher = closer.add(new Launcher(environment, config.home().toString(), time));
+        launcher.endLeftovers();
+        agents = List.of(
+                closer.add(new ClaudeCodeAgent(ClaudeConfig.of(config.home(), environment), launcher, time)),
+                closer.add(new ShellAgent(launcher)));
+
+        var workspaces = new Workspaces(config.chats(), config.home(), time);
+        outbox = closer.add(Outbox.open(config.home(), time));
+        tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, outbox, time);
+        connection = new BackendConnection(
+                config.connection(),
+                this::registration,
+                outbox,
+                new Device(people),
+                SocketIoConnection.opener(config.connection(), time),
+                time);
+    }
+
+    /// Works until [#close], or until there is no use in going on. Returns why.
+    Ending run() throws InterruptedException {
+        runner = Thread.currentThread();
+        try {
+            return connection.run();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /// Ends the runs, sends what can still be sent, and leaves. From any thread.
+    @Override
+    public void close() {
+        tasks.close();
+        try {
+            awaitSent();
+            connection.close();
+            var thread = runner;
+            if (thread != null && !ended.await(2, TimeUnit.SECONDS)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        closer.close();
+    }
+
+    private void awaitSent() throws InterruptedException {
+        var end = System.nanoTime() + LAST_SENDING.toNanos();
+        while (!outbox.isEmpty() && ended.getCount() > 0 && System.nanoTime() < end) {
+            var _ = ended.await(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private Registration registration() {
+        var found = agents.stream()
+                .filter(agent -> config.policy().runtimes().contains(agent.kind()))
+                .map(Agent::detect)
+                .toList();
+        return new Registration(
+                deviceId,
+                config.name().orElseGet(machine::deviceName),
+                config.type(),
+                config.bindShell(),
+                Version.current(),
+                config.tasks().maxSlots(),
+                new Machine(machine.os(), machine.arch(), machine.host(), found, config.policy()));
+    }
+
+    /// What the connection may ask of the rest.
+    private final class Device implements BackendConnection.Device {
+        private final Consumer<String> people;
+
+        Device(Consumer<String> people) {
+            this.people = people;
+        }
+
+        @Override
+        public void handle(BackendMessage message, Consumer<Object> reply) {
+            tasks.handle(message, reply);
+        }
+
+        @Override
+        public void stop(RunId.Key run, String reason) {
+            tasks.stop(run, reason);
+        }
+
+        @Override
+        public RuntimeCapacity capacity() {
+            return tasks.capacity();
+        }
+
+        @Override
+        public void tell(String line) {
+            people.accept(line);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package wegent.executor;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import wegent.base.Secret;
+import wegent.executor.connection.ConnectionConfig;
+import wegent.executor.task.TaskConfig;
+import wegent.protocol.AgentKind;
+import wegent.protocol.DeviceType;
+import wegent.protocol.Machine.Policy;
+import wegent.protocol.PermissionMode;
+import wegent.protocol.id.DeviceId;
+
+/// All that can be set. Read once, at the start: command line, then environment, then `device-config.json`,
+/// then the default.
+record ExecutorConfig(
+        Path home,
+        Path logs,
+        Path chats,
+        Optional<DeviceId> deviceId,
+        Optional<String> name,
+        DeviceType type,
+        String bindShell,
+        ConnectionConfig connection,
+        TaskConfig tasks,
+        Policy policy) {
+
+    private static final Settings.Key MODE = Settings.Key.of("mode", "--mode", "EXECUTOR_MODE");
+    private static final Settings.Key TYPE = Settings.Key.of("device_type", "", "DEVICE_TYPE");
+    private static final Settings.Key DEVICE_ID = Settings.Key.of("device_id", "", "DEVICE_ID");
+    private static final Settings.Key NAME = Settings.Key.of("device_name", "--name", "DEVICE_NAME");
+    private static final Settings.Key BIND_SHELL = Settings.Key.of("bind_shell", "", "BIND_SHELL");
+    private static final Settings.Key MAX_SLOTS =
+            Settings.Key.of("max_slots", "--max-slots", "WEGENT_EXECUTOR_MAX_SLOTS");
+    private static final Settings.Key BACKEND_URL =
+            Settings.Key.of("connection.backend_url", "--backend-url", "WEGENT_BACKEND_URL");
+    private static final Settings.Key SOCKET_URL = Settings.Key.of("connection.socket_url", "", "WEGENT_SOCKET_URL");
+    private static final Settings.Key TOKEN =
+            Settings.Key.of("connection.auth_token", "--token", "WEGENT_AUTH_TOKEN", "WEGENT_TOKEN");
+    private static final Settings.Key HEARTBEAT =
+            Settings.Key.of("connection.heartbeat_seconds", "", "LOCAL_HEARTBEAT_INTERVAL");
+    private static final Settings.Key ALLOW_SHELL =
+            Settings.Key.of("policy.allow_shell", "", "WEGENT_EXECUTOR_ALLOW_SHELL");
+    private static final Settings.Key PERMISSIONS =
+            Settings.Key.of("policy.max_permission_mode", "", "WEGENT_EXECUTOR_MAX_PERMISSION_MODE");
+
+    /// The home that `environment` names, else the default one.
+    static Path home(Map<String, String> environment) {
+        return folder(environment, "WEGENT_EXECUTOR_HOME")
+                .orElseGet(() -> userHome(environment).resolve(".wegent-executor"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /// Reads everything. `flags` holds what the command line gave, by flag. Throws [ConfigException] with all
+    /// faults.
+    static ExecutorConfig read(Path home, Path file, Map<String, String> flags, Map<String, String> environment)
+            throws IOException {
+        var settings = new Settings(flags, environment, ConfigFile.read(file));
+        settings.find(MODE, ExecutorConfig::mode);
+        var type = settings.find(TYPE, DeviceType::of).orElse(DeviceType.LOCAL);
+        var workspace = folder(environment, "LOCAL_WORKSPACE_ROOT")
+                .orElseGet(() -> userHome(environment).resolve(".wecode/wegent-executor/workspace"));
+        var config = new ExecutorConfig(
+                home,
+                folder(environment, "WEGENT_EXECUTOR_LOG_DIR").orElseGet(() -> home.resolve("logs")),
+                folder(environment, "WEGENT_EXECUTOR_CHATS_DIR").orElseGet(() -> workspace.resolve("chats")),
+                settings.find(DEVICE_ID, DeviceId::new),
+                settings.find(NAME, ExecutorConfig::name),
+                type,
+                settings.find(BIND_SHELL, text -> text.toLowerCase(Locale.ROOT)).orElse("claudecode"),
+                connection(settings, file),
+                tasks(settings),
+                policy(settings, type));
+        settings.check();
+        return config;
+    }
+
+    private static ConnectionConfig connection(Settings settings, Path file) {
+        var url = settings.find(SOCKET_URL, ExecutorConfig::url)
+                .or(() -> settings.find(BACKEND_URL, ExecutorConfig::url));
+        var token = settings.find(TOKEN, ExecutorConfig::token);
+        var named = settings.find(SOCKET_URL, text -> text).or(() -> settings.find(BACKEND_URL, text -> text));
+        if (named.isEmpty()) {
+            settings.fault("connection.backend_url is missing: set WEGENT_BACKEND_URL, pass --backend-url, or write it"
+                    + " into " + file);
+        }
+        if (token.isEmpty()) {
+            settings.fault("connection.auth_token is missing: set WEGENT_AUTH_TOKEN, pass --token, or write it into "
+                    + file + "; you get one on Settings → API Keys");
+        }
+        return new ConnectionConfig(
+                url.orElse(URI.create("http://missing.invalid")),
+                token.orElse(new Secret("")),
+                settings.find(HEARTBEAT, text -> Duration.ofSeconds(atLeastOne(text))));
+    }
+
+    private static TaskConfig tasks(Settings settings) {
+        var standard = TaskConfig.DEFAULT;
+        return new TaskConfig(
+                settings.find(MAX_SLOTS, ExecutorConfig::slots).orElse(standard.maxSlots()),
+                settings.find(
+                                Settings.Key.inFile("limits.silence_minutes"),
+                                text -> Duration.ofMinutes(atLeastOne(text)))
+                        .orElse(standard.silence()),
+                settings.find(Settings.Key.inFile("limits.start_seconds"), text -> Duration.ofSeconds(atLeastOne(text)))
+                        .orElse(standard.start()),
+                settings.find(
+                                Settings.Key.inFile("limits.approval_minutes"),
+                                text -> Duration.ofMinutes(atLeastOne(text)))
+                        .orElse(standard.approval()));
+    }
+
+    /// Without a word of the owner: agents but no shell, edits but no more, and terminals only where the
+    /// machine is there for it.
+    private static Policy policy(Settings settings, DeviceType type) {
+        var isServer = type == DeviceType.CLOUD || type == DeviceType.REMOTE;
+        return new Policy(
+                flag(settings, "policy.terminal", isServer),
+                flag(settings, "policy.code_server", isServer),
+                flag(settings, "policy.commands", isServer),
+                runtimes(settings),
+                settings.find(PERMISSIONS, ExecutorConfig::permissionMode).orElse(PermissionMode.ACCEPT_EDITS),
+                settings.list("policy.allowed_folders").orElse(List.of()));
+    }
+
+    private static Set<AgentKind> runtimes(Settings settings) {
+        var allowed = EnumSet.complementOf(EnumSet.of(AgentKind.SHELL));
+        settings.list("policy.runtimes").ifPresent(names -> {
+            allowed.clear();
+            for (var name : names) {
+                try {
+                    allowed.add(AgentKind.of(name));
+                } catch (IllegalArgumentException e) {
+                    settings.fault("policy.runtimes: " + e.getMessage());
+                }
+            }
+        });
+        if (settings.find(ALLOW_SHELL, Settings::yesOrNo).orElse(false)) {
+            allowed.add(AgentKind.SHELL);
+        }
+        return allowed;
+    }
+
+    private static boolean flag(Settings settings, String path, boolean otherwise) {
+        return settings.find(Settings.Key.inFile(path), Settings::yesOrNo).orElse(otherwise);
+    }
+
+    private static String mode(String text) {
+        if (!text.equals("local")) {
+            throw new IllegalArgumentException("only local is there, not " + text);
+        }
+        return text;
+    }
+
+    private static String name(String text) {
+        if (text.length() > 100) {
+            throw new IllegalArgumentException("longer than 100 characters");
+        }
+        return text;
+    }
+
+    private static int slots(String text) {
+        var slots = Settings.wholeNumber(text);
+        if (slots < 1 || slots > 100) {
+            throw new IllegalArgumentException("not between 1 and 100: " + text);
+        }
+        return slots;
+    }
+
+    private static int atLeastOne(String text) {
+        var number = Settings.wholeNumber(text);
+        if (number < 1) {
+            throw new IllegalArgumentException("less than 1: " + text);
+        }
+        return number;
+    }
+
+    private static PermissionMode permissionMode(String text) {
+        for (var mode : PermissionMode.values()) {
+            if (mode.wire().equals(text)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("not one of ask, accept_edits, bypass: " + text);
+    }
+
+    private static URI url(String text) {
+        var plain = text.replaceAll("/+$", "").replaceFirst("^ws(s?)://", "http$1://");
+        URI url;
+        try {
+            url = new URI(plain);
+        } catch (java.net.URISyntaxException _) {
+            throw new IllegalArgumentException("not a URL: " + text);
+        }
+        var scheme = String.valueOf(url.getScheme());
+        if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+            throw new IllegalArgumentException("not an http or https URL: " + text);
+        }
+        return url;
+    }
+
+    private static Secret token(String text) {
+        return new Secret(text.replaceFirst("(?i)^bearer\\s+", ""));
+    }
+
+    private static Optional<Path> folder(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .filter(value -> !value.isBlank())
+                .map(value -> Path.of(value.strip()).toAbsolutePath());
+    }
+
+    private static Path userHome(Map<String, String> environment) {
+        var home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isBlank() ? System.getProperty("user.home", ".") : home);
+    }
+}

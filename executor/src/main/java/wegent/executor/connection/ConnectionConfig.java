@@ -1,0 +1,16 @@
+package wegent.executor.connection;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import wegent.base.Backoff;
+import wegent.base.Secret;
+
+/// Where the backend is and how to come back to it. `heartbeat` is there when the owner wants another than the
+/// backend's.
+public record ConnectionConfig(URI url, Secret token, Optional<Duration> heartbeat, Backoff backoff) {
+
+    public ConnectionConfig(URI url, Secret token, Optional<Duration> heartbeat) {
+        this(url, token, heartbeat, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    }
+}

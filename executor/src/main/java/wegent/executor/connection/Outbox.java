@@ -1,0 +1,171 @@
+package wegent.executor.connection;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import wegent.base.Time;
+import wegent.executor.home.PrivateFile;
+import wegent.protocol.FailureReason;
+import wegent.protocol.RunState;
+import wegent.protocol.stream.StreamEvent;
+
+/// All that this device has produced and the backend has not acknowledged: a [RunLog] per run, in `outbox/` of
+/// the home. It also knows the runs that are over, by a mark in `runs/` that outlives the log by a week, so
+/// that none is ever started twice. Threads meet here.
+public final class Outbox implements AutoCloseable {
+    private static final Logger log = System.getLogger(Outbox.class.getName());
+    private static final Duration KEEP_MARKS = Duration.ofDays(7);
+    private static final String ENDING = ".jsonl";
+
+    /// Why a run is over that has no log any more, or never had one.
+    public enum Mark {
+        ENDED,
+        /// Cancelled before it was ordered.
+        CANCELLED
+    }
+
+    private final Path folder;
+    private final Path marks;
+    private final Time time;
+    private final Map<RunId.Key, RunLog> logs = new ConcurrentHashMap<>();
+    private volatile Consumer<RunLog> listener = changed -> {};
+
+    private Outbox(Path home, Time time) throws IOException {
+        this.folder = PrivateFile.folder(home.resolve("outbox"));
+        this.marks = PrivateFile.folder(home.resolve("runs"));
+        this.time = time;
+    }
+
+    /// Opens the outbox of `home`. Runs that were at work when an earlier process died are ended as lost, with
+    /// all that they had produced.
+    public static Outbox open(Path home, Time time) throws IOException {
+        var outbox = new Outbox(home, time);
+        outbox.load();
+        outbox.prune();
+        return outbox;
+    }
+
+    /// Hears of each log that has something new, on the thread that wrote it; it must not block.
+    void onChange(Consumer<RunLog> changeListener) {
+        listener = changeListener;
+    }
+
+    /// A new log for `run`, on disk when this returns.
+    public RunLog create(RunId run) throws IOException {
+        var created = RunLog.create(folder.resolve(run.key() + ENDING), run, time);
+        add(created);
+        return created;
+    }
+
+    public Optional<RunLog> find(RunId.Key key) {
+        return Optional.ofNullable(logs.get(key));
+    }
+
+    /// The mark of a run that is over.
+    public Optional<Mark> mark(RunId.Key key) {
+        try {
+            var file = marks.resolve(key.toString());
+            return Files.exists(file)
+                    ? Optional.of(Mark.valueOf(Files.readString(file).strip()))
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.of(Mark.ENDED); // unreadable, but it is there: never a second process
+        }
+    }
+
+    /// Remembers that a run is over.
+    public void mark(RunId.Key key, Mark mark) throws IOException {
+        PrivateFile.write(marks.resolve(key.toString()), mark + "\n");
+    }
+
+    /// What to tell the backend of the runs that this device holds.
+    public List<RunState> states() {
+        return logs.values().stream().map(RunLog::state).toList();
+    }
+
+    Collection<RunLog> logs() {
+        return logs.values();
+    }
+
+    /// The backend has all of this run, or wants no more of it: it leaves its mark only.
+    void settled(RunLog run) {
+        var key = run.run().key();
+        try {
+            mark(key, Mark.ENDED);
+            run.delete();
+        } catch (IOException e) {
+            log.log(Level.WARNING, run.run() + ": cannot delete its outbox", e);
+        }
+        logs.remove(key, run);
+    }
+
+    /// Drops whatever there is of run `key`.
+    public void drop(RunId.Key key) {
+        find(key).ifPresent(this::settled);
+    }
+
+    public boolean isEmpty() {
+        return logs.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        for (var run : logs.values()) {
+            try {
+                run.close();
+            } catch (IOException e) {
+                log.log(Level.WARNING, run.run() + ": cannot close its outbox", e);
+            }
+        }
+    }
+
+    private void add(RunLog run) {
+        logs.put(run.run().key(), run);
+        run.onAppended(() -> listener.accept(run));
+    }
+
+    private void load() throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*" + ENDING)) {
+            for (var file : files) {
+                load(file);
+            }
+        }
+    }
+
+    private void load(Path file) throws IOException {
+        try {
+            var run = RunLog.open(file, time);
+            if (!run.hasEnded()) {
+                log.log(Level.INFO, run.run() + ": was at work when the executor ended, and is lost");
+                run.append(StreamEvent.Ended.failed(FailureReason.LOST, "The executor was restarted while this ran"));
+            }
+            add(run);
+        } catch (IOException e) {
+            log.log(Level.WARNING, "Not a run's outbox, put aside: " + file, e);
+            Files.move(
+                    file,
+                    file.resolveSibling(file.getFileName() + ".broken"),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void prune() throws IOException {
+        var oldest = time.instant().minus(KEEP_MARKS);
+        try (var files = Files.newDirectoryStream(marks)) {
+            for (var file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package wegent.executor.connection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import wegent.base.Json;
+import wegent.protocol.stream.StreamEvent;
+
+/// The file of one run: a header line, then one event a line, in order, without gaps. Whole lines only: what a
+/// crash left of a last line is cut off when it is opened. Owned by its [RunLog].
+final class RunFile implements AutoCloseable {
+    /// `first_seq` is the number of the first event in this file.
+    record Header(RunId run, long firstSeq) {}
+
+    private record Line(long seq, StreamEvent event) {}
+
+    private final FileChannel channel;
+    private final Header header;
+    private long[] starts = new long[64];
+    private int count;
+    private long end;
+
+    private RunFile(FileChannel channel, Header header) {
+        this.channel = channel;
+        this.header = header;
+    }
+
+    /// A new file for `run`, whose first event will have number `firstSeq`. Replaces one that is there.
+    static RunFile create(Path file, RunId run, long firstSeq) throws IOException {
+        var channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        var created = new RunFile(channel, new Header(run, firstSeq));
+        created.write(Json.write(created.header));
+        return created;
+    }
+
+    /// Opens the file of an earlier process. Throws when it has no header.
+    static RunFile open(Path file) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            var lines = lineEnds(channel);
+            if (lines.length == 0) {
+                throw new IOException("No header in " + file);
+            }
+            var opened = new RunFile(channel, Json.read(text(channel, 0, lines[0]), Header.class));
+            opened.end = lines[0];
+            for (int i = 1; i < lines.length; i++) {
+                opened.noteLine(lines[i - 1], lines[i]);
+            }
+            opened.cutBrokenTail();
+            return opened;
+        } catch (IllegalArgumentException e) {
+            channel.close();
+            throw new IOException("No header in " + file, e);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    RunId run() {
+        return header.run();
+    }
+
+    /// The number of the last event; one less than the first's when there is none.
+    long lastSeq() {
+        return header.firstSeq() + count - 1;
+    }
+
+    /// The first event that this file has.
+    long firstSeq() {
+        return header.firstSeq();
+    }
+
+    /// Appends `event`, as the next number, and returns its size in bytes.
+    int append(StreamEvent event) throws IOException {
+        var start = end;
+        write(Json.write(new Line(lastSeq() + 1, event)));
+        noteLine(start, end);
+        return (int) (end - start);
+    }
+
+    /// The size of event `seq` in bytes.
+    int size(long seq) {
+        var index = index(seq);
+        return (int) ((index + 1 < count ? starts[index + 1] : end) - starts[index]);
+    }
+
+    /// Event `seq`, which must be there.
+    StreamEvent read(long seq) throws IOException {
+        var index = index(seq);
+        return Json.read(text(channel, starts[index], starts[index] + size(seq)), Line.class)
+                .event();
+    }
+
+    /// Makes sure that a power cut leaves what was written.
+    void force() throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private int index(long seq) {
+        return Math.toIntExact(seq - header.firstSeq());
+    }
+
+    /// A failed write leaves the end where it was, so that the next one overwrites what was torn.
+    private void write(String line) throws IOException {
+        var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        var at = end;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+        end = at;
+    }
+
+    private void noteLine(long start, long lineEnd) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+        }
+        starts[count++] = start;
+        end = lineEnd;
+    }
+
+    private void cutBrokenTail() throws IOException {
+        while (count > 0 && !isWhole(lastSeq())) {
+            end = starts[--count];
+        }
+        channel.truncate(end);
+    }
+
+    private boolean isWhole(long seq) throws IOException {
+        try {
+            var line = text(channel, starts[count - 1], end);
+            return Json.mapper().readValue(line, Line.class).seq() == seq;
+        } catch (JsonProcessingException _) {
+            return false;
+        }
+    }
+
+    private static String text(FileChannel channel, long from, long to) throws IOException {
+        var bytes = ByteBuffer.allocate(Math.toIntExact(to - from));
+        while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {
+            // until it is full
+        }
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+
+    /// The positions behind each newline.
+    private static long[] lineEnds(FileChannel channel) throws IOException {
+        var ends = new long[64];
+        int found = 0;
+        var buffer = ByteBuffer.allocate(64 * 1024);
+        for (long at = 0; channel.read(buffer.clear(), at) > 0; at += buffer.limit()) {
+            buffer.flip();
+            for (int i = 0; i < buffer.limit(); i++) {
+                if (buffer.get(i) == '\n') {
+                    ends = found == ends.length ? Arrays.copyOf(ends, found * 2) : ends;
+                    ends[found++] = at + i + 1;
+                }
+            }
+        }
+        return Arrays.copyOf(ends, found);
+    }
+}

@@ -1,0 +1,332 @@
+package wegent.executor.task;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import wegent.base.Time;
+import wegent.executor.agent.Agent;
+import wegent.executor.agent.AgentRun;
+import wegent.executor.agent.ApprovalAnswer;
+import wegent.executor.connection.RunId;
+import wegent.executor.connection.RunLog;
+import wegent.executor.process.ChildCommand;
+import wegent.executor.process.ChildProcess;
+import wegent.executor.process.Launcher;
+import wegent.executor.workspace.Workspaces;
+import wegent.protocol.ApprovalDecision;
+import wegent.protocol.BackendMessage.HistoryMessage;
+import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.FailureReason;
+import wegent.protocol.PermissionMode;
+import wegent.protocol.stream.Block;
+import wegent.protocol.stream.BlockStatus;
+import wegent.protocol.stream.BlockUpdate;
+import wegent.protocol.stream.StopReceipt;
+import wegent.protocol.stream.StreamEvent;
+
+/// One run at work: what its agent sees of it, and the hand that stops it. Threads meet here: the agent's,
+/// those of the connection, the watchdog's. It ends once, whoever ends it.
+final class TaskRun implements AgentRun {
+    private static final Logger log = System.getLogger(TaskRun.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// What all runs share.
+    record Services(Workspaces workspaces, Launcher launcher, TaskConfig config, Time time) {}
+
+    private final TaskExecute request;
+    private final PermissionMode mode;
+    private final Path workspace;
+    private final RunLog events;
+    private final Services services;
+    private final Listener listener;
+    private final OpenApprovals approvals = new OpenApprovals();
+    private final Watchdog watchdog;
+    private final CountDownLatch left = new CountDownLatch(1);
+
+    @GuardedBy("this")
+    private final List<ChildProcess> children = new ArrayList<>();
+
+    @GuardedBy("this")
+    private final List<Runnable> onCancel = new ArrayList<>();
+
+    @GuardedBy("this")
+    private @Nullable StopCause cause;
+
+    @GuardedBy("this")
+    private boolean ended;
+
+    @GuardedBy("this")
+    private @Nullable Thread thread;
+
+    /// Hears of the run's two ends.
+    interface Listener {
+        /// It has ended; the backend cannot know of it yet.
+        void ended(TaskRun run);
+
+        /// Its agent has put everything away and will not touch it again.
+        void left(TaskRun run);
+    }
+
+    TaskRun(
+            TaskExecute request,
+            PermissionMode mode,
+            Path workspace,
+            RunLog events,
+            Services services,
+            Listener listener) {
+        this.request = request;
+        this.mode = mode;
+        this.workspace = workspace;
+        this.events = events;
+        this.services = services;
+        this.listener = listener;
+        this.watchdog = new Watchdog(services.config(), approvals::anyOpen, this::cancel, services.time());
+    }
+
+    RunId id() {
+        return RunId.of(request);
+    }
+
+    /// Runs `agent` on a thread of this run's own.
+    synchronized void start(Agent agent) {
+        thread = Thread.ofVirtual().name("run-" + id().key()).unstarted(() -> work(agent));
+        thread.start();
+    }
+
+    /// Waits until the agent has left this run altogether, or the limit has passed.
+    boolean awaitLeft(Duration limit) throws InterruptedException {
+        return left.await(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    }
+
+    /// Ends this run for `why`. The first cause counts. The agent has ten seconds; then it is done over its
+    /// head.
+    void cancel(StopCause why) {
+        List<Runnable> actions;
+        synchronized (this) {
+            if (ended || cause != null) {
+                return;
+            }
+            cause = why;
+            actions = List.copyOf(onCancel);
+        }
+        log.log(Level.INFO, "{0} is being stopped: {1}", id(), why);
+        approvals.close();
+        actions.forEach(TaskRun::inBackground);
+        services.time().after(PATIENCE, this::force);
+    }
+
+    /// The user's answer to request `id`. Returns what is wrong with that, or null.
+    @Nullable
+    String answer(String id, ApprovalDecision decision, @Nullable String note) {
+        return approvals.answer(id, new ApprovalAnswer(decision, note, ApprovalAnswer.By.USER));
+    }
+
+    @Override
+    public TaskExecute request() {
+        return request;
+    }
+
+    @Override
+    public PermissionMode permissionMode() {
+        return mode;
+    }
+
+    @Override
+    public Path workspace() {
+        return workspace;
+    }
+
+    @Override
+    public ChildProcess start(ChildCommand command) throws IOException {
+        var child = services.launcher().start(command);
+        synchronized (this) {
+            children.add(child);
+        }
+        return child;
+    }
+
+    @Override
+    public Optional<String> sessionId() {
+        return session().map(session -> session.id());
+    }
+
+    @Override
+    public void rememberSession(String sessionId) {
+        services.workspaces().rememberSession(request.taskId(), request.runtime(), sessionId, request.subtaskId());
+    }
+
+    @Override
+    public void forgetSession() {
+        services.workspaces().forgetSession(request.taskId(), request.runtime());
+    }
+
+    @Override
+    public List<HistoryMessage> historyNotInSession() {
+        var seen = session().map(session -> session.lastSubtask().value()).orElse(0L);
+        return request.history().stream()
+                .filter(message -> message.subtaskId().value() > seen)
+                .toList();
+    }
+
+    @Override
+    public void emit(StreamEvent event) {
+        if (event instanceof StreamEvent.Ended end) {
+            end(end);
+            return;
+        }
+        alive();
+        events.append(event);
+        if (events.isBroken()) {
+            cancel(StopCause.DISK_FULL);
+        }
+    }
+
+    @Override
+    public void end(StreamEvent.Ended said) {
+        StreamEvent.Ended end;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            end = asTold(said);
+        }
+        watchdog.close();
+        approvals.close();
+        log.log(Level.INFO, "{0} ended: {1}{2}", id(), end.status(), end.reason() == null ? "" : " " + end.reason());
+        listener.ended(this);
+        events.append(end);
+    }
+
+    @Override
+    public ApprovalAnswer ask(Block asked) throws InterruptedException {
+        var approval = asked.approval();
+        if (approval == null) {
+            throw new IllegalArgumentException("Not an approval: " + asked.id());
+        }
+        var limit = services.config().approval();
+        var shown = new Block.Approval(
+                approval.title(),
+                approval.command(),
+                approval.description(),
+                services.time().instant().plus(limit),
+                null,
+                null,
+                null);
+        var answers = approvals.open(asked.id());
+        emit(new StreamEvent.BlockCreated(asked.with(BlockUpdate.approval(BlockStatus.PENDING, shown))));
+        emit(new StreamEvent.Status("waiting_approval", approval.title()));
+        try (var _ = services.time().after(limit, () -> approvals.deny(asked.id(), ApprovalAnswer.By.TIMEOUT))) {
+            var answer = answers.take();
+            var told =
+                    shown.answered(answer.decision(), answer.note(), answer.by().wire());
+            emit(new StreamEvent.BlockUpdated(asked.id(), BlockUpdate.approval(BlockStatus.DONE, told)));
+            emit(new StreamEvent.Status("working", null));
+            return answer;
+        } finally {
+            withdraw(asked.id());
+        }
+    }
+
+    @Override
+    public void withdraw(String id) {
+        approvals.deny(id, ApprovalAnswer.By.AGENT);
+    }
+
+    @Override
+    public synchronized boolean cancelled() {
+        return cause != null;
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        synchronized (this) {
+            if (cause == null) {
+                onCancel.add(action);
+                return;
+            }
+        }
+        inBackground(action);
+    }
+
+    @Override
+    public void starting() {
+        watchdog.starting();
+    }
+
+    @Override
+    public void alive() {
+        watchdog.alive();
+    }
+
+    private void work(Agent agent) {
+        try {
+            agent.run(this);
+            end(StreamEvent.Ended.failed(FailureReason.INTERNAL, "The agent left without a word"));
+        } catch (InterruptedException _) {
+            end(StreamEvent.Ended.cancelled(new StopReceipt(0, 0, 0, 0)));
+        } catch (RuntimeException e) {
+            log.log(Level.ERROR, id() + ": the agent failed", e);
+            end(StreamEvent.Ended.failed(FailureReason.INTERNAL, "The executor failed: " + e));
+        } finally {
+            left.countDown();
+            listener.left(this);
+        }
+    }
+
+    /// A stop is told by its cause, not by how the agent took it.
+    @GuardedBy("this")
+    private StreamEvent.Ended asTold(StreamEvent.Ended said) {
+        return switch (said.status()) {
+            case CANCELLED ->
+                (cause == null ? StopCause.USER : cause)
+                        .ended(said.receipt() == null ? new StopReceipt(0, 0, 0, 0) : said.receipt());
+            default -> said;
+        };
+    }
+
+    /// The agent did not end in time after a cancel.
+    private void force() {
+        List<ChildProcess> mine;
+        Thread agent;
+        synchronized (this) {
+            if (ended && left.getCount() == 0) {
+                return;
+            }
+            mine = List.copyOf(children);
+            agent = thread;
+        }
+        log.log(Level.WARNING, "{0}: its agent did not stop in time; its processes are killed", id());
+        if (agent != null) {
+            agent.interrupt();
+        }
+        int gone = 0;
+        int killed = 0;
+        int remaining = 0;
+        long millis = 0;
+        for (var child : mine) {
+            var receipt = child.stop();
+            gone += receipt.ended();
+            killed += receipt.killed();
+            remaining += receipt.left();
+            millis += receipt.millis();
+        }
+        end(StreamEvent.Ended.cancelled(new StopReceipt(gone, killed, remaining, millis)));
+    }
+
+    private Optional<wegent.executor.workspace.TaskMemory.Session> session() {
+        return services.workspaces().memory(request.taskId()).flatMap(memory -> memory.session(request.runtime()));
+    }
+
+    private static void inBackground(Runnable action) {
+        Thread.ofVirtual().name("cancel").start(action);
+    }
+}

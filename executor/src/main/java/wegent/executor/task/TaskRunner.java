@@ -1,0 +1,259 @@
+package wegent.executor.task;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import wegent.base.Time;
+import wegent.executor.agent.Agent;
+import wegent.executor.connection.Outbox;
+import wegent.executor.connection.RunId;
+import wegent.executor.connection.RunLog;
+import wegent.executor.process.Launcher;
+import wegent.executor.workspace.Workspaces;
+import wegent.protocol.BackendMessage;
+import wegent.protocol.BackendMessage.Done;
+import wegent.protocol.BackendMessage.ExecuteReply;
+import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.FailureReason;
+import wegent.protocol.Machine.Policy;
+import wegent.protocol.PermissionMode;
+import wegent.protocol.RuntimeCapacity;
+import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.StopReceipt;
+import wegent.protocol.stream.StreamEvent.Ended;
+import wegent.socketio.Mailbox;
+
+/// Carries out what the backend orders: starts runs, stops them, takes answers to them. Orders for one task are
+/// carried out in their order, on a queue of that task; each may come twice. A run is started once, ever: what
+/// is in the outbox, or was, is known.
+public final class TaskRunner implements AutoCloseable {
+    private static final Logger log = System.getLogger(TaskRunner.class.getName());
+    private static final Duration FAREWELL = Duration.ofSeconds(12);
+    private static final StopReceipt NOTHING = new StopReceipt(0, 0, 0, 0);
+
+    private final List<Agent> agents;
+    private final Policy policy;
+    private final Outbox outbox;
+    private final TaskRun.Services services;
+    private final RunningTasks running;
+    private final Map<TaskId, Mailbox> queues = new ConcurrentHashMap<>();
+
+    /// The last run of each task whose agent may not have left it yet.
+    private final Map<TaskId, TaskRun> leaving = new ConcurrentHashMap<>();
+
+    public TaskRunner(
+            List<Agent> agents,
+            Policy policy,
+            TaskConfig config,
+            Workspaces workspaces,
+            Launcher launcher,
+            Outbox outbox,
+            Time time) {
+        this.agents = List.copyOf(agents);
+        this.policy = policy;
+        this.outbox = outbox;
+        this.services = new TaskRun.Services(workspaces, launcher, config, time);
+        this.running = new RunningTasks(config.maxSlots());
+    }
+
+    /// Carries out `message` and hands its answer to `reply`, soon, on another thread.
+    public void handle(BackendMessage message, Consumer<Object> reply) {
+        switch (message) {
+            case TaskExecute order -> inOrder(order.taskId(), () -> reply.accept(execute(order)));
+            case BackendMessage.TaskCancel order ->
+                inOrder(order.taskId(), () -> reply.accept(cancel(new RunId.Key(order.subtaskId(), order.attempt()))));
+            case BackendMessage.TaskApproval answer -> inOrder(answer.taskId(), () -> reply.accept(approve(answer)));
+            case BackendMessage.CloseSession order ->
+                inOrder(order.taskId(), () -> reply.accept(closeSession(order.taskId())));
+            case BackendMessage.Superseded _ -> {}
+        }
+    }
+
+    /// The backend has ended run `key`, or never knew it: stop it, and drop what it produced.
+    public void stop(RunId.Key key, String reason) {
+        log.log(Level.INFO, "run {0}: the backend wants it to end: {1}", key, reason);
+        running.find(key).ifPresent(run -> run.cancel(StopCause.BACKEND));
+        outbox.drop(key);
+    }
+
+    /// How many slots there are, and how many are taken.
+    public RuntimeCapacity capacity() {
+        return new RuntimeCapacity(services.config().maxSlots(), running.count());
+    }
+
+    /// Lets nothing start any more, and ends what runs as lost. Blocks until all have ended, within a limit.
+    @Override
+    public void close() {
+        running.close();
+        var all = running.all();
+        all.forEach(run -> run.cancel(StopCause.SHUTDOWN));
+        for (var run : all) {
+            try {
+                if (!run.awaitLeft(FAREWELL)) {
+                    log.log(Level.WARNING, "{0}: its agent did not leave in time", run.id());
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void inOrder(TaskId task, Runnable action) {
+        queues.computeIfAbsent(task, id -> new Mailbox()).post(action);
+    }
+
+    private ExecuteReply execute(TaskExecute order) {
+        var id = RunId.of(order);
+        if (outbox.find(id.key()).isPresent()) {
+            return ExecuteReply.accepted();
+        }
+        try {
+            return switch (outbox.mark(id.key()).orElse(null)) {
+                case ENDED -> ExecuteReply.accepted();
+                case CANCELLED -> cancelledBefore(id);
+                case null -> startable(order);
+            };
+        } catch (IOException e) {
+            log.log(Level.ERROR, id + ": cannot start", e);
+            return ExecuteReply.refused(FailureReason.DISK_FULL, "The device could not write its files: " + e);
+        }
+    }
+
+    /// It was cancelled before it was ordered: it ends at once, without ever having begun.
+    private ExecuteReply cancelledBefore(RunId id) throws IOException {
+        outbox.create(id).append(Ended.cancelled(NOTHING));
+        return ExecuteReply.accepted();
+    }
+
+    private ExecuteReply startable(TaskExecute order) throws IOException {
+        if (!policy.runtimes().contains(order.runtime())) {
+            return ExecuteReply.refused(
+                    FailureReason.REFUSED_BY_POLICY,
+                    "The owner of this device does not allow " + order.runtime().wire()
+                            + ": it is not in policy.runtimes of its device-config.json");
+        }
+        var agent = agentFor(order);
+        if (agent.isEmpty()) {
+            return ExecuteReply.refused(
+                    FailureReason.AGENT_MISSING,
+                    "This executor has no agent " + order.runtime().wire());
+        }
+        var found = agent.get().detect();
+        if (!found.available()) {
+            return ExecuteReply.refused(
+                    FailureReason.AGENT_MISSING,
+                    Optional.ofNullable(found.problem()).orElse("The agent is not installed on this device"));
+        }
+        if (!makeWay(order) || !running.reserve()) {
+            return ExecuteReply.busy();
+        }
+        return start(order, agent.get());
+    }
+
+    private Optional<Agent> agentFor(TaskExecute order) {
+        return agents.stream().filter(agent -> agent.kind() == order.runtime()).findFirst();
+    }
+
+    /// One run of a task at a time: an older attempt is stopped, another answer of it makes this one wait.
+    private boolean makeWay(TaskExecute order) {
+        for (var run : running.ofTask(order.taskId())) {
+            if (!run.id().subtaskId().equals(order.subtaskId()) || run.id().attempt() > order.attempt()) {
+                return false;
+            }
+            run.cancel(StopCause.NEWER_ATTEMPT);
+        }
+        return awaitLeft(order.taskId());
+    }
+
+    /// The agent of the task's last run may still be putting its things away.
+    private boolean awaitLeft(TaskId task) {
+        var last = leaving.get(task);
+        try {
+            if (last != null && !last.awaitLeft(FAREWELL)) {
+                return false;
+            }
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private ExecuteReply start(TaskExecute order, Agent agent) throws IOException {
+        RunLog events = null;
+        try {
+            var title = order.title().isBlank() ? order.prompt() : order.title();
+            var folder = services.workspaces().folderOf(order.taskId(), title);
+            var id = RunId.of(order);
+            events = outbox.create(id);
+            var mode = lower(order.permissionMode(), policy.maxPermissionMode());
+            var run = new TaskRun(order, mode, folder, events, services, new Ends());
+            running.put(run);
+            leaving.put(order.taskId(), run);
+            log.log(Level.INFO, "{0} starts: {1} in {2}", id, order.runtime(), folder);
+            run.start(agent);
+            return ExecuteReply.accepted();
+        } finally {
+            if (events == null) {
+                running.release();
+            }
+        }
+    }
+
+    private final class Ends implements TaskRun.Listener {
+        @Override
+        public void ended(TaskRun run) {
+            running.remove(run.id().key());
+        }
+
+        @Override
+        public void left(TaskRun run) {
+            leaving.remove(run.id().taskId(), run);
+        }
+    }
+
+    private static PermissionMode lower(PermissionMode wished, PermissionMode allowed) {
+        return wished.compareTo(allowed) <= 0 ? wished : allowed;
+    }
+
+    private Done cancel(RunId.Key key) {
+        var run = running.find(key);
+        if (run.isPresent()) {
+            run.get().cancel(StopCause.USER);
+            return Done.ok();
+        }
+        try {
+            if (outbox.find(key).isEmpty() && outbox.mark(key).isEmpty()) {
+                outbox.mark(key, Outbox.Mark.CANCELLED);
+            }
+            return Done.ok();
+        } catch (IOException e) {
+            return Done.failed("The device could not write its files: " + e);
+        }
+    }
+
+    private Done approve(BackendMessage.TaskApproval answer) {
+        var problem = running.find(new RunId.Key(answer.subtaskId(), answer.attempt()))
+                .map(run -> Optional.ofNullable(run.answer(answer.approvalId(), answer.decision(), answer.note())))
+                .orElse(Optional.of("This run has ended"));
+        return problem.map(Done::failed).orElseGet(Done::ok);
+    }
+
+    private Done closeSession(TaskId task) {
+        running.ofTask(task).forEach(run -> run.cancel(StopCause.USER));
+        if (!awaitLeft(task)) {
+            return Done.failed("The agent is still at work");
+        }
+        agents.forEach(agent -> agent.closeSession(task));
+        services.workspaces().forget(task);
+        queues.remove(task);
+        return Done.ok();
+    }
+}

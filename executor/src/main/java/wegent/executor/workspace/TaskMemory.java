@@ -1,0 +1,35 @@
+package wegent.executor.workspace;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import wegent.protocol.AgentKind;
+import wegent.protocol.id.SubtaskId;
+
+/// What the device remembers of one task: its folder, and each agent's own id of the conversation with the last
+/// answer that this session has seen.
+public record TaskMemory(String workspace, Map<AgentKind, Session> sessions) {
+
+    public TaskMemory {
+        sessions = sessions == null ? Map.of() : Map.copyOf(sessions);
+    }
+
+    /// An agent's own id of the conversation, and the last answer of ours in it.
+    public record Session(String id, SubtaskId lastSubtask) {}
+
+    public Optional<Session> session(AgentKind agent) {
+        return Optional.ofNullable(sessions.get(agent));
+    }
+
+    TaskMemory with(AgentKind agent, Session session) {
+        var all = new LinkedHashMap<>(sessions);
+        all.put(agent, session);
+        return new TaskMemory(workspace, all);
+    }
+
+    TaskMemory without(AgentKind agent) {
+        var all = new LinkedHashMap<>(sessions);
+        all.remove(agent);
+        return new TaskMemory(workspace, all);
+    }
+}
