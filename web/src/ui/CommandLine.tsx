@@ -1,0 +1,27 @@
+import { CopyButton } from "./CopyButton";
+
+interface Props {
+  command: string;
+  copyLabel: string;
+  testId: string;
+}
+
+/** A command to be copied, whole and wrapped, so that a phone shows all of it. */
+export function CommandLine({ command, copyLabel, testId }: Props) {
+  return (
+    <div className="relative rounded-lg border bg-code text-left">
+      <pre
+        data-testid={testId}
+        className="max-h-40 overflow-y-auto p-3 pr-11 font-mono text-xs leading-relaxed break-all whitespace-pre-wrap"
+      >
+        {command}
+      </pre>
+      <CopyButton
+        text={command}
+        label={copyLabel}
+        testId={`copy-${testId}`}
+        className="absolute top-1.5 right-1.5"
+      />
+    </div>
+  );
+}

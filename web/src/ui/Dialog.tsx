@@ -1,0 +1,38 @@
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { IconButton } from "./Button";
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: string;
+  closeLabel: string;
+  children?: ReactNode;
+}
+
+export function Dialog({ open, onOpenChange, title, description, closeLabel, children }: Props) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
+        <Radix.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className="fixed inset-x-4 top-1/2 z-50 mx-auto max-h-[85dvh] max-w-md -translate-y-1/2 animate-rise overflow-y-auto rounded-2xl border bg-raised p-5 shadow-float"
+        >
+          <div className="flex items-start gap-3">
+            <Radix.Title className="flex-1 pt-1 text-base font-semibold">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label={closeLabel} data-testid="dialog-close" className="-mt-1 -mr-1.5">
+                <X className="size-4" />
+              </IconButton>
+            </Radix.Close>
+          </div>
+          {description && <Radix.Description className="mt-1 text-soft">{description}</Radix.Description>}
+          <div className="mt-4">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

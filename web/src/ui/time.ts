@@ -1,0 +1,28 @@
+const steps = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+/** "5 minutes ago", "in 3 days"; "now" within a minute. */
+export function relativeTime(instant: string, now: number, language: string): string {
+  const seconds = Math.round((Date.parse(instant) - now) / 1_000);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const step = steps.find(([, size]) => Math.abs(seconds) >= size);
+  return step ? format.format(Math.trunc(seconds / step[1]), step[0]) : format.format(0, "second");
+}
+
+export function dateTime(instant: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(instant),
+  );
+}
+
+/** "0:07", "12:30", "1:02:03". */
+export function duration(millis: number): string {
+  const seconds = Math.max(0, Math.floor(millis / 1_000));
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor((seconds % 3_600) / 60);
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
