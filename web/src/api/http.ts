@@ -1,0 +1,71 @@
+import type { Problem } from "@/protocol/rest.gen";
+import { ApiError } from "./error";
+import type { Session } from "./session";
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** The one fetch: bearer token, JSON both ways, every failure an ApiError. A 401 ends the session. */
+export class Http {
+  constructor(
+    private readonly session: Session,
+    private readonly fetch: typeof globalThis.fetch,
+  ) {}
+
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.request<T>("GET", path, undefined, signal);
+  }
+
+  post<T>(path: string, body?: object): Promise<T> {
+    return this.request<T>("POST", path, body);
+  }
+
+  put<T>(path: string, body?: object): Promise<T> {
+    return this.request<T>("PUT", path, body);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.request<unknown>("DELETE", path);
+  }
+
+  private async request<T>(method: Method, path: string, body?: object, signal?: AbortSignal): Promise<T> {
+    const token = this.session.current().token;
+    const response = await this.send(method, path, token, body, signal);
+    const text = await response.text();
+    if (!response.ok) throw this.failure(response, text, token);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-return -- both ends are built from the same records
+    return JSON.parse(text === "" ? "null" : text);
+  }
+
+  private async send(method: Method, path: string, token?: string, body?: object, signal?: AbortSignal) {
+    const headers = new Headers({ Accept: "application/json" });
+    if (token) headers.set("Authorization", `Bearer ${token}`);
+    if (body) headers.set("Content-Type", "application/json");
+    try {
+      return await this.fetch(path, { method, headers, body: body && JSON.stringify(body), signal });
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      throw new ApiError("offline", "offline");
+    }
+  }
+
+  private failure(response: Response, text: string, token?: string): ApiError {
+    if (response.status === 401 && token && token === this.session.current().token) {
+      this.session.end("expired");
+    }
+    try {
+      const problem = problemOf(text);
+      if (problem?.detail) return new ApiError(problem.detail, problem.code ?? "internal", problem.field);
+    } catch {
+      // Not one of ours: a proxy's page. Its status is all that it tells.
+    }
+    return new ApiError(
+      `HTTP ${response.status}`,
+      response.status === 401 ? "unauthenticated" : "unavailable",
+    );
+  }
+}
+
+function problemOf(text: string): Partial<Problem> | null {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-return -- a door where bytes become generated types
+  return JSON.parse(text);
+}

@@ -1,0 +1,56 @@
+import type { Cursor } from "@/protocol/messages.gen";
+import type { SubtaskView, TaskView } from "@/protocol/rest.gen";
+import { applyChatEvent, isFinal, type AnswerEvent, type Message } from "./stream";
+
+/** The messages of one task, by id. `gap`: an event named a message that is not here, or a stream has a hole. */
+export interface Conversation {
+  readonly messages: readonly Message[];
+  readonly gap: boolean;
+}
+
+export const emptyConversation: Conversation = { messages: [], gap: false };
+
+export function fromSnapshot(task: TaskView): Conversation {
+  const views = [...task.subtasks].sort((a, b) => a.subtask_id - b.subtask_id);
+  return { messages: views.map((view) => ({ view, gap: false })), gap: false };
+}
+
+export function applyToConversation(conversation: Conversation, item: AnswerEvent): Conversation {
+  const id = item.event === "chat:message" ? item.data.message.subtask_id : item.data.subtask_id;
+  const known = conversation.messages.find((message) => message.view.subtask_id === id);
+  if (!known) {
+    return item.event === "chat:message"
+      ? withMessage(conversation, item.data.message)
+      : { ...conversation, gap: true };
+  }
+  const next = applyChatEvent(known, item);
+  if (next === known) return conversation;
+  return {
+    messages: conversation.messages.map((message) => (message === known ? next : message)),
+    gap: conversation.gap || next.gap,
+  };
+}
+
+/** The conversation with `view` in it, unless what is shown is newer. */
+export function withMessage(conversation: Conversation, view: SubtaskView): Conversation {
+  const known = conversation.messages.some((message) => message.view.subtask_id === view.subtask_id);
+  if (known) {
+    return applyToConversation(conversation, {
+      event: "chat:message",
+      data: { task_id: view.task_id, message: view },
+    });
+  }
+  const messages = [...conversation.messages, { view, gap: false }];
+  messages.sort((a, b) => a.view.subtask_id - b.view.subtask_id);
+  return { ...conversation, messages };
+}
+
+/** How far the newest unfinished answer has been seen: what a join continues from. */
+export function cursorOf(conversation: Conversation): Cursor | undefined {
+  const running = conversation.messages.findLast(
+    ({ view }) => view.role === "assistant" && !isFinal(view) && view.seq > 0,
+  );
+  if (!running) return undefined;
+  const { subtask_id, attempt, seq } = running.view;
+  return { subtask_id, attempt, seq };
+}

@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import type { ChunkEvent } from "@/protocol/messages.gen";
+import { anAnswer, anApproval, aText } from "@/testing/fixtures";
+import { applyChatEvent, textOf, type AnswerEvent, type Message } from "./stream";
+
+const ids = { task_id: 7, subtask_id: 71 } as const;
+
+function message(change: Parameters<typeof anAnswer>[0] = {}): Message {
+  return { view: anAnswer(change), gap: false };
+}
+
+function chunk(seq: number, offset: number, content: string, change: Partial<ChunkEvent> = {}): AnswerEvent {
+  const data = {
+    ...ids,
+    attempt: 1,
+    seq,
+    block_id: "t1",
+    block_type: "text",
+    field: "content",
+    content,
+    offset,
+  };
+  return { event: "chat:chunk", data: { ...data, ...change } };
+}
+
+const done = (seq: number): AnswerEvent => ({
+  event: "chat:done",
+  data: { ...ids, attempt: 1, seq, result: { value: "" } },
+});
+
+const failed = (seq: number): AnswerEvent => ({
+  event: "chat:error",
+  data: { ...ids, attempt: 1, seq, error: "It is gone", type: "device_offline", next_step: "Retry" },
+});
+
+function after(start: Message, ...events: AnswerEvent[]): Message {
+  return events.reduce(applyChatEvent, start);
+}
+
+describe("a stream", () => {
+  it("appendsChunksInOrder", () => {
+    const end = after(message(), chunk(1, 0, "one "), chunk(2, 4, "two"), done(3));
+    expect(textOf(end.view)).toBe("one two");
+    expect(end.view).toMatchObject({ status: "COMPLETED", seq: 3, blocks: [{ id: "t1", status: "done" }] });
+  });
+
+  it("dropsWhatItHas", () => {
+    const start = message({ seq: 4, blocks: [aText("four")] });
+    expect(after(start, chunk(4, 0, "four"))).toBe(start);
+    expect(after(start, chunk(2, 0, "x"))).toBe(start);
+  });
+
+  it("dropsEventsOfAnOlderAttempt", () => {
+    const start = message({ attempt: 2, seq: 1 });
+    expect(after(start, chunk(2, 0, "old"), done(3))).toBe(start);
+  });
+
+  it("sees a gap in the numbers, in the offsets, and before an unknown attempt", () => {
+    expect(after(message({ seq: 1 }), chunk(3, 0, "x")).gap).toBe(true);
+    expect(after(message({ seq: 1 }), chunk(2, 5, "x")).gap).toBe(true);
+    expect(after(message(), chunk(1, 0, "x", { attempt: 2 })).gap).toBe(true);
+  });
+
+  it("keepsTheCursorAtAGap", () => {
+    expect(after(message({ seq: 1 }), chunk(3, 0, "x")).view.seq).toBe(1);
+  });
+
+  it("beginsAnewWithANewerAttempt", () => {
+    const start = message({ status: "FAILED", reason: "lost", error: "?", seq: 9, blocks: [aText("old")] });
+    const next = applyChatEvent(start, {
+      event: "chat:start",
+      data: { ...ids, attempt: 2, device_id: "other", runtime: "codex", bot_name: "codex" },
+    });
+    expect(next.view).toMatchObject({
+      status: "RUNNING",
+      attempt: 2,
+      seq: 0,
+      blocks: [],
+      device_id: "other",
+    });
+    expect(next.view.error).toBeUndefined();
+  });
+
+  it("startsAQueuedAnswerAndIgnoresARepeatedStart", () => {
+    const start: AnswerEvent = {
+      event: "chat:start",
+      data: { ...ids, attempt: 1, device_id: "studio", runtime: "shell", bot_name: "shell" },
+    };
+    const running = applyChatEvent(
+      message({ status: "QUEUED", queue_position: 2, queue_reason: "busy" }),
+      start,
+    );
+    expect(running.view).toMatchObject({ status: "RUNNING", queue_position: undefined });
+    const streamed = after(running, chunk(1, 0, "a"));
+    expect(applyChatEvent(streamed, start)).toBe(streamed);
+  });
+
+  it("endsWithTheNumberOfTheLastEventWhenTheBackendEndsIt", () => {
+    const end = after(message(), chunk(1, 0, "half"), failed(1));
+    expect(end.view).toMatchObject({ status: "FAILED", reason: "device_offline", error: "It is gone" });
+    expect(after(end, failed(1))).toBe(end);
+  });
+
+  it("turnsALostAnswerIntoItsLateOutcome", () => {
+    const lost = after(message(), chunk(1, 0, "half"), failed(1));
+    const late = after(lost, chunk(2, 4, " whole"), done(3));
+    expect(late.view).toMatchObject({ status: "COMPLETED", error: undefined, reason: undefined });
+    expect(textOf(late.view)).toBe("half whole");
+  });
+
+  it("createsUpdatesAndRemovesBlocks", () => {
+    const tool = { id: "b", type: "tool", status: "pending", tool_name: "Bash" } as const;
+    const created = applyChatEvent(message(), {
+      event: "chat:block_created",
+      data: { ...ids, attempt: 1, seq: 1, block: tool },
+    });
+    const output = chunk(2, 0, "out", { block_id: "b", block_type: "tool", field: "tool_output" });
+    const updated = applyChatEvent(applyChatEvent(created, output), {
+      event: "chat:block_updated",
+      data: { ...ids, attempt: 1, seq: 3, block_id: "b", updates: { status: "done" } },
+    });
+    expect(updated.view.blocks).toEqual([{ ...tool, status: "done", tool_output: "out" }]);
+    const removed = applyChatEvent(updated, {
+      event: "chat:block_removed",
+      data: { ...ids, attempt: 1, seq: 4, block_id: "b" },
+    });
+    expect(removed.view.blocks).toEqual([]);
+  });
+
+  it("countsStatusAndUsageAsEvents", () => {
+    const noted = applyChatEvent(message(), {
+      event: "chat:status_updated",
+      data: { ...ids, attempt: 1, seq: 1, phase: "requesting", message: "asking" },
+    });
+    expect(noted).toMatchObject({ phase: { phase: "requesting" }, view: { seq: 1 } });
+    expect(after(noted, chunk(2, 0, "x")).phase).toBeUndefined();
+  });
+
+  it("closesOpenBlocksWhenStopped", () => {
+    const start = message({ seq: 3, blocks: [aText("x"), anApproval()] });
+    const receipt = { ended: 2, killed: 1, left: 0, millis: 300 };
+    const end = applyChatEvent(start, {
+      event: "chat:cancelled",
+      data: { ...ids, attempt: 1, seq: 4, receipt },
+    });
+    expect(end.view).toMatchObject({
+      status: "CANCELLED",
+      receipt,
+      blocks: [{ status: "done" }, { status: "error" }],
+    });
+  });
+
+  it("takesAReplacementButNeverGoesBack", () => {
+    const start = message({ seq: 5, blocks: [aText("five!")] });
+    const older = anAnswer({ seq: 2, cancelling_at: "2026-01-01T10:00:01Z", blocks: [aText("fi")] });
+    const merged = applyChatEvent(start, { event: "chat:message", data: { task_id: 7, message: older } });
+    expect(merged.view).toMatchObject({ seq: 5, cancelling_at: older.cancelling_at });
+    expect(textOf(merged.view)).toBe("five!");
+    const retried = anAnswer({ attempt: 2, status: "PENDING" });
+    const fresh = applyChatEvent(start, { event: "chat:message", data: { task_id: 7, message: retried } });
+    expect(fresh.view).toBe(retried);
+  });
+});
+
+describe("any order and repetition of events", () => {
+  it("giveTheExactTextOrAGap", () => {
+    const random = generator(20_260_101);
+    for (let round = 0; round < 300; round++) {
+      const { events, text } = anyAnswer(random);
+      const order = disturbed(events, random);
+      let state = message();
+      for (const event of order) {
+        state = applyChatEvent(state, event);
+        expect(text.startsWith(textOf(state.view))).toBe(true);
+        if (state.gap) state = joined(state, events);
+      }
+      state = events.reduce(applyChatEvent, state);
+      expect(textOf(state.view)).toBe(text);
+      expect(state.view.status).toBe("COMPLETED");
+    }
+  });
+});
+
+/** What a join with the state's cursor brings: every event after it. */
+function joined(state: Message, events: readonly AnswerEvent[]): Message {
+  return events.reduce(applyChatEvent, { ...state, gap: false });
+}
+
+function anyAnswer(random: () => number): { events: AnswerEvent[]; text: string } {
+  const events: AnswerEvent[] = [];
+  let text = "";
+  const count = 1 + Math.floor(random() * 20);
+  for (let seq = 1; seq <= count; seq++) {
+    const content = "αβ😀xyz\n# ".slice(0, 1 + Math.floor(random() * 8));
+    events.push(chunk(seq, text.length, content));
+    text += content;
+  }
+  return { events: [...events, done(count + 1)], text };
+}
+
+function disturbed(events: readonly AnswerEvent[], random: () => number): AnswerEvent[] {
+  const order = events.flatMap((event) => {
+    if (random() < 0.15) return [];
+    return random() < 0.3 ? [event, event] : [event];
+  });
+  for (let swaps = 0; swaps < 4; swaps++) {
+    const at = Math.floor(random() * order.length);
+    const [moved] = order.splice(at, 1);
+    if (moved) order.splice(Math.floor(random() * (order.length + 1)), 0, moved);
+  }
+  return order;
+}
+
+/** The same numbers in every run (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,207 @@
+import type { Block, ChatEvents, ChunkEvent, ItemEvent, StatusUpdatedEvent } from "@/protocol/messages.gen";
+import type { SubtaskView } from "@/protocol/rest.gen";
+
+/** The answer's events, in the form in which several travel in one list. */
+export type AnswerEvent = { [E in AnswerEventName]: { event: E; data: ChatEvents[E] } }[AnswerEventName];
+
+export const answerEvents = [
+  "chat:start",
+  "chat:chunk",
+  "chat:block_created",
+  "chat:block_updated",
+  "chat:block_removed",
+  "chat:status_updated",
+  "chat:done",
+  "chat:error",
+  "chat:cancelled",
+  "chat:message",
+] as const;
+
+export type AnswerEventName = (typeof answerEvents)[number];
+
+/** One message as it grows. `gap`: something is missing and the task must be joined again. */
+export interface Message {
+  readonly view: SubtaskView;
+  readonly gap: boolean;
+  readonly phase?: { readonly phase: string; readonly message?: string };
+}
+
+type StreamItem = Exclude<AnswerEvent, { event: "chat:start" | "chat:message" }>;
+
+export function isAnswerEvent(item: ItemEvent): item is AnswerEvent {
+  return answerEvents.some((name) => name === item.event);
+}
+
+export function isFinal(view: Pick<SubtaskView, "status">): boolean {
+  return view.status === "COMPLETED" || view.status === "FAILED" || view.status === "CANCELLED";
+}
+
+/** What `message` is after `item`. An event that it reflects already changes nothing; a missing one makes a gap. */
+export function applyChatEvent(message: Message, item: AnswerEvent): Message {
+  switch (item.event) {
+    case "chat:message":
+      return replaced(message, item.data.message);
+    case "chat:start":
+      return started(message, item.data);
+    default:
+      return inOrder(message, item);
+  }
+}
+
+function started(message: Message, start: ChatEvents["chat:start"]): Message {
+  const { view } = message;
+  if (start.attempt < view.attempt) return message;
+  if (start.attempt === view.attempt && (isFinal(view) || view.status === "RUNNING")) return message;
+  const fresh =
+    start.attempt > view.attempt ? { blocks: [], seq: 0, usage: undefined, started_at: undefined } : {};
+  return {
+    gap: false,
+    view: {
+      ...view,
+      ...fresh,
+      ...unended,
+      attempt: start.attempt,
+      status: "RUNNING",
+      device_id: start.device_id,
+      runtime: start.runtime,
+      queue_position: undefined,
+      queue_reason: undefined,
+    },
+  };
+}
+
+const unended = {
+  reason: undefined,
+  error: undefined,
+  next_step: undefined,
+  receipt: undefined,
+  cancelling_at: undefined,
+  ended_at: undefined,
+} as const;
+
+/** A full replacement may have been made before events that are shown already: those stay. */
+function replaced(message: Message, next: SubtaskView): Message {
+  const { view } = message;
+  if (next.attempt < view.attempt) return message;
+  if (next.attempt > view.attempt || next.seq >= view.seq) {
+    const stale = isFinal(view) && !isFinal(next) && next.attempt === view.attempt;
+    return stale ? message : { view: next, gap: false, phase: message.phase };
+  }
+  if (isFinal(view)) return message;
+  return { ...message, view: { ...next, blocks: view.blocks, seq: view.seq, usage: view.usage } };
+}
+
+function inOrder(message: Message, item: StreamItem): Message {
+  const { view } = message;
+  const { attempt, seq } = item.data;
+  if (attempt < view.attempt) return message;
+  if (attempt > view.attempt || seq > view.seq + 1) return { ...message, gap: true };
+  const ending = item.event === "chat:done" || item.event === "chat:error" || item.event === "chat:cancelled";
+  if (ending) {
+    // The backend ends what a device cannot, with the number of the last event that there was.
+    return seq < view.seq || (seq === view.seq && isFinal(view)) ? message : ended(message, item);
+  }
+  return seq <= view.seq ? message : streamed(message, item);
+}
+
+function streamed(message: Message, item: StreamItem): Message {
+  const { view } = message;
+  switch (item.event) {
+    case "chat:chunk": {
+      const blocks = appended(view.blocks, item.data);
+      return blocks ? advanced(message, item.data.seq, { blocks }) : { ...message, gap: true };
+    }
+    case "chat:block_created":
+      return advanced(message, item.data.seq, { blocks: put(view.blocks, item.data.block) });
+    case "chat:block_updated": {
+      const { block_id: id, updates, seq } = item.data;
+      return advanced(message, seq, {
+        blocks: view.blocks.map((block) => (block.id === id ? { ...block, ...updates } : block)),
+      });
+    }
+    case "chat:block_removed": {
+      const { block_id: id, seq } = item.data;
+      return advanced(message, seq, { blocks: view.blocks.filter((block) => block.id !== id) });
+    }
+    case "chat:status_updated":
+      return noted(message, item.data);
+    default:
+      return message;
+  }
+}
+
+/** The agent's phase lasts until something else happens. */
+function advanced(message: Message, seq: number, change: Partial<SubtaskView>): Message {
+  return { gap: message.gap, view: { ...message.view, ...change, seq } };
+}
+
+function noted(message: Message, { seq, phase, message: text, usage }: StatusUpdatedEvent): Message {
+  const next = advanced(message, seq, usage ? { usage } : {});
+  return phase ? { ...next, phase: { phase, message: text } } : { ...next, phase: message.phase };
+}
+
+function ended(message: Message, item: StreamItem): Message {
+  const { view } = message;
+  const blocks = closed(view.blocks, item.event === "chat:done" ? "done" : "error");
+  const change = { blocks, ...unended };
+  switch (item.event) {
+    case "chat:done":
+      return advanced(message, item.data.seq, {
+        ...change,
+        status: "COMPLETED",
+        usage: item.data.result.usage ?? view.usage,
+      });
+    case "chat:error": {
+      const { seq, error, type, next_step } = item.data;
+      return advanced(message, seq, { ...change, status: "FAILED", error, reason: type, next_step });
+    }
+    case "chat:cancelled":
+      return advanced(message, item.data.seq, {
+        ...change,
+        status: "CANCELLED",
+        receipt: item.data.receipt,
+        queue_position: undefined,
+        queue_reason: undefined,
+      });
+    default:
+      return message;
+  }
+}
+
+/** What still streams or waits when the run ends, ends with it. */
+function closed(blocks: readonly Block[], pending: "done" | "error"): Block[] {
+  return blocks.map((block) => {
+    if (block.status === "streaming") return { ...block, status: "done" };
+    return block.status === "pending" ? { ...block, status: pending } : block;
+  });
+}
+
+function put(blocks: readonly Block[], block: Block): Block[] {
+  const known = blocks.some((other) => other.id === block.id);
+  return known ? blocks.map((other) => (other.id === block.id ? block : other)) : [...blocks, block];
+}
+
+/** The blocks with the chunk at its offset, or undefined when characters before it are missing. */
+function appended(blocks: readonly Block[], chunk: ChunkEvent): Block[] | undefined {
+  const block = blocks.find((other) => other.id === chunk.block_id) ?? begun(chunk);
+  const output = chunk.field === "tool_output";
+  const text = (output ? block.tool_output : block.content) ?? "";
+  if (chunk.offset > text.length) return undefined;
+  const whole = text + chunk.content.slice(text.length - chunk.offset);
+  return put(blocks, output ? { ...block, tool_output: whole } : { ...block, content: whole });
+}
+
+function begun(chunk: ChunkEvent): Block {
+  const types = ["text", "thinking", "output", "tool", "approval", "notice"] as const;
+  const type = types.find((name) => name === chunk.block_type) ?? "text";
+  return { id: chunk.block_id, type, status: type === "tool" ? "pending" : "streaming" };
+}
+
+/** Text and output of an answer as one string: what its copy button gives. */
+export function textOf(view: SubtaskView): string {
+  if (view.role === "user") return view.text ?? "";
+  return view.blocks
+    .filter((block) => block.type === "text" || block.type === "output")
+    .map((block) => block.content ?? "")
+    .join("\n\n");
+}

@@ -1,0 +1,15 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeAll, vi } from "vitest";
+import { startI18n } from "@/i18n/i18n";
+
+beforeAll(async () => {
+  Element.prototype.scrollTo = vi.fn();
+  Element.prototype.scrollIntoView = vi.fn();
+  await startI18n();
+});
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
