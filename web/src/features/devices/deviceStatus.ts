@@ -1,0 +1,44 @@
+import type { AgentFound, AgentKind, DeviceStatus } from "@/protocol/messages.gen";
+import type { DeviceView } from "@/protocol/rest.gen";
+
+const order: Record<DeviceStatus, number> = { online: 0, busy: 1, reconnecting: 2, offline: 3 };
+
+/** What there is first, then the default, then by name. */
+export function sorted(devices: readonly DeviceView[]): DeviceView[] {
+  return [...devices].sort(
+    (a, b) =>
+      Number(a.status === "offline") - Number(b.status === "offline") ||
+      Number(b.is_default) - Number(a.is_default) ||
+      order[a.status] - order[b.status] ||
+      a.name.localeCompare(b.name),
+  );
+}
+
+/** The device a conversation begins with: the default, else one with room, else any that is there, else the first. */
+export function firstChoice(devices: readonly DeviceView[]): DeviceView | undefined {
+  const list = sorted(devices);
+  return (
+    list.find((device) => device.is_default) ??
+    list.find((device) => device.status === "online") ??
+    list.find((device) => device.status !== "offline") ??
+    list[0]
+  );
+}
+
+export const agentKinds = ["claude_code", "codex", "shell"] as const satisfies readonly AgentKind[];
+
+/** What the device says of each agent; one that it does not name was not looked for. */
+export function agentsOf(device: DeviceView | undefined): AgentFound[] {
+  const found = device?.machine?.agents ?? [];
+  return agentKinds.map((runtime) => {
+    const agent = found.find((other) => other.runtime === runtime);
+    return agent ?? { runtime, available: device !== undefined && found.length === 0 };
+  });
+}
+
+/** The agent to run: the wanted one when the device has it, else the first that it has. */
+export function agentFor(device: DeviceView | undefined, wanted: AgentKind | undefined): AgentKind {
+  const available = agentsOf(device).filter((agent) => agent.available);
+  const same = available.find((agent) => agent.runtime === wanted);
+  return (same ?? available[0])?.runtime ?? wanted ?? "claude_code";
+}
