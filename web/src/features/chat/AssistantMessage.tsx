@@ -1,0 +1,53 @@
+import { Bot, SquareTerminal } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { CopyButton } from "@/ui/CopyButton";
+import { AnswerState } from "./AnswerState";
+import { BlockView } from "./blocks/BlockView";
+import { isFinal, textOf, type Message } from "./stream";
+import type { TargetDevice } from "./target";
+import { UsageLine } from "./UsageLine";
+
+interface Props {
+  message: Message;
+  devices: readonly TargetDevice[];
+}
+
+const agentNames = { claude_code: "Claude Code", codex: "Codex", shell: "Shell" } as const;
+
+/** An answer: who gives it and where, its blocks in their order, how it stands, what it used. */
+export function AssistantMessage({ message, devices }: Props) {
+  const { t } = useTranslation("chat");
+  const { view } = message;
+  const agent = agentNames[view.runtime ?? "claude_code"];
+  const Icon = view.runtime === "shell" ? SquareTerminal : Bot;
+  const text = textOf(view);
+  const final = isFinal(view);
+  return (
+    <article
+      data-testid="message-assistant"
+      data-subtask-id={view.subtask_id}
+      data-status={view.status}
+      aria-label={agent}
+      aria-busy={!final}
+      className="flex min-w-0 flex-col gap-3"
+    >
+      <header className="flex items-center gap-2 text-[0.8125rem]">
+        <span className="flex size-6 items-center justify-center rounded-md bg-accent-wash text-accent-text">
+          <Icon aria-hidden className="size-4" />
+        </span>
+        <span className="font-semibold">{agent}</span>
+        <span className="truncate text-faint">{view.device_name ?? view.device_id}</span>
+      </header>
+      {view.blocks.map((block) => (
+        <BlockView key={block.id} block={block} subtaskId={view.subtask_id} live={!final} />
+      ))}
+      <AnswerState message={message} devices={devices} />
+      {final && (
+        <footer className="-ml-1.5 flex flex-wrap items-center gap-x-2">
+          {text !== "" && <CopyButton text={text} label={t("copyAnswer")} testId="copy-answer" />}
+          <UsageLine view={view} />
+        </footer>
+      )}
+    </article>
+  );
+}

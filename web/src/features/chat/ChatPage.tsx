@@ -1,0 +1,124 @@
+import { CloudAlert, CloudOff } from "lucide-react";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useErrorText } from "@/i18n/useErrorText";
+import { Button } from "@/ui/Button";
+import { Notice } from "@/ui/Notice";
+import { useToast } from "@/ui/Toasts";
+import { useChatServices, usePending } from "./ChatServices";
+import { Composer } from "./Composer";
+import { loadDraft, saveDraft } from "./drafts";
+import { useCancelAnswer } from "./queries";
+import { isFinal } from "./stream";
+import type { Target, TargetDevice } from "./target";
+import { Transcript } from "./Transcript";
+import { useTaskStream } from "./useTaskStream";
+
+interface Props {
+  taskId?: number;
+  target: Target;
+  devices: readonly TargetDevice[];
+  selectors: ReactNode;
+  /** What a page without any message shows above the composer. */
+  welcome: ReactNode;
+  onCreated: (taskId: number) => void;
+}
+
+/** One conversation, or the beginning of a new one. Give it a key per task: its draft is its own. */
+export function ChatPage({ taskId, target, devices, selectors, welcome, onCreated }: Props) {
+  const { t } = useTranslation("chat");
+  const { t: common } = useTranslation();
+  const { sending } = useChatServices();
+  const { status, conversation, error, reload } = useTaskStream(taskId);
+  const pending = usePending(taskId);
+  const cancel = useCancelAnswer();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const [text, setText] = useState(() => loadDraft(taskId));
+
+  const write = (next: string) => {
+    setText(next);
+    saveDraft(taskId, next);
+  };
+  useEffect(
+    () =>
+      sending.onSent((sent, reply) => {
+        if (taskId === undefined && sent.request.task_id === undefined) onCreated(reply.task_id);
+      }),
+    [sending, taskId, onCreated],
+  );
+
+  const send = (waitForDevice: boolean) => {
+    sending.send({
+      ...(taskId !== undefined && { task_id: taskId }),
+      ...(target.device && { device_id: target.device.id }),
+      ...(target.modelId !== undefined && { model_id: target.modelId }),
+      ...(waitForDevice && { wait_for_device: true }),
+      message: text,
+      runtime: target.runtime,
+      permission_mode: target.permissionMode,
+    });
+    write("");
+  };
+  const running = conversation.messages.findLast(
+    ({ view }) => view.role === "assistant" && !isFinal(view),
+  )?.view;
+  const stop = () => {
+    if (!running) return;
+    cancel.mutate(running.subtask_id, {
+      onError: (cause) => toast(t("stopFailed", { error: errorText(cause) }), "danger"),
+    });
+  };
+
+  if (status === "failed") {
+    return (
+      <Notice icon={CloudAlert} title={t("loadFailed")} tone="danger" testId="chat-load-error">
+        <p className="mb-3">{errorText(error)}</p>
+        <Button data-testid="chat-load-retry" onClick={reload}>
+          {common("retry")}
+        </Button>
+      </Notice>
+    );
+  }
+  const blank = taskId === undefined && pending.length === 0;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {blank ? (
+        <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto px-4 pb-6 md:flex-[0.8]">
+          {welcome}
+        </div>
+      ) : (
+        <Transcript
+          messages={conversation.messages}
+          pending={pending}
+          loading={status === "loading" && taskId !== undefined}
+          devices={devices}
+          onRestore={(lost) => write(text === "" ? lost : `${text}\n${lost}`)}
+        />
+      )}
+      <div className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6 md:pb-5">
+        {status === "stale" && (
+          <p
+            role="status"
+            data-testid="chat-stale"
+            className="mb-1.5 flex items-center gap-2 px-2 text-xs text-faint"
+          >
+            <CloudOff aria-hidden className="size-3.5 shrink-0" />
+            {t("stale")}
+          </p>
+        )}
+        <Composer
+          text={text}
+          onText={write}
+          target={target}
+          selectors={selectors}
+          running={running !== undefined}
+          stopping={running?.cancelling_at !== undefined || cancel.isPending}
+          onSend={send}
+          onStop={stop}
+        />
+      </div>
+      {blank && <div className="hidden md:block md:flex-1" />}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { Composer, messageLimit } from "./Composer";
+import type { Target } from "./target";
+
+const online: Target = {
+  device: { id: "studio", name: "studio-mac", online: true },
+  runtime: "claude_code",
+  agentName: "Claude Code",
+  permissionMode: "ask",
+  loading: false,
+};
+
+function show(change: Partial<Target> = {}, initial = "", running = false) {
+  const onSend = vi.fn();
+  const onStop = vi.fn();
+  function Form() {
+    const [text, setText] = useState(initial);
+    const target = { ...online, ...change };
+    return (
+      <Composer
+        {...{ text, target, running, onSend, onStop }}
+        onText={setText}
+        selectors={null}
+        stopping={false}
+      />
+    );
+  }
+  render(<Form />);
+  return { onSend, onStop, input: screen.getByTestId("message-input"), user: userEvent.setup() };
+}
+
+describe("the composer", () => {
+  it("sendsWithEnterAndBreaksLinesWithShift", async () => {
+    const { onSend, input, user } = show();
+    await user.type(input, "one{Shift>}{Enter}{/Shift}two");
+    expect(input).toHaveValue("one\ntwo");
+    expect(onSend).not.toHaveBeenCalled();
+    await user.type(input, "{Enter}");
+    expect(onSend).toHaveBeenCalledExactlyOnceWith(false);
+  });
+
+  it("doesNotSendNothing", async () => {
+    const { onSend, input, user } = show();
+    await user.type(input, "  {Enter}");
+    expect(onSend).not.toHaveBeenCalled();
+    expect(screen.getByTestId("send-button")).toBeDisabled();
+  });
+
+  it("saysThatADeviceIsOfflineAndOffersToQueue", async () => {
+    const { onSend, input, user } = show({ device: { id: "x", name: "old-pc", online: false } });
+    expect(screen.getByTestId("composer-disabled-reason")).toHaveTextContent("old-pc is offline");
+    await user.type(input, "hello{Enter}");
+    expect(onSend).not.toHaveBeenCalled();
+    await user.click(screen.getByTestId("queue-until-back-button"));
+    expect(onSend).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
+  it("saysWhyAnAgentCannotRun", () => {
+    show({ agentProblem: "codex is not on the PATH", agentName: "Codex" }, "hello");
+    expect(screen.getByTestId("composer-disabled-reason")).toHaveTextContent("codex is not on the PATH");
+    expect(screen.getByTestId("send-button")).toBeDisabled();
+  });
+
+  it("tellsTheLimitOfLength", () => {
+    show({}, "x".repeat(messageLimit + 1));
+    expect(screen.getByTestId("composer-disabled-reason")).toHaveTextContent("1,000,001 of 1,000,000");
+    expect(screen.getByTestId("send-button")).toBeDisabled();
+  });
+
+  it("offersToStopWhileAnAnswerRuns", async () => {
+    const { onStop, user } = show({}, "", true);
+    expect(screen.queryByTestId("send-button")).toBeNull();
+    await user.click(screen.getByTestId("stop-stream-button"));
+    expect(onStop).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,149 @@
+import { ArrowUp, Clock, Square } from "lucide-react";
+import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/ui/Button";
+import { classes } from "@/ui/classes";
+import { Spinner } from "@/ui/Spinner";
+import type { Target } from "./target";
+
+export const messageLimit = 1_000_000;
+
+interface Props {
+  text: string;
+  onText: (text: string) => void;
+  target: Target;
+  selectors: ReactNode;
+  /** An answer runs or waits. */
+  running: boolean;
+  stopping: boolean;
+  onSend: (waitForDevice: boolean) => void;
+  onStop: () => void;
+}
+
+/** Where a message is written. Whatever keeps it from being sent is said above it. */
+export function Composer({ text, onText, target, selectors, running, stopping, onSend, onStop }: Props) {
+  const { t, i18n } = useTranslation("chat");
+  const id = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const reason = useReason(target, text);
+  const empty = text.trim() === "";
+  const blocked = reason !== undefined || target.loading || !target.device;
+
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(element.scrollHeight, window.innerHeight * 0.4)}px`;
+  }, [text]);
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) area.current?.focus();
+  }, []);
+
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (!empty && !blocked) onSend(false);
+  };
+
+  const offline =
+    target.device && !target.device.online && reason !== undefined && text.length <= messageLimit;
+  return (
+    <div className="rounded-2xl border bg-raised shadow-card transition-shadow focus-within:border-strong-line focus-within:shadow-float">
+      {reason && (
+        <div
+          id={`${id}-reason`}
+          role="status"
+          data-testid="composer-disabled-reason"
+          className="flex flex-wrap items-center justify-between gap-2 rounded-t-2xl border-b bg-warn-wash py-1.5 pr-1.5 pl-4 text-[0.8125rem] text-warn"
+        >
+          <span className="min-h-8 content-center">{reason}</span>
+          {offline && !target.agentProblem && (
+            <Button
+              disabled={empty}
+              data-testid="queue-until-back-button"
+              className="min-h-8"
+              onClick={() => onSend(true)}
+            >
+              <Clock aria-hidden className="size-3.5" />
+              {t("queueUntilBack")}
+            </Button>
+          )}
+        </div>
+      )}
+      <label htmlFor={`${id}-input`} className="sr-only">
+        {t("message")}
+      </label>
+      <textarea
+        ref={area}
+        id={`${id}-input`}
+        rows={1}
+        data-testid="message-input"
+        aria-describedby={reason ? `${id}-reason` : undefined}
+        placeholder={
+          target.runtime === "shell" ? t("placeholderShell") : t("placeholder", { agent: target.agentName })
+        }
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={keyDown}
+        className={classes(
+          "block max-h-[40dvh] w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-base leading-relaxed outline-none placeholder:text-faint md:text-[0.9375rem]",
+          target.runtime === "shell" && "font-mono md:text-sm",
+        )}
+      />
+      <div className="flex items-center gap-1 p-2">
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-0.5">{selectors}</div>
+        {text.length > messageLimit * 0.9 && (
+          <span className="text-xs text-faint">
+            {text.length.toLocaleString(i18n.language)} / {messageLimit.toLocaleString(i18n.language)}
+          </span>
+        )}
+        {running && <StopButton stopping={stopping} onStop={onStop} />}
+        {(!running || !empty) && (
+          <button
+            type="button"
+            aria-label={t("send")}
+            title={`${t("send")} — ${t("hintKeys")}`}
+            data-testid="send-button"
+            disabled={empty || blocked}
+            onClick={() => onSend(false)}
+            className="inline-flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-accent-ink transition-colors hover:bg-accent-hover disabled:cursor-not-allowed disabled:bg-hover disabled:text-faint max-md:size-11"
+          >
+            <ArrowUp aria-hidden className="size-5" />
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function StopButton({ stopping, onStop }: { stopping: boolean; onStop: () => void }) {
+  const { t } = useTranslation("chat");
+  const label = t(stopping ? "stopping" : "stop");
+  return (
+    <button
+      type="button"
+      data-testid="stop-stream-button"
+      aria-label={label}
+      title={label}
+      disabled={stopping}
+      onClick={onStop}
+      className="inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-full border border-strong-line px-3 text-[0.8125rem] font-medium transition-colors hover:bg-hover disabled:opacity-60 max-md:h-11"
+    >
+      {stopping ? <Spinner /> : <Square aria-hidden className="size-3 fill-current" />}
+      <span className={classes(!stopping && "max-sm:sr-only")}>{label}</span>
+    </button>
+  );
+}
+
+function useReason(target: Target, text: string): string | undefined {
+  const { t, i18n } = useTranslation("chat");
+  const { device, agentProblem, agentName } = target;
+  if (text.length > messageLimit) {
+    const format = new Intl.NumberFormat(i18n.language);
+    return t("tooLong", { length: format.format(text.length), limit: format.format(messageLimit) });
+  }
+  if (target.loading) return undefined;
+  if (!device) return t("reasonNoDevice");
+  if (agentProblem) return t("reasonAgent", { agent: agentName, name: device.name, problem: agentProblem });
+  return device.online ? undefined : t("reasonOffline", { name: device.name });
+}

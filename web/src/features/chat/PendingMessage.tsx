@@ -1,0 +1,63 @@
+import { CircleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/ui/Button";
+import { Spinner } from "@/ui/Spinner";
+import { useChatServices } from "./ChatServices";
+import type { PendingSend } from "./SendQueue";
+import { UserBubble } from "./UserBubble";
+
+/** A message that is not acknowledged yet, or was refused: nothing that was typed is lost. */
+export function PendingMessage({
+  pending,
+  onRestore,
+}: {
+  pending: PendingSend;
+  onRestore: (text: string) => void;
+}) {
+  const { t } = useTranslation("chat");
+  const { sending } = useChatServices();
+  const { error } = pending;
+  return (
+    <div data-testid="message-pending" className="flex flex-col items-end gap-1.5">
+      <UserBubble text={pending.request.message} faded={!error} />
+      {!error && (
+        <p role="status" className="flex items-center gap-1.5 text-xs text-faint">
+          <Spinner className="size-3" />
+          {t("sending")}
+        </p>
+      )}
+      {error && (
+        <div role="alert" data-testid="chat-input-error" className="flex max-w-full flex-col items-end gap-2">
+          <p className="flex items-start gap-1.5 text-[0.8125rem] text-danger">
+            <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+            {t("notSent", { error: error.message })}
+          </p>
+          <div className="flex flex-wrap justify-end gap-2">
+            {error.code === "device_offline" && (
+              <Button
+                look="primary"
+                data-testid="pending-queue"
+                onClick={() => sending.again(pending.id, { wait_for_device: true })}
+              >
+                {t("queueUntilBack")}
+              </Button>
+            )}
+            <Button data-testid="pending-send-again" onClick={() => sending.again(pending.id)}>
+              {t("sendAgain")}
+            </Button>
+            <Button
+              look="ghost"
+              data-testid="pending-discard"
+              onClick={() => {
+                sending.discard(pending.id);
+                onRestore(pending.request.message);
+              }}
+            >
+              {t("discard")}
+            </Button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

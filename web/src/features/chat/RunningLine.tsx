@@ -1,0 +1,33 @@
+import { useTranslation } from "react-i18next";
+import { Spinner } from "@/ui/Spinner";
+import { duration } from "@/ui/time";
+import { useNow } from "@/ui/useNow";
+import type { Message } from "./stream";
+
+const phases = ["starting", "requesting", "retrying", "compacting", "waiting_approval", "working"] as const;
+
+/** That the answer goes on: what the agent does, and for how long, counted from the server's start. */
+export function RunningLine({ message }: { message: Message }) {
+  const { t } = useTranslation("chat");
+  const now = useNow();
+  const { view, phase } = message;
+  const waiting = view.blocks.some((block) => block.type === "approval" && block.status === "pending");
+  const known = phases.find((name) => name === (waiting ? "waiting_approval" : phase?.phase));
+  const text = view.cancelling_at ? t("stopping") : known ? t(`phase_${known}`) : t("working");
+  return (
+    <p data-testid="thinking-indicator" className="flex items-center gap-2 text-[0.8125rem] text-soft">
+      {waiting ? (
+        <span className="size-2 animate-breathe rounded-full bg-warn" />
+      ) : (
+        <Spinner className="text-accent-text" />
+      )}
+      <span role="status">{text}</span>
+      {phase?.message && !waiting && <span className="truncate text-faint">{phase.message}</span>}
+      {view.started_at && (
+        <span aria-hidden className="text-faint tabular-nums">
+          {duration(now - Date.parse(view.started_at))}
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,57 @@
+import { Info } from "lucide-react";
+import { lazy, memo, Suspense } from "react";
+import type { Block } from "@/protocol/messages.gen";
+import { classes } from "@/ui/classes";
+import { ApprovalCard } from "./ApprovalCard";
+import { OutputBlock } from "./OutputBlock";
+import { ThinkingBlock } from "./ThinkingBlock";
+import { ToolBlock } from "./ToolBlock";
+
+const Markdown = lazy(() => import("./Markdown").then((module) => ({ default: module.Markdown })));
+
+interface Props {
+  block: Block;
+  subtaskId: number;
+  /** The answer still runs. */
+  live: boolean;
+}
+
+/** One block of an answer; those of a sub-agent stand in from the margin. */
+export const BlockView = memo(function BlockView({ block, subtaskId, live }: Props) {
+  return (
+    <div
+      data-testid={`block-${block.type}`}
+      data-block-id={block.id}
+      className={classes("min-w-0", block.parent_id && "ml-2 border-l-2 pl-3")}
+    >
+      <Content block={block} subtaskId={subtaskId} live={live} />
+    </div>
+  );
+});
+
+function Content({ block, subtaskId, live }: Props) {
+  const text = block.content ?? "";
+  switch (block.type) {
+    case "text":
+      return (
+        <Suspense fallback={<div className="prose-answer whitespace-pre-wrap">{text}</div>}>
+          <Markdown text={text} />
+        </Suspense>
+      );
+    case "thinking":
+      return <ThinkingBlock text={text} live={live && block.status === "streaming"} />;
+    case "output":
+      return <OutputBlock text={text} />;
+    case "tool":
+      return <ToolBlock block={block} />;
+    case "approval":
+      return <ApprovalCard block={block} subtaskId={subtaskId} live={live} />;
+    case "notice":
+      return (
+        <p className="flex items-start gap-2 text-[0.8125rem] text-soft">
+          <Info aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          {text}
+        </p>
+      );
+  }
+}

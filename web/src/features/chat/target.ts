@@ -1,0 +1,21 @@
+import type { AgentKind, PermissionMode } from "@/protocol/messages.gen";
+
+/** A device as a conversation needs to know it. */
+export interface TargetDevice {
+  readonly id: string;
+  readonly name: string;
+  readonly online: boolean;
+}
+
+/** Where and how the next message runs, as chosen beside the composer. */
+export interface Target {
+  readonly device?: TargetDevice;
+  readonly runtime: AgentKind;
+  readonly agentName: string;
+  readonly permissionMode: PermissionMode;
+  readonly modelId?: number;
+  /** Why the agent cannot run there. */
+  readonly agentProblem?: string;
+  /** No device list yet. */
+  readonly loading: boolean;
+}

@@ -1,0 +1,33 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+
+const near = 48;
+
+/** Keeps a scrolled box at its bottom while the reader is near it, and says whether she is. */
+export function useFollow(box: RefObject<HTMLDivElement | null>, content: RefObject<HTMLDivElement | null>) {
+  const following = useRef(true);
+  const [atBottom, setAtBottom] = useState(true);
+
+  const toBottom = () => {
+    following.current = true;
+    setAtBottom(true);
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  };
+
+  const scrolled = () => {
+    const element = box.current;
+    if (!element) return;
+    following.current = element.scrollHeight - element.scrollTop - element.clientHeight < near;
+    setAtBottom(following.current);
+  };
+
+  useEffect(() => {
+    const grown = new ResizeObserver(() => {
+      if (following.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+    });
+    if (content.current) grown.observe(content.current);
+    if (box.current) grown.observe(box.current);
+    return () => grown.disconnect();
+  }, [box, content]);
+
+  return { atBottom, toBottom, scrolled };
+}
