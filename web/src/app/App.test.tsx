@@ -1,0 +1,90 @@
+import { createMemoryHistory } from "@tanstack/react-router";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { FakeBackend } from "@/testing/fakeBackend";
+import { aDevice, anAnswer, aQuestion, aTask, aText } from "@/testing/fixtures";
+import { renderApp } from "@/testing/render";
+import { App } from "./App";
+
+describe("the page", () => {
+  it("asksForALoginAndSaysWhatIsWrong", async () => {
+    const backend = new FakeBackend();
+    const user = userEvent.setup();
+    render(<App api={backend} history={createMemoryHistory()} />);
+    await user.type(screen.getByTestId("login-user-name"), "ada");
+    await user.type(screen.getByTestId("login-password"), "wrong{Enter}");
+    expect(await screen.findByTestId("login-error")).toHaveTextContent("User name or password is wrong");
+    expect(screen.getByTestId("login-user-name")).toHaveValue("ada");
+    await user.clear(screen.getByTestId("login-password"));
+    await user.type(screen.getByTestId("login-password"), "right{Enter}");
+    expect(await screen.findByTestId("message-input")).toBeVisible();
+  });
+
+  it("sendsAMessageToTheDefaultDeviceAndOpensTheConversation", async () => {
+    const backend = new FakeBackend();
+    backend.devices = [aDevice({ device_id: "other", name: "other" }), aDevice({ is_default: true })];
+    renderApp(backend);
+    const user = userEvent.setup();
+    await waitFor(() =>
+      expect(screen.getByTestId("execution-target-trigger")).toHaveTextContent("studio-mac"),
+    );
+    backend.messages = [aQuestion(), anAnswer({ status: "COMPLETED", blocks: [aText("1 2 3")] })];
+    await user.type(screen.getByTestId("message-input"), "count{Enter}");
+    expect(await screen.findByTestId("message-assistant")).toHaveTextContent("1 2 3");
+    expect(backend.link.payloads("chat:send")).toMatchObject([
+      { device_id: "studio", message: "count", runtime: "claude_code", permission_mode: "ask" },
+    ]);
+  });
+
+  it("preselectsTheDeviceOfTheLink", async () => {
+    const backend = new FakeBackend();
+    backend.devices = [
+      aDevice({ is_default: true }),
+      aDevice({ device_id: "pc", name: "old-pc", status: "offline" }),
+    ];
+    renderApp(backend, "/?deviceId=pc");
+    await waitFor(() => expect(screen.getByTestId("execution-target-trigger")).toHaveTextContent("old-pc"));
+    expect(screen.getByTestId("composer-disabled-reason")).toHaveTextContent("old-pc is offline");
+  });
+
+  it("tellsHowToConnectTheFirstComputer", async () => {
+    const backend = new FakeBackend();
+    renderApp(backend);
+    const user = userEvent.setup();
+    await screen.findByTestId("connect-computer");
+    await user.click(screen.getByTestId("create-start-command"));
+    expect(await screen.findByTestId("start-command")).toHaveTextContent(
+      "WEGENT_AUTH_TOKEN=new-token wegent-executor",
+    );
+  });
+
+  it("keepsADraftPerConversation", async () => {
+    const backend = new FakeBackend();
+    const first = renderApp(backend, "/chat/7");
+    await userEvent.type(await screen.findByTestId("message-input"), "half a thought");
+    first.unmount();
+    renderApp(backend, "/chat/7");
+    expect(await screen.findByTestId("message-input")).toHaveValue("half a thought");
+  });
+
+  it("putsWhatNeedsTheUserFirst", async () => {
+    const backend = new FakeBackend();
+    backend.tasks = [
+      aTask({ task_id: 8, title: "newer", updated_at: "2026-01-02T00:00:00Z" }),
+      aTask({ needs_approval: true }),
+    ];
+    renderApp(backend);
+    const list = await screen.findByTestId("task-list");
+    expect(list.querySelector("li")).toHaveTextContent("Count to threeNeeds you");
+  });
+
+  it("marksThatAConversationMovedToAnotherDevice", async () => {
+    const backend = new FakeBackend();
+    const at = (subtask_id: number, device_id: string) =>
+      anAnswer({ subtask_id, device_id, device_name: device_id, status: "COMPLETED" });
+    backend.messages = [at(71, "studio"), at(73, "server")];
+    renderApp(backend, "/chat/7");
+    expect(await screen.findByTestId("device-switch-mark")).toHaveTextContent("Continues on server");
+  });
+});

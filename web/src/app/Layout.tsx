@@ -1,0 +1,66 @@
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { Menu as MenuIcon } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useTasks } from "@/features/tasks/queries";
+import { IconButton } from "@/ui/Button";
+import { ConnectionLine } from "./ConnectionLine";
+import { Sidebar } from "./Sidebar";
+
+/** The frame of every page: conversations at the side, a drawer on a phone, the page beside it. */
+export function Layout() {
+  const { t } = useTranslation();
+  const [drawer, setDrawer] = useState(false);
+  const title = useTitle();
+  return (
+    <div className="flex h-dvh overflow-hidden">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-lg bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        {t("skipToContent")}
+      </a>
+      <aside aria-label={t("sidebar")} className="hidden w-68 shrink-0 border-r bg-surface md:block">
+        <Sidebar onOpen={() => undefined} />
+      </aside>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <header className="flex min-h-12 items-center gap-1 border-b px-1.5 pt-[env(safe-area-inset-top)] md:hidden">
+          <IconButton label={t("openSidebar")} data-testid="open-sidebar" onClick={() => setDrawer(true)}>
+            <MenuIcon className="size-5" />
+          </IconButton>
+          <p className="min-w-0 flex-1 truncate pr-3 font-medium">{title}</p>
+        </header>
+        <ConnectionLine />
+        <main id="content" className="min-h-0 flex-1 overflow-y-auto">
+          <Outlet />
+        </main>
+      </div>
+      <Dialog.Root open={drawer} onOpenChange={setDrawer}>
+        <Dialog.Portal>
+          <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45 md:hidden" />
+          <Dialog.Content
+            aria-describedby={undefined}
+            data-testid="sidebar-drawer"
+            className="fixed inset-y-0 left-0 z-50 w-[min(20rem,85vw)] animate-slide border-r bg-surface shadow-float md:hidden"
+          >
+            <Dialog.Title className="sr-only">{t("sidebar")}</Dialog.Title>
+            <Sidebar onOpen={() => setDrawer(false)} />
+          </Dialog.Content>
+        </Dialog.Portal>
+      </Dialog.Root>
+    </div>
+  );
+}
+
+/** The title of the conversation that is open, or of the product. */
+function useTitle(): string {
+  const { t } = useTranslation();
+  const { t: tasks } = useTranslation("tasks");
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const list = useTasks().data?.items;
+  if (path.startsWith("/settings")) return t("settings");
+  const task = list?.find((item) => path === `/chat/${item.task_id}`);
+  if (task) return task.title || tasks("untitled");
+  return path === "/" ? tasks("newChat") : t("appName");
+}

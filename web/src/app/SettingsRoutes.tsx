@@ -1,0 +1,46 @@
+import { Link, Outlet } from "@tanstack/react-router";
+import { Boxes, KeyRound, MonitorSmartphone, Ticket } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { StartCommand } from "@/features/account/StartCommand";
+import { DevicesPage } from "@/features/devices/DevicesPage";
+
+export { ApiKeysPage } from "@/features/account/ApiKeysPage";
+export { TokensPage } from "@/features/account/TokensPage";
+export { ModelsPage } from "@/features/models/ModelsPage";
+
+const pages = [
+  { to: "/settings/devices", icon: MonitorSmartphone, text: "devices:title", key: "devices" },
+  { to: "/settings/tokens", icon: Ticket, text: "account:tokens", key: "tokens" },
+  { to: "/settings/api-keys", icon: KeyRound, text: "account:apiKeys", key: "api-keys" },
+  { to: "/settings/models", icon: Boxes, text: "models:title", key: "models" },
+] as const;
+
+export function SettingsLayout() {
+  const { t } = useTranslation(["common", "devices", "account", "models"]);
+  return (
+    <div>
+      <nav
+        aria-label={t("settings")}
+        className="sticky top-0 z-10 flex gap-1 overflow-x-auto border-b bg-base px-3 py-2 md:px-8"
+      >
+        {pages.map(({ to, icon: Icon, text, key }) => (
+          <Link
+            key={key}
+            to={to}
+            data-testid={`settings-nav-${key}`}
+            className="inline-flex min-h-9 items-center gap-2 rounded-lg px-3 text-[0.8125rem] font-medium whitespace-nowrap text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
+            activeProps={{ className: "bg-hover !text-ink", "aria-current": "page" }}
+          >
+            <Icon aria-hidden className="size-4" />
+            {t(text)}
+          </Link>
+        ))}
+      </nav>
+      <Outlet />
+    </div>
+  );
+}
+
+export function DevicesRoute() {
+  return <DevicesPage connect={<StartCommand />} />;
+}

@@ -1,0 +1,44 @@
+import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
+import { SquarePen } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { TaskList } from "@/features/tasks/TaskList";
+import { Logo } from "@/ui/Logo";
+import { UserMenu } from "./UserMenu";
+
+/** `onOpen`: something was chosen; the drawer may close. */
+export function Sidebar({ onOpen }: { onOpen: () => void }) {
+  const { t } = useTranslation();
+  const { t: tasks } = useTranslation("tasks");
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <div className="flex h-full flex-col pt-[env(safe-area-inset-top)]">
+      <div className="flex items-center gap-2.5 px-4 pt-4 pb-3">
+        <Logo className="size-6.5" />
+        <span className="font-semibold tracking-tight">{t("appName")}</span>
+      </div>
+      <div className="px-2.5 pb-3">
+        <Link
+          to="/"
+          onClick={onOpen}
+          data-testid="new-chat"
+          className="flex min-h-9 items-center gap-2.5 rounded-lg border bg-raised px-2.5 text-[0.8125rem] font-medium shadow-card transition-colors hover:bg-hover max-md:min-h-11"
+        >
+          <SquarePen aria-hidden className="size-4 text-accent-text" />
+          {tasks("newChat")}
+        </Link>
+      </div>
+      <nav aria-label={t("sidebar")} className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-3">
+        <TaskList
+          onOpen={onOpen}
+          onDeleted={(id) => {
+            if (path === `/chat/${id}`) void navigate({ to: "/" });
+          }}
+        />
+      </nav>
+      <div className="border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+        <UserMenu onOpen={onOpen} />
+      </div>
+    </div>
+  );
+}

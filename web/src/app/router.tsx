@@ -1,0 +1,89 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type RouterHistory,
+} from "@tanstack/react-router";
+import { ChatRoute, NewChatRoute } from "./ChatRoutes";
+import { BrokenPage, NotFoundPage } from "./Fallbacks";
+import { Layout } from "./Layout";
+
+const root = createRootRoute({
+  component: Layout,
+  notFoundComponent: NotFoundPage,
+  errorComponent: BrokenPage,
+});
+
+interface NewChatSearch {
+  deviceId?: string;
+}
+
+const newChat = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: NewChatRoute,
+  validateSearch: (search: Record<string, unknown>): NewChatSearch => {
+    const id = search.deviceId ?? search.device_id;
+    return typeof id === "string" || typeof id === "number" ? { deviceId: String(id) } : {};
+  },
+});
+const chat = createRoute({ getParentRoute: () => root, path: "/chat/$taskId", component: ChatRoute });
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  beforeLoad: () => {
+    throw redirect({ to: "/" });
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "SettingsLayout"),
+});
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/devices" });
+  },
+});
+const devices = createRoute({
+  getParentRoute: () => settings,
+  path: "devices",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "DevicesRoute"),
+});
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: "tokens",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "TokensPage"),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "api-keys",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "ApiKeysPage"),
+});
+const models = createRoute({
+  getParentRoute: () => settings,
+  path: "models",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "ModelsPage"),
+});
+
+const routeTree = root.addChildren([
+  newChat,
+  chat,
+  login,
+  settings.addChildren([settingsIndex, devices, tokens, apiKeys, models]),
+]);
+
+export function createAppRouter(history?: RouterHistory) {
+  return createRouter({ routeTree, defaultPreload: "intent", ...(history && { history }) });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
