@@ -21,7 +21,7 @@ export function SettingsLayout() {
     <div>
       <nav
         aria-label={t("settings")}
-        className="sticky top-0 z-10 flex gap-1 overflow-x-auto border-b bg-base px-3 py-2 md:px-8"
+        className="sticky top-0 z-10 flex gap-1 overflow-x-auto border-b bg-ground px-3 py-2 md:px-8"
       >
         {pages.map(({ to, icon: Icon, text, key }) => (
           <Link

@@ -21,7 +21,7 @@ export function Field({ label, hint, error, className, ...rest }: Props) {
         aria-invalid={error !== undefined}
         aria-describedby={note ? `${id}-note` : undefined}
         className={classes(
-          "min-h-10 w-full rounded-lg border border-line bg-base px-3 text-base outline-offset-0 max-md:min-h-11 md:text-sm",
+          "min-h-10 w-full rounded-lg border border-line bg-ground px-3 text-base outline-offset-0 max-md:min-h-11 md:text-sm",
           "placeholder:text-faint hover:border-strong-line",
           error && "border-danger",
         )}

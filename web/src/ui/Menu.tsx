@@ -25,7 +25,7 @@ export function Menu({ trigger, children, side = "bottom", align = "start", clas
           sideOffset={6}
           collisionPadding={8}
           className={classes(
-            "z-50 max-h-[70dvh] min-w-52 animate-rise overflow-y-auto rounded-xl border bg-raised p-1.5 shadow-float",
+            "z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-52 animate-rise overflow-y-auto rounded-xl border bg-raised p-1.5 shadow-float",
             className,
           )}
         >

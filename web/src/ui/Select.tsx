@@ -13,7 +13,7 @@ export function Select({ label, children, ...rest }: Props) {
       </label>
       <select
         id={id}
-        className="min-h-10 w-full rounded-lg border border-line bg-base px-2.5 text-base hover:border-strong-line max-md:min-h-11 md:text-sm"
+        className="min-h-10 w-full rounded-lg border border-line bg-ground px-2.5 text-base hover:border-strong-line max-md:min-h-11 md:text-sm"
         {...rest}
       >
         {children}

@@ -1,5 +1,6 @@
 import { Bot, SquareTerminal } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { classes } from "@/ui/classes";
 import { CopyButton } from "@/ui/CopyButton";
 import { AnswerState } from "./AnswerState";
 import { BlockView } from "./blocks/BlockView";
@@ -43,7 +44,7 @@ export function AssistantMessage({ message, devices }: Props) {
       ))}
       <AnswerState message={message} devices={devices} />
       {final && (
-        <footer className="-ml-1.5 flex flex-wrap items-center gap-x-2">
+        <footer className={classes("flex flex-wrap items-center gap-x-2", text !== "" && "-ml-1.5")}>
           {text !== "" && <CopyButton text={text} label={t("copyAnswer")} testId="copy-answer" />}
           <UsageLine view={view} />
         </footer>

@@ -21,7 +21,7 @@ export const MessageView = memo(function MessageView({ message, devices }: Props
       data-testid="message-user"
       data-subtask-id={view.subtask_id}
       aria-label={t("you")}
-      className="group flex flex-col items-end gap-1"
+      className="group flex flex-row-reverse items-center gap-1.5"
     >
       <UserBubble text={view.text ?? ""} />
       <CopyButton

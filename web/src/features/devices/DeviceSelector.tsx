@@ -60,7 +60,7 @@ export function DeviceSelector({ devices, selected, onSelect, connect, manage }:
           sideOffset={8}
           collisionPadding={8}
           aria-label={t("choose")}
-          className="z-50 max-h-[min(70dvh,32rem)] w-[min(24rem,calc(100vw-1rem))] animate-rise overflow-y-auto rounded-2xl border bg-raised p-1.5 shadow-float"
+          className="z-50 max-h-[min(var(--radix-popover-content-available-height),32rem)] w-[min(24rem,calc(100vw-1rem))] animate-rise overflow-y-auto rounded-2xl border bg-raised p-1.5 shadow-float"
         >
           {devices?.length === 0 || connecting ? (
             <div className="p-3 text-center">
@@ -76,7 +76,7 @@ export function DeviceSelector({ devices, selected, onSelect, connect, manage }:
                   data-testid="device-search"
                   value={wanted}
                   onChange={(event) => setWanted(event.target.value)}
-                  className="mb-1.5 min-h-9 w-full rounded-lg border bg-base px-2.5 text-base placeholder:text-faint md:text-sm"
+                  className="mb-1.5 min-h-9 w-full rounded-lg border bg-ground px-2.5 text-base placeholder:text-faint md:text-sm"
                 />
               )}
               <ul aria-label={t("listLabel")} className="flex flex-col gap-0.5">

@@ -95,7 +95,7 @@ function Question({ block, subtaskId }: { block: Block; subtaskId: number }) {
           maxLength={10_000}
           value={note}
           onChange={(event) => setNote(event.target.value)}
-          className="min-h-11 min-w-0 flex-1 rounded-lg border bg-base px-3 text-base placeholder:text-faint md:text-sm"
+          className="min-h-11 min-w-0 flex-1 rounded-lg border bg-ground px-3 text-base placeholder:text-faint md:text-sm"
         />
         <Button
           className="min-h-11 text-danger"

@@ -39,7 +39,7 @@ export function Fold({ testId, icon, title, note, end, plain = false, children }
           className={classes("size-4 shrink-0 text-faint transition-transform", open && "rotate-90")}
         />
       </button>
-      <div id={id} hidden={!open} className={classes(plain ? "pt-1.5 pl-6" : "border-t bg-base p-3")}>
+      <div id={id} hidden={!open} className={classes(plain ? "pt-1.5 pl-6" : "border-t bg-ground p-3")}>
         {open && children}
       </div>
     </div>
