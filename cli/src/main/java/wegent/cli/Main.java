@@ -107,8 +107,13 @@ final class Main implements Callable<Integer> {
         var rest = new RestClient(url, token, http);
         var chosen = DeviceChoice.await(rest, device, Duration.ofSeconds(patience), time);
         var printer = new Printer(out, err, json);
-        var chat = new TaskChat(url, token, http, time, printer);
-        var sent = chat.send(message(chosen.deviceId()));
+        try (var chat = new TaskChat(url, token, http, time, printer)) {
+            return run(chat, printer, chosen.deviceId());
+        }
+    }
+
+    private int run(TaskChat chat, Printer printer, DeviceId to) throws InterruptedException {
+        var sent = chat.send(message(to));
         if (detach) {
             out.println("Task " + sent.taskId() + ": " + url.resolve("/chat/" + sent.taskId()));
             return 0;

@@ -39,7 +39,7 @@ import wegent.socketio.client.SocketClient;
 /// Sends one message and follows its answer to the end, through lost links: a repeated send has the same operation
 /// id, and a new socket joins where the old one was. Owned by the thread that calls it; the socket hands it what it
 /// hears.
-final class TaskChat {
+final class TaskChat implements AutoCloseable {
     private static final MessageCodec<ChatEvent> EVENTS = new MessageCodec<>(ChatEvent.class);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
@@ -94,6 +94,14 @@ final class TaskChat {
         var open = socket;
         if (open != null && open.isOpen()) {
             open.emit("chat:cancel", new ChatRequest.Cancel(answer));
+        }
+    }
+
+    @Override
+    public void close() {
+        var open = socket;
+        if (open != null) {
+            open.close();
         }
     }
 
