@@ -81,7 +81,7 @@ export function LoginPage() {
               label={t(shown ? "hidePassword" : "showPassword")}
               data-testid="login-show-password"
               aria-pressed={shown}
-              className="absolute top-[1.9rem] right-1"
+              className="absolute top-[1.875rem] right-1 max-md:top-[1.625rem]"
               onClick={() => setShown(!shown)}
             >
               {shown ? <EyeOff className="size-4" /> : <Eye className="size-4" />}

@@ -84,7 +84,7 @@ export function ChatPage({ taskId, target, devices, selectors, welcome, onCreate
   return (
     <div className="flex h-full min-h-0 flex-col">
       {blank ? (
-        <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto px-4 pb-6 md:flex-[0.8]">
+        <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 pt-4 pb-6 *:mt-auto md:min-h-fit md:flex-[0.8]">
           {welcome}
         </div>
       ) : (

@@ -96,8 +96,12 @@ export class SendQueue {
 
   private change(items: readonly PendingSend[]): void {
     this.items = items;
-    if (items.length === 0) this.storage.removeItem(key);
-    else this.storage.setItem(key, JSON.stringify(items));
+    try {
+      if (items.length === 0) this.storage.removeItem(key);
+      else this.storage.setItem(key, JSON.stringify(items));
+    } catch {
+      // The storage is full: these messages live as long as the page.
+    }
     this.listeners.forEach((listener) => listener());
   }
 }

@@ -1,4 +1,4 @@
-const telling = ["command", "file_path", "path", "pattern", "query", "url", "description", "prompt"] as const;
+const telling = ["command", "file_path", "pattern", "query", "path", "url", "description", "prompt"] as const;
 
 /** A tool's input for reading: a lone string as it is, all else as indented JSON. */
 export function inputText(input: unknown): string | undefined {
