@@ -26,7 +26,14 @@ public final class Inventory {
     private final TaskStore store;
     private final TaskQueue queue;
     private final Audience audience;
-    private final Map<DeviceKey, DeviceView> told = new ConcurrentHashMap<>();
+    private final Map<DeviceKey, Load> told = new ConcurrentHashMap<>();
+
+    /// What is kept of a view to know whether its load has changed: there is one a device, so it is small.
+    private record Load(DeviceStatus status, int used, int max, int queued, List<RunningTask> running) {
+        static Load of(DeviceView view) {
+            return new Load(view.status(), view.slotUsed(), view.slotMax(), view.queued(), view.runningTasks());
+        }
+    }
 
     public Inventory(
             Dispatcher.Field field, TaskStore store, TaskQueue queue, Dispatcher dispatcher, Audience audience) {
@@ -91,7 +98,7 @@ public final class Inventory {
         }
         field.devices().find(key).ifPresent(device -> {
             var view = view(device);
-            told.put(key, view);
+            told.put(key, Load.of(view));
             audience.tell(
                     key.user(),
                     switch (now) {
@@ -107,22 +114,14 @@ public final class Inventory {
     private void slotsChanged(DeviceKey key) {
         field.devices().find(key).ifPresent(device -> {
             var view = view(device);
-            var before = told.put(key, view);
-            if (before == null || !sameLoad(before, view)) {
+            var load = Load.of(view);
+            if (!load.equals(told.put(key, load))) {
                 audience.tell(
                         key.user(),
                         new ChatEvent.DeviceSlots(
                                 key.device(), view.slotUsed(), view.slotMax(), view.runningTasks(), view));
             }
         });
-    }
-
-    private static boolean sameLoad(DeviceView before, DeviceView now) {
-        return before.status() == now.status()
-                && before.slotUsed() == now.slotUsed()
-                && before.slotMax() == now.slotMax()
-                && before.queued() == now.queued()
-                && before.runningTasks().equals(now.runningTasks());
     }
 
     /// The name or the default has changed.
