@@ -18,7 +18,7 @@ record Site(Path root, List<String> serverOptions) {
     static Site ofEnvironment() {
         var root = System.getenv().getOrDefault("WEGENT_ROOT", ".");
         var options = System.getenv().getOrDefault("WEGENT_SERVER_OPTS", "");
-        return new Site(Path.of(root).toAbsolutePath(), List.of(options.strip().split("\\s+")));
+        return new Site(Path.of(root).toAbsolutePath(), options.lines().toList());
     }
 
     Path serverJar() {
