@@ -34,7 +34,8 @@ final class Printer {
     record Ending(
             SubtaskStatus status,
             @Nullable FailureReason reason,
-            @Nullable String message) {}
+            @Nullable String message,
+            @Nullable String text) {}
 
     /// Shows an event of the answer.
     void show(String event, ChatEvent told) {
@@ -122,9 +123,13 @@ final class Printer {
         }
     }
 
-    /// Shows how it ended and returns the exit code: 0 completed, 1 failed, 130 stopped.
+    /// Shows how it ended, as JSON with an event `end` of its own, and returns the exit code: 0 completed, 1 failed,
+    /// 130 stopped.
     int end(Ending ending) {
-        if (!json) {
+        if (json) {
+            var line = Json.mapper().createObjectNode().put("event", "end");
+            out.println(line.setAll((ObjectNode) Json.mapper().valueToTree(ending)));
+        } else {
             endLine();
         }
         return switch (ending.status()) {

@@ -26,6 +26,7 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.BlockFold;
 import wegent.socketio.Ack;
 import wegent.socketio.AckTimeoutException;
 import wegent.socketio.CloseReason;
@@ -127,7 +128,9 @@ final class TaskChat implements AutoCloseable {
         attempt = view.attempt();
         seq = view.seq();
         printer.show(view);
-        return view.status().isFinal() ? new Printer.Ending(view.status(), view.reason(), view.error()) : null;
+        return view.status().isFinal()
+                ? new Printer.Ending(view.status(), view.reason(), view.error(), BlockFold.textOf(view.blocks()))
+                : null;
     }
 
     private Printer.@Nullable Ending apply(TaskId task, SubtaskId answer, String event, JsonNode data)
@@ -147,9 +150,12 @@ final class TaskChat implements AutoCloseable {
         var told = EVENTS.read(event, data);
         printer.show(event, told);
         return switch (told) {
-            case ChatEvent.Done _ -> new Printer.Ending(SubtaskStatus.COMPLETED, null, null);
-            case ChatEvent.Failed failed -> new Printer.Ending(SubtaskStatus.FAILED, failed.type(), failed.error());
-            case ChatEvent.Cancelled _ -> new Printer.Ending(SubtaskStatus.CANCELLED, null, null);
+            case ChatEvent.Done done ->
+                new Printer.Ending(
+                        SubtaskStatus.COMPLETED, null, null, done.result().value());
+            case ChatEvent.Failed failed ->
+                new Printer.Ending(SubtaskStatus.FAILED, failed.type(), failed.error(), null);
+            case ChatEvent.Cancelled _ -> new Printer.Ending(SubtaskStatus.CANCELLED, null, null, null);
             default -> null;
         };
     }
