@@ -3,6 +3,7 @@ package wegent.backend.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.account.Authenticator;
@@ -15,10 +16,12 @@ import wegent.backend.task.Tasks;
 import wegent.protocol.ChatEvent;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
+import wegent.protocol.Cursor;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
+import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
 import wegent.socketio.Ack;
 import wegent.socketio.server.Namespace;
@@ -119,13 +122,25 @@ public final class ChatEvents {
         tasks.owned(user, join.taskId());
         locks.run(join.taskId(), () -> {
             var cursor = Optional.ofNullable(join.cursor());
-            var missing = cursor.filter(
-                            seen -> tasks.owned(user, seen.subtaskId()).taskId().equals(join.taskId()))
-                    .flatMap(seen -> streams.since(seen.subtaskId(), seen.attempt(), seen.seq()));
+            var missing = cursor.flatMap(seen -> missing(user, join.taskId(), seen));
             var reply = missing.map(events -> new ChatReply.Joined(null, events))
                     .orElseGet(() -> new ChatReply.Joined(conversations.view(user, join.taskId()), null));
             socket.join(ChatRooms.of(join.taskId()));
             ack.send(reply);
         });
+    }
+
+    /// The events that a viewer at `seen` misses, and the messages after that answer as they are now. Empty when only a
+    /// snapshot will do.
+    private Optional<List<ChatEvent.Item>> missing(UserId user, TaskId task, Cursor seen) {
+        var answer = tasks.owned(user, seen.subtaskId());
+        if (!answer.taskId().equals(task)) {
+            return Optional.empty();
+        }
+        var later = tasks.messages(task).stream()
+                .filter(message -> message.messageNumber() > answer.messageNumber())
+                .map(message -> ChatEvent.Item.of(new ChatEvent.Message(task, streams.view(message))));
+        return streams.since(seen.subtaskId(), seen.attempt(), seen.seq())
+                .map(events -> Stream.concat(events.stream(), later).toList());
     }
 }
