@@ -1,0 +1,18 @@
+import { defineConfig } from "@playwright/test";
+
+// PageTest starts the system and says where it is.
+export default defineConfig({
+  testDir: ".",
+  outputDir: "test-results",
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  reporter: "line",
+  use: {
+    baseURL: process.env["WEGENT_URL"],
+    launchOptions: {
+      executablePath: process.env["CHROMIUM"],
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+});

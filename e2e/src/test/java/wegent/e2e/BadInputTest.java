@@ -1,0 +1,192 @@
+package wegent.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import wegent.protocol.AgentKind;
+import wegent.protocol.FailureReason;
+import wegent.protocol.SubtaskStatus;
+
+/// Foreign ids and rubbish: each gets one clear error and loses nothing.
+class BadInputTest {
+    private static TestCluster cluster;
+    private static TestCluster.Device laptop;
+
+    @BeforeAll
+    static void start() {
+        cluster = TestCluster.start();
+        laptop = cluster.addDevice("ann", "laptop");
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void everyRouteRefusesStrangersAndForeignIds() {
+        try (var ann = cluster.browser("ann")) {
+            var sent = ann.shell(laptop.id(), "echo mine");
+            ann.await(sent.answer(), SubtaskStatus.COMPLETED);
+            var key = cluster.rest("ann")
+                    .call("POST", "/api/api-keys", "{\"name\":\"k\"}")
+                    .body()
+                    .get("id")
+                    .asText();
+            var model = cluster.rest("ann")
+                    .call("POST", "/api/models", "{\"name\":\"m\",\"provider\":\"anthropic\",\"is_default\":false}")
+                    .body()
+                    .get("id")
+                    .asText();
+            var token = cluster.rest("ann")
+                    .get("/api/tokens")
+                    .body()
+                    .at("/items/0/id")
+                    .asText();
+            var ids = Map.of(
+                    "/api/devices/", laptop.id(),
+                    "/api/tasks/", sent.taskId().toString(),
+                    "/api/api-keys/", key,
+                    "/api/models/", model,
+                    "/api/tokens/", token);
+            var openApi = cluster.rest("ann").get("/api/openapi.json").body().get("paths");
+            var tried = new ArrayList<String>();
+
+            openApi.properties()
+                    .forEach(path -> path.getValue().properties().forEach(operation -> {
+                        var method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
+                        var route = path.getKey();
+                        assertStrangersAreRefused(method, route);
+                        if (route.contains("{id}")) {
+                            assertForeignIdIsUnknown(method, route, ids);
+                        }
+                        tried.add(method + " " + route);
+                    }));
+
+            assertThat(tried).hasSizeGreaterThan(20);
+            assertThat(cluster.rest("ann").get("/api/tasks/" + sent.taskId()).status())
+                    .isEqualTo(200);
+            assertThat(cluster.rest("ann").get("/api/devices/" + laptop.id()).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static void assertStrangersAreRefused(String method, String route) {
+        if (!route.equals("/api/auth/login")) {
+            var answer = new Rest(cluster.server.url(), "", HttpClient.newHttpClient())
+                    .call(method, route.replace("{id}", "1"), method.equals("GET") ? null : "{}");
+            assertThat(answer.status()).as(method + " " + route).isEqualTo(401);
+        }
+    }
+
+    private static void assertForeignIdIsUnknown(String method, String route, Map<String, String> ids) {
+        var prefix = ids.keySet().stream().filter(route::startsWith).findFirst();
+        assertThat(prefix).as("an id for " + route).isPresent();
+        var path = route.replace("{id}", ids.get(prefix.get()));
+        var answer = cluster.rest("bob").call(method, path, method.equals("PUT") ? body(route) : null);
+        assertThat(answer.status()).as(method + " " + route).isEqualTo(404);
+    }
+
+    private static String body(String route) {
+        return route.contains("alias")
+                ? "{\"alias\":\"x\"}"
+                : "{\"name\":\"m\",\"provider\":\"anthropic\",\"is_default\":false}";
+    }
+
+    @Test
+    void aRefusedBodyNamesItsField() {
+        var rest = cluster.rest("ann");
+
+        assertProblem(rest.call("POST", "/api/api-keys", "{\"name\":\"\"}"), 400, "name");
+        assertProblem(rest.call("PUT", "/api/devices/" + laptop.id() + "/alias", "{}"), 400, "alias");
+        assertProblem(rest.call("POST", "/api/models", "{\"name\":\"m\",\"provider\":\"x\"}"), 400, "provider");
+        assertProblem(rest.call("POST", "/api/api-keys", "not json"), 400, null);
+        assertProblem(
+                rest.call("POST", "/api/users", "{\"user_name\":\"x\",\"password\":\"long enough\",\"role\":\"user\"}"),
+                403,
+                null);
+        assertProblem(rest.get("/api/nowhere"), 404, null);
+        assertProblem(
+                rest.call("POST", "/api/auth/login", "{\"user_name\":\"ann\",\"password\":\"wrong\"}"),
+                400,
+                "password");
+    }
+
+    private static void assertProblem(Rest.Answer answer, int status, String field) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.body().path("detail").asText()).isNotEmpty();
+        if (field != null) {
+            assertThat(answer.body().path("field").asText()).isEqualTo(field);
+        }
+    }
+
+    @Test
+    void aBadTokenEndsTheExecutorWithOneClearLine() {
+        try (var executor = new ExecutorProcess(
+                cluster.server.folder().resolve("bad-token"), cluster.server.url(), "wg-nonsense", "bad", Map.of())) {
+            assertThat(executor.awaitExit()).isEqualTo(3);
+            assertThat(executor.output()).contains("Invalid or expired API key");
+        }
+    }
+
+    @Test
+    void aSecondExecutorInTheSameHomeEnds() {
+        try (var second =
+                new ExecutorProcess(laptop.home(), cluster.server.url(), cluster.token("ann"), "second", Map.of())) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.output()).contains("already runs");
+            assertThat(laptop.process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aConfigFileThatIsNotJsonIsNamedAndKept() throws IOException {
+        var home = cluster.server.folder().resolve("bad-config");
+        Files.createDirectories(home);
+        var file = home.resolve("device-config.json");
+        Files.writeString(file, "{ \"mode\": local }");
+
+        try (var executor = new ExecutorProcess(home, cluster.server.url(), cluster.token("ann"), "bad", Map.of())) {
+            assertThat(executor.awaitExit()).isEqualTo(1);
+            assertThat(executor.output()).contains("device-config.json").doesNotContain("Exception");
+            assertThat(file).content().isEqualTo("{ \"mode\": local }");
+        }
+    }
+
+    @Test
+    void aMissingClaudeIsOneClearError() {
+        try (var ann = cluster.browser("ann")) {
+            var device = cluster.addDevice("ann", "bare", Map.of("CLAUDE_BINARY_PATH", "/nowhere/claude"));
+            var sent = ann.send(null, device.id(), AgentKind.CLAUDE_CODE, "hello");
+
+            var answer = ann.await(sent.answer(), SubtaskStatus.FAILED);
+
+            assertThat(answer.reason()).isEqualTo(FailureReason.AGENT_MISSING);
+            assertThat(answer.nextStep()).isNotBlank();
+        }
+    }
+
+    @Test
+    void thePageIsServedForItsOwnAddresses() throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            for (var path : List.of("/", "/chat/5", "/settings/devices")) {
+                var request = java.net.http.HttpRequest.newBuilder(
+                                cluster.server.url().resolve(path))
+                        .build();
+                var answer = http.send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                assertThat(answer.body()).contains("<div id=\"root\">");
+                assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                        .isPresent();
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package wegent.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// An executor as a process of its own, with a home of its own. It can be killed and started again.
+final class ExecutorProcess implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("../executor/target/executor/bin/wegent-executor");
+
+    private final Path home;
+    private final Map<String, String> settings = new HashMap<>();
+    private Process process;
+
+    ExecutorProcess(Path home, URI backend, String token, String name, Map<String, String> settings) {
+        this.home = home;
+        this.settings.put("WEGENT_EXECUTOR_HOME", home.toString());
+        this.settings.put("LOCAL_WORKSPACE_ROOT", home.resolve("workspace").toString());
+        this.settings.put("WEGENT_EXECUTOR_ALLOW_SHELL", "true");
+        this.settings.put("WEGENT_BACKEND_URL", backend.toString());
+        this.settings.put("WEGENT_AUTH_TOKEN", token);
+        this.settings.put("DEVICE_NAME", name);
+        this.settings.putAll(settings);
+        start();
+    }
+
+    void start() {
+        try {
+            Files.createDirectories(home);
+            var builder = new ProcessBuilder(PROGRAM.toAbsolutePath().toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            home.resolve("executor.out").toFile()));
+            builder.environment().put("WEGENT_JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(settings);
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /// Waits for it to end by itself and returns its exit code.
+    int awaitExit() {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("The executor does not end: " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String output() {
+        try {
+            var file = home.resolve("executor.out");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package wegent.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import wegent.base.Eventually;
+import wegent.protocol.FailureReason;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.stream.BlockFold;
+
+/// Processes are killed while an agent works.
+class NodeLossTest {
+    private static final String COUNTING = "for i in $(seq 1 60); do echo line $i; sleep 0.05; done";
+
+    private static String counted() {
+        var lines = new StringBuilder();
+        IntStream.rangeClosed(1, 60)
+                .forEach(i -> lines.append("line ").append(i).append('\n'));
+        return lines.toString();
+    }
+
+    @Test
+    void aBackendThatIsKilledLosesAndDoublesNothing() {
+        try (var cluster = TestCluster.start()) {
+            var laptop = cluster.addDevice("ann", "laptop");
+            var ann = cluster.browser("ann");
+            var sent = ann.shell(laptop.id(), COUNTING);
+            Eventually.until(
+                    "some lines",
+                    () -> BlockFold.textOf(ann.view(sent.answer()).blocks()).contains("line 5\n"));
+            var waiting = ann.shell(laptop.id(), "echo still here");
+
+            cluster.server.kill();
+            cluster.server.start();
+            ann.reconnect();
+
+            var answer = ann.await(sent.answer(), SubtaskStatus.COMPLETED);
+            assertThat(BlockFold.textOf(answer.blocks())).isEqualTo(counted());
+            assertThat(answer.attempt()).isEqualTo(1);
+            var other = ann.await(waiting.answer(), SubtaskStatus.COMPLETED);
+            assertThat(BlockFold.textOf(other.blocks())).isEqualTo("still here\n");
+        }
+    }
+
+    @Test
+    void aDeviceThatIsKilledFailsItsAnswersAndComesBack() {
+        var shortGrace = Map.of("WEGENT_PRESENCE_GRACE", "1s");
+        try (var cluster = TestCluster.start(shortGrace)) {
+            var laptop = cluster.addDevice("ann", "laptop");
+            var ann = cluster.browser("ann");
+            var sent = ann.shell(laptop.id(), "echo before; sleep 1000");
+            Eventually.until(
+                    "some text",
+                    () -> BlockFold.textOf(ann.view(sent.answer()).blocks()).contains("before"));
+
+            laptop.process().kill();
+            cluster.awaitStatus("ann", laptop, "offline");
+
+            var failed = ann.await(sent.answer(), SubtaskStatus.FAILED);
+            assertThat(failed.reason()).isEqualTo(FailureReason.DEVICE_OFFLINE);
+            assertThat(BlockFold.textOf(failed.blocks())).isEqualTo("before\n");
+
+            laptop.process().start();
+            cluster.awaitStatus("ann", laptop, "online");
+            var again = ann.shell(laptop.id(), "echo back");
+            ann.await(again.answer(), SubtaskStatus.COMPLETED);
+        }
+    }
+}

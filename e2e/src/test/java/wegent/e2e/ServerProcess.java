@@ -1,0 +1,122 @@
+package wegent.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import wegent.base.Eventually;
+
+/// A backend as a process of its own, with its data in a folder. It can be killed and started again on the same port.
+final class ServerProcess implements AutoCloseable {
+    static final String PASSWORD = "password of the admin";
+    private static final Path JAR = Path.of("../server/target/quarkus-app/quarkus-run.jar");
+
+    private final Path folder;
+    private final int port;
+    private final Map<String, String> settings;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+
+    /// `settings` are environment variables (`WEGENT_PRESENCE_GRACE=3s`).
+    ServerProcess(Path folder, Map<String, String> settings) {
+        this.folder = folder;
+        this.settings = Map.copyOf(settings);
+        this.port = freePort();
+        start();
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    void start() {
+        var command = List.of(
+                java(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                JAR.toAbsolutePath().toString());
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("server.log").toFile()));
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        builder.environment().put("WEGENT_DATA_FOLDER", folder.toString());
+        builder.environment().put("WEGENT_ADMIN_PASSWORD", PASSWORD);
+        builder.environment().put("WEGENT_KEY_FILE", folder.resolve("key").toString());
+        builder.environment().putAll(settings);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Eventually.until("the backend is ready: " + log(), Duration.ofSeconds(40), this::isReady);
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new AssertionError("The backend ended: " + log());
+        }
+        try {
+            var request = HttpRequest.newBuilder(url().resolve("/health/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// SIGKILL: nothing is flushed, nobody is told.
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    String log() {
+        try {
+            var file = folder.resolve("server.log");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).exceptionally(_ -> {
+            process.destroyForcibly();
+            return process;
+        });
+        http.close();
+    }
+}
