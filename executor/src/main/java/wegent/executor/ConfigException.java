@@ -3,7 +3,7 @@ package wegent.executor;
 import java.util.List;
 
 /// The configuration cannot be used; the message is for the owner, one line per fault.
-final class ConfigException extends RuntimeException {
+public final class ConfigException extends RuntimeException {
     ConfigException(String fault) {
         super(fault);
     }
@@ -13,7 +13,7 @@ final class ConfigException extends RuntimeException {
     }
 
     /// The message as text that is never null.
-    String text() {
+    public String text() {
         return String.valueOf(getMessage());
     }
 }

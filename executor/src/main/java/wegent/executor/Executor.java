@@ -21,7 +21,6 @@ import wegent.executor.connection.Registration;
 import wegent.executor.connection.RunId;
 import wegent.executor.connection.SocketIoConnection;
 import wegent.executor.home.HomeLock;
-import wegent.executor.home.PrivateFile;
 import wegent.executor.identity.DeviceIdentity;
 import wegent.executor.identity.ThisMachine;
 import wegent.executor.process.Launcher;
@@ -33,11 +32,12 @@ import wegent.protocol.RuntimeCapacity;
 import wegent.protocol.id.DeviceId;
 
 /// The executor, put together. Reads as its table of contents, in starting order.
-final class Executor implements AutoCloseable {
+public final class Executor implements AutoCloseable {
     private static final Duration LAST_SENDING = Duration.ofSeconds(5);
 
     private final Closer closer = new Closer();
     private final ExecutorConfig config;
+    private final SystemTime time;
     private final ThisMachine machine;
     private final DeviceId deviceId;
     private final List<Agent> agents;
@@ -47,13 +47,13 @@ final class Executor implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread runner;
 
-    /// `people` gets a line for each change that the owner may care about. Throws
-    /// [HomeLock.HomeInUseException].
-    Executor(ExecutorConfig config, Map<String, String> environment, Consumer<String> people) throws IOException {
+    /// Works in the home that `lock` holds, and frees it in the end. `people` gets a line for each change that
+    /// the owner may care about.
+    public Executor(ExecutorConfig config, Map<String, String> environment, HomeLock lock, Consumer<String> people)
+            throws IOException {
         this.config = config;
-        PrivateFile.folder(config.home());
-        closer.add(HomeLock.take(config.home()));
-        var time = closer.add(new SystemTime());
+        closer.add(lock);
+        time = closer.add(new SystemTime());
         deviceId = config.deviceId().isPresent() ? config.deviceId().get() : new DeviceIdentity(config.home()).id();
         machine = ThisMachine.read(environment);
 
@@ -76,8 +76,9 @@ final class Executor implements AutoCloseable {
     }
 
     /// Works until [#close], or until there is no use in going on. Returns why.
-    Ending run() throws InterruptedException {
+    public Ending run() throws InterruptedException {
         runner = Thread.currentThread();
+        Thread.ofVirtual().name("look").start(this::registration); // agents are looked for while we connect
         try {
             return connection.run();
         } finally {
@@ -103,8 +104,8 @@ final class Executor implements AutoCloseable {
     }
 
     private void awaitSent() throws InterruptedException {
-        var end = System.nanoTime() + LAST_SENDING.toNanos();
-        while (!outbox.isEmpty() && ended.getCount() > 0 && System.nanoTime() < end) {
+        var end = time.nanos() + LAST_SENDING.toNanos();
+        while (!outbox.isEmpty() && ended.getCount() > 0 && time.nanos() < end) {
             var _ = ended.await(20, TimeUnit.MILLISECONDS);
         }
     }

@@ -21,7 +21,7 @@ import wegent.protocol.id.DeviceId;
 
 /// All that can be set. Read once, at the start: command line, then environment, then `device-config.json`,
 /// then the default.
-record ExecutorConfig(
+public record ExecutorConfig(
         Path home,
         Path logs,
         Path chats,
@@ -53,7 +53,7 @@ record ExecutorConfig(
             Settings.Key.of("policy.max_permission_mode", "", "WEGENT_EXECUTOR_MAX_PERMISSION_MODE");
 
     /// The home that `environment` names, else the default one.
-    static Path home(Map<String, String> environment) {
+    public static Path home(Map<String, String> environment) {
         return folder(environment, "WEGENT_EXECUTOR_HOME")
                 .orElseGet(() -> userHome(environment).resolve(".wegent-executor"))
                 .toAbsolutePath()
@@ -62,7 +62,7 @@ record ExecutorConfig(
 
     /// Reads everything. `flags` holds what the command line gave, by flag. Throws [ConfigException] with all
     /// faults.
-    static ExecutorConfig read(Path home, Path file, Map<String, String> flags, Map<String, String> environment)
+    public static ExecutorConfig read(Path home, Path file, Map<String, String> flags, Map<String, String> environment)
             throws IOException {
         var settings = new Settings(flags, environment, ConfigFile.read(file));
         settings.find(MODE, ExecutorConfig::mode);

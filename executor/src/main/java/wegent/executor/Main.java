@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import wegent.executor.connection.Ending;
 import wegent.executor.home.HomeLock;
+import wegent.executor.home.PrivateFile;
 
 /// The command `wegent-executor`. Exit codes: 0 stopped, 1 cannot start, 2 wrong command line, 3 the backend
 /// refuses this device, 4 another executor took its place.
@@ -74,8 +75,9 @@ public final class Main implements Callable<Integer> {
         try {
             var file = config == null ? home.resolve("device-config.json") : config;
             var read = ExecutorConfig.read(home, file, flags(), environment);
+            var lock = HomeLock.take(PrivateFile.folder(home));
             Logging.start(read.logs(), verbose);
-            return run(new Executor(read, environment, Main::tell));
+            return run(new Executor(read, environment, lock, Main::tell));
         } catch (ConfigException e) {
             return fail(e.text());
         } catch (HomeLock.HomeInUseException e) {

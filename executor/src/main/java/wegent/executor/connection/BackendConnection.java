@@ -3,6 +3,10 @@ package wegent.executor.connection;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -325,14 +329,19 @@ public final class BackendConnection implements AutoCloseable {
         }
     }
 
+    /// The first cause that says something to a person.
     private static String reason(Throwable e) {
-        var cause = e.getCause();
-        while (cause != null && cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
+        var said = String.valueOf(e.getMessage());
+        for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case UnknownHostException _, UnresolvedAddressException _ -> {
+                    return "there is no such host";
+                }
+                case ConnectException _, ClosedChannelException _ -> said = "nobody answers there";
+                default -> said = cause.getMessage() == null ? said : cause.getMessage();
+            }
         }
-        return cause == null
-                ? String.valueOf(e.getMessage())
-                : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return said;
     }
 
     /// Called by the reader of the connection: hands on, never blocks.

@@ -38,6 +38,7 @@ final class OutboxSender {
 
     synchronized void disconnected() {
         socket = null;
+        senders.keySet().retainAll(outbox.logs());
         senders.values().forEach(RunSender::disconnected);
     }
 

@@ -1,0 +1,194 @@
+package wegent.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wegent.executor.task.TaskConfig;
+import wegent.protocol.AgentKind;
+import wegent.protocol.DeviceType;
+import wegent.protocol.PermissionMode;
+
+class ExecutorConfigTest {
+    private final Map<String, String> flags = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @TempDir
+    Path home;
+
+    private Path file;
+
+    @BeforeEach
+    void place() {
+        file = home.resolve("device-config.json");
+        environment.put("HOME", home.toString());
+    }
+
+    @Test
+    void theDefaults() throws IOException {
+        access();
+
+        var config = read();
+
+        assertThat(config.type()).isEqualTo(DeviceType.LOCAL);
+        assertThat(config.tasks()).isEqualTo(TaskConfig.DEFAULT);
+        assertThat(config.tasks().maxSlots()).isEqualTo(5);
+        assertThat(config.bindShell()).isEqualTo("claudecode");
+        assertThat(config.logs()).isEqualTo(home.resolve("logs"));
+        assertThat(config.chats()).isEqualTo(home.resolve(".wecode/wegent-executor/workspace/chats"));
+        assertThat(config.connection().heartbeat()).isEmpty();
+        assertThat(config.policy().runtimes()).containsExactlyInAnyOrder(AgentKind.CLAUDE_CODE, AgentKind.CODEX);
+        assertThat(config.policy().maxPermissionMode()).isEqualTo(PermissionMode.ACCEPT_EDITS);
+        assertThat(config.policy().terminal()).isFalse();
+        assertThat(config.name()).isEmpty();
+        assertThat(config.deviceId()).isEmpty();
+    }
+
+    @Test
+    void theFirstStartMakesAFileForTheOwnerOnlyWithoutTheEnvironmentInIt() throws IOException {
+        access();
+
+        read();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(file))
+                .doesNotContain("wg-secret", "backend.example")
+                .contains("\"max_slots\" : 5");
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+        write("""
+                {"device_name": "file", "max_slots": 2, "bind_shell": "openclaw", "unknown": {"kept": true},
+                 "connection": {"backend_url": "http://file", "auth_token": "file-token"}}
+                """);
+        environment.put("DEVICE_NAME", "environment");
+        environment.put("WEGENT_AUTH_TOKEN", "Bearer environment-token");
+        flags.put("--token", "flag-token");
+
+        var config = read();
+
+        assertThat(config.name()).contains("environment");
+        assertThat(config.tasks().maxSlots()).isEqualTo(2);
+        assertThat(config.connection().token().value()).isEqualTo("flag-token");
+        assertThat(config.connection().url()).isEqualTo(URI.create("http://file"));
+        flags.clear();
+        assertThat(read().connection().token().value()).isEqualTo("environment-token");
+        assertThat(Files.readString(file)).contains("\"unknown\"");
+    }
+
+    @Test
+    void everyWayToStartWorks() throws IOException {
+        environment.put("WEGENT_BACKEND_URL", "wss://backend.example/");
+        flags.put("--mode", "local");
+        flags.put("--token", "t");
+        assertThat(read().connection().url()).isEqualTo(URI.create("https://backend.example"));
+
+        flags.remove("--token");
+        environment.put("WEGENT_TOKEN", "of the first release");
+        assertThat(read().connection().token().value()).isEqualTo("of the first release");
+
+        environment.put("WEGENT_SOCKET_URL", "http://sockets.example");
+        assertThat(read().connection().url()).isEqualTo(URI.create("http://sockets.example"));
+    }
+
+    @Test
+    void allElseThatTheEnvironmentMaySay() throws IOException {
+        access();
+        environment.put("DEVICE_ID", "device-x");
+        environment.put("DEVICE_TYPE", "remote");
+        environment.put("BIND_SHELL", "OpenClaw");
+        environment.put("LOCAL_HEARTBEAT_INTERVAL", "7");
+        environment.put("LOCAL_WORKSPACE_ROOT", "/work/space");
+        environment.put("WEGENT_EXECUTOR_LOG_DIR", "/var/log/x");
+        environment.put("WEGENT_EXECUTOR_ALLOW_SHELL", "true");
+
+        var config = read();
+
+        assertThat(config.deviceId()).hasToString("Optional[device-x]");
+        assertThat(config.type()).isEqualTo(DeviceType.REMOTE);
+        assertThat(config.bindShell()).isEqualTo("openclaw");
+        assertThat(config.connection().heartbeat()).contains(Duration.ofSeconds(7));
+        assertThat(config.chats()).isEqualTo(Path.of("/work/space/chats"));
+        assertThat(config.logs()).isEqualTo(Path.of("/var/log/x"));
+        assertThat(config.policy().runtimes()).contains(AgentKind.SHELL);
+    }
+
+    @Test
+    void aServerMayHaveTerminalsUnlessItsOwnerSaysNo() throws IOException {
+        access();
+        environment.put("DEVICE_TYPE", "cloud");
+        write("{\"policy\": {\"code_server\": false, \"runtimes\": [\"shell\"], \"max_permission_mode\": \"bypass\"}}");
+
+        var policy = read().policy();
+
+        assertThat(policy.terminal()).isTrue();
+        assertThat(policy.codeServer()).isFalse();
+        assertThat(policy.runtimes()).containsExactly(AgentKind.SHELL);
+        assertThat(policy.maxPermissionMode()).isEqualTo(PermissionMode.BYPASS);
+    }
+
+    @Test
+    void allFaultsAreToldTogetherEachWithItsKeyAndWhereItStands() throws IOException {
+        write(
+                "{\"max_slots\": \"many\", \"policy\": {\"runtimes\": [\"cobol\"], \"terminal\": 3}, \"mode\": \"docker\"}");
+        environment.put("DEVICE_TYPE", "toaster");
+        flags.put("--backend-url", "ftp://x");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.text().lines())
+                                .containsExactlyInAnyOrder(
+                                        "mode (" + file + "): only local is there, not docker",
+                                        "device_type (environment DEVICE_TYPE): device_type is not one of local, app, cloud, remote:"
+                                                + " toaster",
+                                        "connection.backend_url (--backend-url): not an http or https URL: ftp://x",
+                                        "connection.auth_token is missing: set WEGENT_AUTH_TOKEN, pass --token, or write it into "
+                                                + file + "; you get one on Settings → API Keys",
+                                        "max_slots (" + file + "): not a whole number: many",
+                                        "policy.terminal (" + file + "): neither true nor false: 3",
+                                        "policy.runtimes: runtime is not one of claude_code, codex, shell: cobol"));
+    }
+
+    @Test
+    void aFileThatIsNotJsonIsNamedWithLineAndColumnAndLeftAlone() throws IOException {
+        write("{\n  \"mode\": \"local\",\n  oops\n}");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file + " is not JSON: line 3, column ");
+        assertThat(Files.readString(file)).contains("oops");
+    }
+
+    @Test
+    void theHomeIsTheUsersUnlessNamed() {
+        assertThat(ExecutorConfig.home(environment)).isEqualTo(home.resolve(".wegent-executor"));
+        assertThat(ExecutorConfig.home(Map.of("WEGENT_EXECUTOR_HOME", "/opt/x/../h")))
+                .isEqualTo(Path.of("/opt/h"));
+    }
+
+    private void access() {
+        environment.put("WEGENT_BACKEND_URL", "http://backend.example");
+        environment.put("WEGENT_AUTH_TOKEN", "wg-secret");
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    private ExecutorConfig read() throws IOException {
+        return ExecutorConfig.read(home, file, flags, environment);
+    }
+}

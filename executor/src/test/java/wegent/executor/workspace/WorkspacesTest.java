@@ -1,0 +1,90 @@
+package wegent.executor.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wegent.base.FakeTime;
+import wegent.protocol.AgentKind;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+
+class WorkspacesTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 1, 31);
+    private static final TaskId TASK = new TaskId(1);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFolderIsNamedAfterItsDayAndRequest() {
+        assertThat(name("Fix the login page, please!")).isEqualTo("2026-01-31-fix-the-login-page-please");
+        assertThat(name("修复登录页面的错误")).isEqualTo("2026-01-31-修复登录页面的错误");
+        assertThat(name("  ../../etc/passwd\0\n")).isEqualTo("2026-01-31-etc-passwd");
+        assertThat(name("🚀🚀")).isEqualTo("2026-01-31-chat");
+        assertThat(name("CON. ")).isEqualTo("2026-01-31-con");
+    }
+
+    @Test
+    void aNameIsShortEnoughForEveryFileSystem() {
+        assertThat(name("word ".repeat(100))).hasSizeLessThan(60);
+        assertThat(name("长".repeat(500)).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(200);
+    }
+
+    @Test
+    void aTaskKeepsItsFolderAndTwoNeverShareOne() throws IOException {
+        var workspaces = workspaces();
+
+        var first = workspaces.folderOf(TASK, "hello");
+        var second = workspaces.folderOf(new TaskId(2), "hello");
+
+        assertThat(second).isNotEqualTo(first).hasFileName(first.getFileName() + "-2");
+        assertThat(workspaces().folderOf(TASK, "something else"))
+                .isEqualTo(first)
+                .isDirectory();
+    }
+
+    @Test
+    void aFolderThatWasDeletedIsThereAgain() throws IOException {
+        var first = workspaces().folderOf(TASK, "hello");
+        Files.delete(first);
+
+        assertThat(workspaces().folderOf(TASK, "hello")).isEqualTo(first).isDirectory();
+    }
+
+    @Test
+    void eachAgentHasItsOwnSession() throws IOException {
+        workspaces().folderOf(TASK, "hello");
+
+        workspaces().rememberSession(TASK, AgentKind.CLAUDE_CODE, "abc", new SubtaskId(7));
+        workspaces().rememberSession(TASK, AgentKind.CODEX, "def", new SubtaskId(9));
+        workspaces().forgetSession(TASK, AgentKind.CODEX);
+
+        var memory = workspaces().memory(TASK).orElseThrow();
+        assertThat(memory.session(AgentKind.CLAUDE_CODE)).contains(new TaskMemory.Session("abc", new SubtaskId(7)));
+        assertThat(memory.session(AgentKind.CODEX)).isEmpty();
+    }
+
+    @Test
+    void aForgottenTaskLeavesItsFolder() throws IOException {
+        var made = workspaces().folderOf(TASK, "hello");
+
+        workspaces().forget(TASK);
+
+        assertThat(workspaces().memory(TASK)).isEmpty();
+        assertThat(made).isDirectory();
+    }
+
+    private Workspaces workspaces() {
+        return new Workspaces(folder.resolve("chats"), folder.resolve("home"), new FakeTime());
+    }
+
+    private static String name(String request) {
+        return ChatFolderName.of(DAY, request);
+    }
+}
