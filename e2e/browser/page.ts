@@ -38,7 +38,8 @@ export async function pictures(page: Page, name: string): Promise<void> {
     await page.setViewportSize(viewport);
     for (const theme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await page.screenshot({ path: `../target/screenshots/${name}-${size}-${theme}.png` });
+      await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+      await page.screenshot({ path: `../target/screenshots/${name}-${size}-${theme}.png`, animations: "disabled" });
     }
   }
   await page.setViewportSize(desktop);
