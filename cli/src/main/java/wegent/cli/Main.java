@@ -87,8 +87,8 @@ final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var http = HttpClient.newHttpClient();
-                var time = new SystemTime()) {
+        try (var time = new SystemTime();
+                var http = HttpClient.newHttpClient()) {
             return run(http, time);
         } catch (UserException | IOException e) {
             err.println("wegent: " + e.getMessage());
