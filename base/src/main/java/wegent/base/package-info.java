@@ -1,4 +1,4 @@
-/// Time, closing, secrets and JSON: what every module needs and none owns.
+/// Time, closing, secrets, private files and JSON: what every module needs and none owns.
 @NullMarked
 package wegent.base;
 

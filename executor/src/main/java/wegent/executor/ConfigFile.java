@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import wegent.base.Json;
-import wegent.executor.home.PrivateFile;
+import wegent.base.PrivateFile;
 
 /// `device-config.json`: made at the first start, with every key in sight and none of the environment in it;
 /// from then on the owner's, and never written again.

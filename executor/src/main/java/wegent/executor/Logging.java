@@ -14,7 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import wegent.executor.home.PrivateFile;
+import wegent.base.PrivateFile;
 
 /// Where log lines go: all of them to `executor.0.log` and its elders, five of 10 MB; warnings to stderr as
 /// well, or everything when the owner wants to see it.

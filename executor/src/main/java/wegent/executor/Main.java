@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import wegent.base.PrivateFile;
 import wegent.executor.connection.Ending;
 import wegent.executor.home.HomeLock;
-import wegent.executor.home.PrivateFile;
 
 /// The command `wegent-executor`. Exit codes: 0 stopped, 1 cannot start, 2 wrong command line, 3 the backend
 /// refuses this device, 4 another executor took its place.

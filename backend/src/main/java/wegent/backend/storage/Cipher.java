@@ -14,6 +14,7 @@ import java.util.Base64;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import wegent.base.PrivateFile;
 import wegent.base.Secret;
 
 /// Encrypts secrets at rest with AES-256-GCM and derives the keys of other uses from the same root (DESIGN section

@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
-import wegent.executor.home.PrivateFile;
+import wegent.base.PrivateFile;
 import wegent.protocol.id.DeviceId;
 
 /// Finds the id of this device: the one it had before, else one made from the hardware, the home and the user,

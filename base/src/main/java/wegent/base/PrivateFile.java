@@ -1,4 +1,4 @@
-package wegent.executor.home;
+package wegent.base;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
