@@ -67,7 +67,7 @@ test("a permission request is answered on the page", async ({ page }) => {
   test.skip(process.env["WEGENT_CLAUDE"] !== "yes", "SKIPPED: Claude Code is not installed");
   await logIn(page);
   await choose(page, "claude_code");
-  await send(page, "SCENARIO:bash");
+  await send(page, "Put a greeting into file.txt and show it (SCENARIO:bash)");
   const card = page.getByTestId("approval-card");
   await expect(card).toContainText("echo hi > file.txt && cat file.txt");
   await pictures(page, "approval");
