@@ -110,7 +110,7 @@ class ExecutorConfigTest {
         environment.put("DEVICE_TYPE", "remote");
         environment.put("BIND_SHELL", "OpenClaw");
         environment.put("LOCAL_HEARTBEAT_INTERVAL", "7");
-        environment.put("LOCAL_WORKSPACE_ROOT", "/work/space");
+        environment.put("LOCAL_WORKSPACE_ROOT", "/srv/space");
         environment.put("WEGENT_EXECUTOR_LOG_DIR", "/var/log/x");
         environment.put("WEGENT_EXECUTOR_ALLOW_SHELL", "true");
 
@@ -120,7 +120,7 @@ class ExecutorConfigTest {
         assertThat(config.type()).isEqualTo(DeviceType.REMOTE);
         assertThat(config.bindShell()).isEqualTo("openclaw");
         assertThat(config.connection().heartbeat()).contains(Duration.ofSeconds(7));
-        assertThat(config.chats()).isEqualTo(Path.of("/work/space/chats"));
+        assertThat(config.chats()).isEqualTo(Path.of("/srv/space/chats"));
         assertThat(config.logs()).isEqualTo(Path.of("/var/log/x"));
         assertThat(config.policy().runtimes()).contains(AgentKind.SHELL);
     }
