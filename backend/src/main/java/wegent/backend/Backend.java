@@ -1,5 +1,6 @@
 package wegent.backend;
 
+import java.util.function.Supplier;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.Authenticator;
@@ -103,7 +104,7 @@ public final class Backend implements AutoCloseable {
         }
     }
 
-    private static <T> T refusing(java.util.function.Supplier<T> authentication) {
+    private static <T> T refusing(Supplier<T> authentication) {
         try {
             return authentication.get();
         } catch (RefusedException e) {

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /// Closes what was opened, last first, each once, whatever the others throw.
 public final class Closer implements AutoCloseable {
@@ -28,7 +29,7 @@ public final class Closer implements AutoCloseable {
         }
     }
 
-    private synchronized @org.jspecify.annotations.Nullable AutoCloseable poll() {
+    private synchronized @Nullable AutoCloseable poll() {
         return opened.poll();
     }
 }

@@ -1,6 +1,8 @@
 package wegent.protocol;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.base.Secret;
@@ -93,9 +95,9 @@ public sealed interface BackendMessage {
         BUSY,
         REFUSED;
 
-        @com.fasterxml.jackson.annotation.JsonValue
+        @JsonValue
         public String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -3,6 +3,7 @@ package wegent.backend.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import wegent.backend.model.Models;
 import wegent.backend.task.Subtask;
 import wegent.backend.task.TaskStore;
@@ -46,7 +47,7 @@ public final class Orders {
                 Objects.requireNonNullElse(answer.permissionMode(), PermissionMode.ASK));
     }
 
-    private @org.jspecify.annotations.Nullable ModelAccess model(Subtask answer, AgentKind runtime) {
+    private @Nullable ModelAccess model(Subtask answer, AgentKind runtime) {
         return switch (runtime) {
             case CLAUDE_CODE ->
                 models.access(answer.userId(), answer.modelId(), "anthropic").orElse(null);

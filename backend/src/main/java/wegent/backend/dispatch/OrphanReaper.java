@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.device.DeviceKey;
@@ -77,8 +78,7 @@ public final class OrphanReaper {
     }
 
     /// Why a run of a device is to stop, or null when it may go on.
-    private static @org.jspecify.annotations.Nullable String whyStop(
-            DeviceKey device, RunState state, @org.jspecify.annotations.Nullable Subtask row) {
+    private static @Nullable String whyStop(DeviceKey device, RunState state, @Nullable Subtask row) {
         if (row == null || row.deviceId() == null || !row.device().equals(device)) {
             return "no such run on this device";
         }

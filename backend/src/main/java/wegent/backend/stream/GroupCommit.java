@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import wegent.backend.task.TaskStore;
+import wegent.backend.storage.Database;
 import wegent.base.Backoff;
 
 /// Writes what many streams bring in few transactions: each takes what came within 5 ms, at most 500 pieces (DESIGN
@@ -24,12 +24,14 @@ final class GroupCommit implements AutoCloseable {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
 
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
-    private final TaskStore store;
+    private final Database database;
+    private final StreamLog streamLog;
     private final Thread thread;
     private volatile boolean closing;
 
-    GroupCommit(TaskStore store) {
-        this.store = store;
+    GroupCommit(Database database, StreamLog streamLog) {
+        this.database = database;
+        this.streamLog = streamLog;
         thread = Thread.ofPlatform().name("group-commit").daemon().start(this::run);
     }
 
@@ -42,7 +44,7 @@ final class GroupCommit implements AutoCloseable {
 
     /// Events for the log.
     interface Append extends Work {
-        TaskStore.StreamBatch batch();
+        StreamLog.StreamBatch batch();
     }
 
     /// Any other change.
@@ -114,9 +116,8 @@ final class GroupCommit implements AutoCloseable {
 
     private boolean reachable() {
         try {
-            return store.database()
-                            .read(sql ->
-                                    sql.select("SELECT 1").mapTo(Integer.class).one())
+            return database.read(
+                            sql -> sql.select("SELECT 1").mapTo(Integer.class).one())
                     == 1;
         } catch (RuntimeException e) {
             return false;
@@ -124,8 +125,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void write(List<Work> group) {
-        store.database().transact(sql -> {
-            var batches = new ArrayList<TaskStore.StreamBatch>();
+        database.transact(sql -> {
+            var batches = new ArrayList<StreamLog.StreamBatch>();
             for (var work : group) {
                 if (work instanceof Append append) {
                     batches.add(append.batch());
@@ -138,9 +139,9 @@ final class GroupCommit implements AutoCloseable {
         });
     }
 
-    private void flush(Handle sql, List<TaskStore.StreamBatch> batches) {
+    private void flush(Handle sql, List<StreamLog.StreamBatch> batches) {
         if (!batches.isEmpty()) {
-            store.append(sql, batches);
+            streamLog.append(sql, batches);
             batches.clear();
         }
     }

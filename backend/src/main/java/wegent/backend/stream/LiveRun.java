@@ -16,6 +16,7 @@ import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.BlockFold;
+import wegent.protocol.stream.BlockStatus;
 import wegent.protocol.stream.BlockType;
 import wegent.protocol.stream.StreamEvent;
 
@@ -153,7 +154,7 @@ final class LiveRun {
         return fold.blocks().stream()
                 .anyMatch(block -> block.id().equals(id)
                         && block.type() == BlockType.APPROVAL
-                        && block.status() == wegent.protocol.stream.BlockStatus.PENDING);
+                        && block.status() == BlockStatus.PENDING);
     }
 
     SubtaskView view(Subtask row) {

@@ -23,6 +23,7 @@ import wegent.protocol.FailureReason;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.StreamEvent;
 
 /// The streams of running answers (DESIGN section 6): events are shown to viewers at once, kept by group commit, then
@@ -39,6 +40,7 @@ public final class Streams implements AutoCloseable {
     private final TaskLocks locks;
     private final Audience audience;
     private final Time time;
+    private final StreamLog streamLog;
     private final GroupCommit commit;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -47,7 +49,8 @@ public final class Streams implements AutoCloseable {
         this.locks = locks;
         this.audience = audience;
         this.time = time;
-        this.commit = new GroupCommit(store);
+        this.streamLog = new StreamLog(store.database());
+        this.commit = new GroupCommit(store.database(), streamLog);
     }
 
     /// Hears when a slot of a device may have become free, or taken.
@@ -124,7 +127,7 @@ public final class Streams implements AutoCloseable {
             listeners.forEach(listener -> listener.unheardAcceptance(row));
             running = store.subtask(row.id()).orElse(row);
         }
-        var run = new LiveRun(running, late ? List.of() : store.log(row.id(), row.attempt()));
+        var run = new LiveRun(running, late ? List.of() : streamLog.events(row.id(), row.attempt()));
         runs.put(row.id(), run);
         return new Found.Known(run);
     }
@@ -149,7 +152,7 @@ public final class Streams implements AutoCloseable {
             }
         }
         run.acknowledge(batch.lastSeq(), acknowledgement);
-        commit.add(new Kept(run, new TaskStore.StreamBatch(run.subtask, run.attempt, first, fresh)));
+        commit.add(new Kept(run, new StreamLog.StreamBatch(run.subtask, run.attempt, first, fresh)));
         if (fresh.getLast() instanceof StreamEvent.Ended ended && last != null) {
             run.close();
             commit.add(new Finished(run, run.outcome(ended), last, run.late ? LATE : UNFINISHED));
@@ -173,7 +176,7 @@ public final class Streams implements AutoCloseable {
     }
 
     private List<StreamEvent> logOf(Subtask answer) {
-        return answer.status() == SubtaskStatus.RUNNING ? store.log(answer.id(), answer.attempt()) : List.of();
+        return answer.status() == SubtaskStatus.RUNNING ? streamLog.events(answer.id(), answer.attempt()) : List.of();
     }
 
     /// The last event of `answer` that is kept or about to be: what a device that still holds it need not send again.
@@ -193,13 +196,13 @@ public final class Streams implements AutoCloseable {
     }
 
     /// The message with what has streamed so far. To be called under the lock of its task.
-    public wegent.protocol.rest.SubtaskView view(Subtask row) {
+    public SubtaskView view(Subtask row) {
         var run = runs.get(row.id());
         if (run != null && run.attempt == row.attempt() && !run.late) {
             return run.view(row);
         }
         return row.status() == SubtaskStatus.RUNNING
-                ? new LiveRun(row, store.log(row.id(), row.attempt())).view(row)
+                ? new LiveRun(row, streamLog.events(row.id(), row.attempt())).view(row)
                 : row.view();
     }
 
@@ -244,15 +247,15 @@ public final class Streams implements AutoCloseable {
 
     private final class Kept implements GroupCommit.Append {
         private final LiveRun run;
-        private final TaskStore.StreamBatch batch;
+        private final StreamLog.StreamBatch batch;
 
-        Kept(LiveRun run, TaskStore.StreamBatch batch) {
+        Kept(LiveRun run, StreamLog.StreamBatch batch) {
             this.run = run;
             this.batch = batch;
         }
 
         @Override
-        public TaskStore.StreamBatch batch() {
+        public StreamLog.StreamBatch batch() {
             return batch;
         }
 

@@ -1,11 +1,11 @@
 package wegent.backend.task;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,15 +27,13 @@ import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StopReceipt;
-import wegent.protocol.stream.StreamEvent;
 import wegent.protocol.stream.Usage;
 
-/// The SQL of tasks, their messages and the log of running streams. Methods with a [Handle] join the caller's
+/// The SQL of tasks and their messages. Methods with a [Handle] join the caller's
 /// transaction. A change of status names the statuses that it may follow and tells whether it happened (compare and
 /// set).
 public final class TaskStore {
     private static final TypeReference<List<Block>> BLOCKS = new TypeReference<>() {};
-    private static final TypeReference<List<StreamEvent>> EVENTS = new TypeReference<>() {};
     private static final String SUBTASK = """
             SELECT s.*, COALESCE(d.alias, d.name) AS device_name, q.reason AS queue_reason, q.claimed_at,
                 (SELECT COUNT(*) FROM queue_entry o WHERE o.user_id = q.user_id AND o.device_id = q.device_id
@@ -301,62 +299,10 @@ public final class TaskStore {
                 > 0;
     }
 
-    /// Events of one attempt that came together; `seq` numbers the first.
-    public record StreamBatch(SubtaskId subtask, int attempt, long seq, List<StreamEvent> events) {
-        public StreamBatch {
-            events = List.copyOf(events);
-        }
-
-        public long lastSeq() {
-            return seq + events.size() - 1;
-        }
-    }
-
-    /// Appends to the log, all batches with two statements.
-    public void append(Handle sql, List<StreamBatch> batches) {
-        var rows = sql.prepareBatch(
-                "INSERT INTO stream_batch (subtask_id, attempt, seq, events) VALUES (:id, :attempt, :seq, :events)");
-        var marks = sql.prepareBatch("UPDATE subtask SET seq = :last WHERE id = :id AND attempt = :attempt");
-        for (var batch : batches) {
-            rows.bind("id", batch.subtask().value())
-                    .bind("attempt", batch.attempt())
-                    .bind("seq", batch.seq())
-                    .bind("events", writeEvents(batch.events()))
-                    .add();
-            marks.bind("last", batch.lastSeq())
-                    .bind("id", batch.subtask().value())
-                    .bind("attempt", batch.attempt())
-                    .add();
-        }
-        rows.execute();
-        marks.execute();
-    }
-
-    private static String writeEvents(List<StreamEvent> events) {
+    private static List<Block> blocks(@Nullable String text) {
         try {
-            return Json.mapper().writerFor(EVENTS).writeValueAsString(events);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalArgumentException("Events that are not writable", e);
-        }
-    }
-
-    /// All events of an attempt that the log has, in order.
-    public List<StreamEvent> log(SubtaskId id, int attempt) {
-        var texts = database.read(sql -> sql.select(
-                        "SELECT events FROM stream_batch WHERE subtask_id = ? AND attempt = ? ORDER BY seq",
-                        id.value(),
-                        attempt)
-                .mapTo(String.class)
-                .list());
-        var events = new ArrayList<StreamEvent>();
-        texts.forEach(text -> events.addAll(read(text, EVENTS)));
-        return events;
-    }
-
-    private static <T> List<T> read(@Nullable String text, TypeReference<List<T>> type) {
-        try {
-            return text == null ? List.of() : Json.mapper().readValue(text, type);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return text == null ? List.of() : Json.mapper().readValue(text, BLOCKS);
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("A row that is not readable: " + e.getOriginalMessage(), e);
         }
     }
@@ -388,7 +334,7 @@ public final class TaskStore {
                 Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
                 SubtaskStatus.valueOf(row.getString("status")),
                 row.getString("text"),
-                read(row.getString("blocks"), BLOCKS),
+                blocks(row.getString("blocks")),
                 row.getInt("attempt"),
                 row.getLong("seq"),
                 device == null ? null : new DeviceId(device),
