@@ -1,6 +1,8 @@
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { SquarePen } from "lucide-react";
+import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { useApi } from "@/api/ApiContext";
 import { TaskList } from "@/features/tasks/TaskList";
 import { Logo } from "@/ui/Logo";
 import { UserMenu } from "./UserMenu";
@@ -9,8 +11,17 @@ import { UserMenu } from "./UserMenu";
 export function Sidebar({ onOpen }: { onOpen: () => void }) {
   const { t } = useTranslation();
   const { t: tasks } = useTranslation("tasks");
+  const { link } = useApi();
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const leave = useCallback(
+    (id: number) => {
+      if (path === `/chat/${id}`) void navigate({ to: "/" });
+    },
+    [path, navigate],
+  );
+  // Deleted here, in another tab or on another machine.
+  useEffect(() => link.on("task:deleted", ({ task_id }) => leave(task_id)), [link, leave]);
   return (
     <div className="flex h-full flex-col pt-[env(safe-area-inset-top)]">
       <div className="flex items-center gap-2.5 px-4 pt-4 pb-3">
@@ -29,12 +40,7 @@ export function Sidebar({ onOpen }: { onOpen: () => void }) {
         </Link>
       </div>
       <nav aria-label={t("sidebar")} className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-3">
-        <TaskList
-          onOpen={onOpen}
-          onDeleted={(id) => {
-            if (path === `/chat/${id}`) void navigate({ to: "/" });
-          }}
-        />
+        <TaskList onOpen={onOpen} onDeleted={leave} />
       </nav>
       <div className="border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
         <UserMenu onOpen={onOpen} />

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 const near = 48;
 
 /** Keeps a scrolled box at its bottom while the reader is near it, and says whether she is. */
-export function useFollow(box: RefObject<HTMLDivElement | null>, content: RefObject<HTMLDivElement | null>) {
+export function useFollow(box: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>) {
   const following = useRef(true);
   const [atBottom, setAtBottom] = useState(true);
 

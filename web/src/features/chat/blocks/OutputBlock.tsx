@@ -1,16 +1,20 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/ui/classes";
 import { CopyButton } from "@/ui/CopyButton";
 import { ansiSpans } from "../ansi";
+import { useFollow } from "../useFollow";
 
 const shownLines = 400;
 
-/** Raw output of a command. Of a very long one the end is shown first. */
+/** Raw output of a command, followed to its end while the reader is there. Of a very long one the end is shown first. */
 export function OutputBlock({ text }: { text: string }) {
   const { t } = useTranslation("chat");
   const [all, setAll] = useState(false);
-  const lines = useMemo(() => text.split("\n"), [text]);
+  const box = useRef<HTMLPreElement>(null);
+  const content = useRef<HTMLElement>(null);
+  const { scrolled } = useFollow(box, content);
+  const lines = useMemo(() => text.replace(/\n$/, "").split("\n"), [text]);
   const cut = !all && lines.length > shownLines;
   const spans = useMemo(
     () => ansiSpans(cut ? lines.slice(-shownLines).join("\n") : text),
@@ -42,22 +46,26 @@ export function OutputBlock({ text }: { text: string }) {
         </button>
       )}
       <pre
+        ref={box}
+        onScroll={scrolled}
         tabIndex={0}
         data-testid="output-text"
         aria-label={t("output")}
         className="max-h-96 overflow-auto px-3.5 py-3 pr-10 font-mono text-[0.8125rem] leading-relaxed outline-offset-[-2px] max-md:text-xs"
       >
-        {spans.map((span, index) => (
-          <span
-            key={index}
-            className={
-              classes(span.bold && "font-semibold", span.colour !== undefined && `ansi-${span.colour}`) ||
-              undefined
-            }
-          >
-            {span.text}
-          </span>
-        ))}
+        <code ref={content} className="block">
+          {spans.map((span, index) => (
+            <span
+              key={index}
+              className={
+                classes(span.bold && "font-semibold", span.colour !== undefined && `ansi-${span.colour}`) ||
+                undefined
+              }
+            >
+              {span.text}
+            </span>
+          ))}
+        </code>
       </pre>
     </div>
   );
