@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wegent.backend.device.DeviceKey;
 import wegent.base.Eventually;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.FailureReason;
@@ -239,6 +240,28 @@ class ReconnectTest {
             laptop.register(TestDevice.state(run, 0, false));
 
             Eventually.until("asked to stop", () -> !laptop.heard("task:cancel").isEmpty());
+        }
+    }
+
+    @Test
+    void aDeviceThatIsRemovedIsCutSoThatItRegistersAgain() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            laptop.awaitExecute();
+            Eventually.until("runs", () -> ann.view(sent.answer()).status() == SubtaskStatus.RUNNING);
+            var key = new DeviceKey(house.ann.id(), laptop.id);
+
+            house.features().devices().remove(key);
+            house.features().reaper().removed(key);
+
+            Eventually.until("cut", () -> !laptop.isConnected());
+            assertThat(ann.awaitEvent("chat:error").get("type").asText()).isEqualTo("device_removed");
+            laptop.connect();
+            laptop.register();
+            ann.send(laptop, "again");
+            assertThat(laptop.awaitExecute().prompt()).isEqualTo("again");
         }
     }
 }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
+import wegent.backend.link.DeviceLink;
 import wegent.backend.presence.Presence;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.stream.Streams;
@@ -33,6 +34,7 @@ public final class OrphanReaper {
 
     private final Devices devices;
     private final PresenceTracker presence;
+    private final DeviceLink link;
     private final TaskStore store;
     private final Streams streams;
     private final Dispatcher dispatcher;
@@ -41,6 +43,7 @@ public final class OrphanReaper {
     public OrphanReaper(Dispatcher.Field field, TaskStore store, Streams streams, Dispatcher dispatcher, Time time) {
         this.devices = field.devices();
         this.presence = field.presence();
+        this.link = field.link();
         this.store = store;
         this.streams = streams;
         this.dispatcher = dispatcher;
@@ -140,7 +143,9 @@ public final class OrphanReaper {
         }
     }
 
-    /// Ends all that runs on, or waits for, a device that its owner removes.
+    /// Ends all that runs on, or waits for, a device that its owner has removed, and breaks its connection: an executor
+    /// that
+    /// lives registers again.
     public void removed(DeviceKey device) {
         var answers = new ArrayList<>(store.running(device));
         answers.addAll(store.waiting(device));
@@ -148,5 +153,6 @@ public final class OrphanReaper {
             streams.end(row, StreamEvent.Ended.failed(FailureReason.DEVICE_REMOVED, "The device was deleted"));
         }
         presence.forget(device);
+        link.cut(device);
     }
 }

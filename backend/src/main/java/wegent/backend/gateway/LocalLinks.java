@@ -31,6 +31,14 @@ public final class LocalLinks implements DeviceLink {
     }
 
     @Override
+    public void cut(DeviceKey device) {
+        var socket = sockets.remove(device);
+        if (socket != null) {
+            socket.cut();
+        }
+    }
+
+    @Override
     public boolean isConnected(DeviceKey device) {
         return open(device) != null;
     }

@@ -80,9 +80,9 @@ public final class DeviceResource {
     public void remove(@Context SecurityContext request, @PathParam("id") String id) {
         var key = key(request, id);
         devices.get(key.user(), key.device());
-        reaper.removed(key);
         devices.remove(key);
         inventory.removed(key);
+        reaper.removed(key);
     }
 
     private DeviceView view(UserId user, DeviceId device) {
