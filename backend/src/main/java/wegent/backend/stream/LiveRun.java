@@ -157,8 +157,10 @@ final class LiveRun {
                         && block.status() == BlockStatus.PENDING);
     }
 
+    /// The message as viewers know it: they hear of the end only when it is in SQL, so its event is not counted before.
     SubtaskView view(Subtask row) {
-        return row.view(fold.blocks(), lastSeq, fold.usage());
+        var told = fold.ended() == null ? lastSeq : lastSeq - 1;
+        return row.view(fold.blocks(), told, fold.usage());
     }
 
     Outcome outcome(StreamEvent.Ended ended) {
