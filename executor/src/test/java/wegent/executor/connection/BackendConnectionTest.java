@@ -283,11 +283,12 @@ class BackendConnectionTest {
         return all.toString();
     }
 
-    /// Lets time pass until the device has registered that often.
+    /// Lets time pass until the device has registered that often and has taken the answer in: only then does its
+    /// heart beat.
     private void awaitRegistrations(int count) {
         Eventually.until("registration " + count, () -> {
             time.advance(Duration.ofMillis(100));
-            return backend.registrations.size() >= count;
+            return told.stream().filter(line -> line.startsWith("Connected to")).count() >= count;
         });
     }
 
