@@ -166,6 +166,10 @@ export interface DoneEvent {
   result: ResultEvent;
 }
 
+export interface DrainingEvent {
+  within_ms: number;
+}
+
 export type ErrorCode = "invalid_payload" | "unknown_event" | "wrong_credentials" | "unauthenticated" | "token_expired" | "forbidden" | "not_found" | "conflict" | "device_offline" | "device_unsuitable" | "wrong_state" | "payload_too_large" | "too_many_requests" | "stale_connection" | "unavailable" | "internal";
 
 export interface ErrorReply {
@@ -186,6 +190,10 @@ export interface FailedEvent {
 }
 
 export type FailureReason = "device_offline" | "device_replaced" | "device_removed" | "agent_missing" | "agent_auth" | "agent_crashed" | "agent_error" | "exit_status" | "model_overloaded" | "model_unreachable" | "model_rejected" | "timeout_start" | "timeout_silent" | "disk_full" | "refused_by_policy" | "invalid_request" | "cancelled" | "lost" | "internal";
+
+export interface HealthEvent {
+  troubles: TroubleEvent[];
+}
 
 export interface ItemEvent {
   event: string;
@@ -233,6 +241,10 @@ export interface Policy {
 export interface ResultEvent {
   value: string;
   usage?: Usage;
+}
+
+export interface ResyncEvent {
+  task_id: number;
 }
 
 export interface RetryRequest {
@@ -302,6 +314,11 @@ export interface TaskStatusEvent {
   task: TaskSummary;
 }
 
+export interface TroubleEvent {
+  part: string;
+  message: string;
+}
+
 export interface Usage {
   input_tokens: number;
   output_tokens: number;
@@ -340,4 +357,7 @@ export interface ChatEvents {
   "device:slot_update": DeviceSlotsEvent;
   "device:deleted": DeviceDeletedEvent;
   "auth:error": AuthErrorEvent;
+  "chat:resync": ResyncEvent;
+  "server:draining": DrainingEvent;
+  "server:health": HealthEvent;
 }

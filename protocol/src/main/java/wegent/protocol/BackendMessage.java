@@ -10,8 +10,8 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 
-/// All that the backend may say to a device of our dialect. Each message but [Superseded] is acknowledged and safe to
-/// repeat.
+/// All that the backend may say to a device of our dialect. Each message but [Superseded] and [Reconnect] is
+/// acknowledged and safe to repeat.
 public sealed interface BackendMessage {
 
     /// Run this. Answered with [ExecuteReply]. (subtask, attempt) starts at most one agent process, ever.
@@ -58,6 +58,11 @@ public sealed interface BackendMessage {
     /// A newer registration took this device's place: do not come back by yourself. Not answered.
     @Event("device:superseded")
     record Superseded(String byHost, String message) implements BackendMessage {}
+
+    /// This node is going down: connect again, to whichever node answers then, after a random part of `within_ms`.
+    /// What runs goes on. Not answered.
+    @Event("device:reconnect")
+    record Reconnect(String reason, int withinMs) implements BackendMessage {}
 
     /// One earlier message of the conversation, as text.
     record HistoryMessage(SubtaskId subtaskId, Role role, String text) {}

@@ -128,6 +128,27 @@ public sealed interface ChatEvent {
     @Event("auth:error")
     record AuthError(String error, String code) implements ChatEvent {}
 
+    /// Events of this task were left out, since this viewer was too slow or the nodes lost sight of each other: join it
+    /// again, with the cursor of what is there.
+    @Event("chat:resync")
+    record Resync(TaskId taskId) implements ChatEvent {}
+
+    /// This node is going down: connect again, to whichever node answers then, after a random part of `within_ms`.
+    @Event("server:draining")
+    record Draining(int withinMs) implements ChatEvent {}
+
+    /// What of the backend does not work right now, and what still does; empty when all is well. Sent when it changes,
+    /// and to each page that connects meanwhile.
+    @Event("server:health")
+    record Health(List<Trouble> troubles) implements ChatEvent {
+        public Health {
+            troubles = Json.listOrEmpty(troubles);
+        }
+    }
+
+    /// `part` is `database`, `redis` or `presence`; `message` tells the user what it means for her.
+    record Trouble(String part, String message) {}
+
     /// The whole text of an answer.
     record Result(String value, @Nullable Usage usage) {}
 

@@ -35,6 +35,7 @@ public final class BackendConnection implements AutoCloseable {
     private static final Duration REGISTER_LIMIT = Duration.ofSeconds(20);
     private static final Duration BEAT_LIMIT = Duration.ofSeconds(20);
     private static final Duration STABLE = Duration.ofSeconds(10);
+    private static final Duration MOVE_LIMIT = Duration.ofMinutes(1);
     /// CONNECT refusals that pass by themselves; every other one is for the owner to mend.
     private static final List<String> TRANSIENT = List.of(
             "Authentication service unavailable",
@@ -70,6 +71,8 @@ public final class BackendConnection implements AutoCloseable {
         record Stale() implements Signal {}
 
         record Superseded(BackendMessage.Superseded by) implements Signal {}
+
+        record Moved(BackendMessage.Reconnect order) implements Signal {}
 
         record Again() implements Signal {}
 
@@ -232,6 +235,7 @@ public final class BackendConnection implements AutoCloseable {
                             "This device was taken over by " + by.byHost() + ": " + by.message()
                                     + " Start this executor again to take it back.");
                 }
+                case Signal.Moved(var order) when socket != null -> move(order);
                 case Signal.Again _ -> {
                     return null;
                 }
@@ -240,7 +244,7 @@ public final class BackendConnection implements AutoCloseable {
                 case Signal.Stale _ when socket != null -> lost("The backend asks for a new registration");
                 case Signal.Beat(var which) when which.equals(socket) -> beat(which);
                 case Signal.BeatAnswered(var which, var answer) when which.equals(socket) -> beatAnswered(answer);
-                case Signal.Lost _, Signal.Stale _, Signal.Beat _, Signal.BeatAnswered _ -> {}
+                case Signal.Lost _, Signal.Stale _, Signal.Moved _, Signal.Beat _, Signal.BeatAnswered _ -> {}
             }
         }
     }
@@ -259,6 +263,16 @@ public final class BackendConnection implements AutoCloseable {
         var delay = config.backoff().delay(failures, ThreadLocalRandom.current());
         log.log(Level.INFO, "{0}; next try in {1} ms", why, delay.toMillis());
         tell(why + ". Trying again.");
+        time.after(delay, () -> signals.add(new Signal.Again()));
+    }
+
+    /// The node goes down in good order: no failure, so no backoff, but a time of its own for each device.
+    private void move(BackendMessage.Reconnect order) {
+        disconnect();
+        failures = 0;
+        var within = Math.clamp(order.withinMs(), 1, (int) MOVE_LIMIT.toMillis());
+        var delay = Duration.ofMillis(ThreadLocalRandom.current().nextInt(within));
+        tell(order.reason() + ". Connecting again.");
         time.after(delay, () -> signals.add(new Signal.Again()));
     }
 
@@ -351,6 +365,7 @@ public final class BackendConnection implements AutoCloseable {
             try {
                 switch (CODEC.read(name, payload)) {
                     case BackendMessage.Superseded by -> signals.add(new Signal.Superseded(by));
+                    case BackendMessage.Reconnect order -> signals.add(new Signal.Moved(order));
                     case BackendMessage order -> device.handle(order, reply);
                 }
             } catch (RefusedException e) {

@@ -71,7 +71,7 @@ public final class TaskRunner implements AutoCloseable {
             case BackendMessage.TaskApproval answer -> inOrder(answer.taskId(), () -> reply.accept(approve(answer)));
             case BackendMessage.CloseSession order ->
                 inOrder(order.taskId(), () -> reply.accept(closeSession(order.taskId())));
-            case BackendMessage.Superseded _ -> {}
+            case BackendMessage.Superseded _, BackendMessage.Reconnect _ -> {}
         }
     }
 

@@ -244,6 +244,17 @@ class BackendConnectionTest {
     }
 
     @Test
+    void aNodeThatGoesDownIsLeftForAnother() {
+        start();
+        awaitRegistrations(1);
+
+        backend.say(new BackendMessage.Reconnect("This node is being restarted", 1000));
+
+        awaitRegistrations(2);
+        assertThat(told.get(1)).isEqualTo("This node is being restarted. Connecting again.");
+    }
+
+    @Test
     void aStaleConnectionIsMadeAnew() {
         start();
         awaitRegistrations(1);
