@@ -15,6 +15,7 @@ import wegent.protocol.DeviceReply.Received;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
+import wegent.protocol.stream.SendWindow;
 import wegent.socketio.Mailbox;
 
 /// Sends the events of one run: some batches ahead of their acknowledgements, and again from where the backend
@@ -23,7 +24,6 @@ final class RunSender {
     private static final Logger log = System.getLogger(RunSender.class.getName());
     private static final int BATCH_EVENTS = 200;
     private static final int BATCH_BYTES = 256 * 1024;
-    private static final int WINDOW = 4;
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
     private static final Backoff AGAIN = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
@@ -45,12 +45,8 @@ final class RunSender {
     private final Mailbox queue;
 
     private @Nullable BackendSocket socket;
-    private long next = 1;
-    private int waiting;
+    private final SendWindow window = new SendWindow();
     private int failures;
-
-    /// Changes whenever what is under way no longer counts; answers to it are dropped.
-    private long epoch;
 
     RunSender(RunLog run, Listener listener, Time time) {
         this.run = run;
@@ -64,7 +60,7 @@ final class RunSender {
         queue.post(() -> {
             socket = connection;
             failures = 0;
-            restartAfter(committed);
+            window.restartAfter(committed);
             settleOrPump(committed);
         });
     }
@@ -72,7 +68,7 @@ final class RunSender {
     void disconnected() {
         queue.post(() -> {
             socket = null;
-            epoch++;
+            window.interrupt();
         });
     }
 
@@ -82,16 +78,18 @@ final class RunSender {
     }
 
     private void settleOrPump(long committed) {
-        if (run.hasEnded() && committed > run.lastSeq()) {
-            endBehind(committed);
+        switch (SendWindow.after(committed, run.lastSeq(), run.hasEnded())) {
+            case SETTLED -> {
+                window.interrupt();
+                socket = null;
+                listener.settled(run);
+            }
+            case END_BEHIND -> {
+                endBehind(committed);
+                pump();
+            }
+            case SEND -> pump();
         }
-        if (run.hasEnded() && committed == run.lastSeq()) {
-            epoch++;
-            socket = null;
-            listener.settled(run);
-            return;
-        }
-        pump();
     }
 
     private void endBehind(long committed) {
@@ -103,7 +101,7 @@ final class RunSender {
     }
 
     private void pump() {
-        while (socket != null && waiting < WINDOW) {
+        while (socket != null && window.isOpen()) {
             var batch = read();
             if (batch.isEmpty()) {
                 return;
@@ -114,18 +112,16 @@ final class RunSender {
 
     private RunLog.Batch read() {
         try {
-            return run.read(next, BATCH_EVENTS, BATCH_BYTES);
+            return run.read(window.next(), BATCH_EVENTS, BATCH_BYTES);
         } catch (UncheckedIOException e) {
             log.log(Level.ERROR, run.run() + ": cannot read its outbox", e);
-            return new RunLog.Batch(next, java.util.List.of());
+            return new RunLog.Batch(window.next(), java.util.List.of());
         }
     }
 
     private void send(BackendSocket to, RunLog.Batch batch) {
         var id = run.run();
-        var sent = epoch;
-        next = batch.nextSeq();
-        waiting++;
+        var ticket = window.sent(batch.nextSeq());
         DeviceMessage message = batch.endsRun()
                 ? new DeviceMessage.TaskComplete(
                         id.taskId(), id.subtaskId(), id.attempt(), batch.firstSeq(), batch.events())
@@ -136,7 +132,7 @@ final class RunSender {
                 message,
                 REPLY_LIMIT,
                 answer -> queue.post(() -> {
-                    if (sent == epoch) {
+                    if (window.counts(ticket)) {
                         answered(batch, answer);
                     }
                 }));
@@ -160,21 +156,21 @@ final class RunSender {
         }
         failures = 0;
         if (Boolean.TRUE.equals(received.stop())) {
-            epoch++;
+            window.interrupt();
             socket = null;
             listener.stop(run, received.reason() == null ? "the backend ended it" : received.reason());
             return;
         }
-        waiting--;
+        window.answered();
         if (!received.success()) {
-            restartAfter(received.seq());
+            window.restartAfter(received.seq());
         }
         settleOrPump(received.seq());
     }
 
     private void refused(RunLog.Batch batch, JsonNode body) {
         if (ErrorCode.STALE_CONNECTION.wire().equals(body.path("code").asText())) {
-            epoch++;
+            window.interrupt();
             socket = null;
             listener.stale();
             return;
@@ -186,22 +182,13 @@ final class RunSender {
     private void again(RunLog.Batch batch, String why) {
         failures++;
         log.log(Level.WARNING, "{0}: events from {1} were not taken: {2}", run.run(), batch.firstSeq(), why);
-        restartAfter(batch.firstSeq() - 1);
-        waiting = WINDOW; // nothing goes out until then
-        var planned = epoch;
+        var planned = window.holdAfter(batch.firstSeq() - 1);
         time.after(
                 AGAIN.delay(failures, ThreadLocalRandom.current()),
                 () -> queue.post(() -> {
-                    if (planned == epoch) {
-                        waiting = 0;
+                    if (window.release(planned)) {
                         pump();
                     }
                 }));
-    }
-
-    private void restartAfter(long seq) {
-        epoch++;
-        waiting = 0;
-        next = seq + 1;
     }
 }
