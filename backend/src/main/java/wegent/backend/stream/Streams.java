@@ -2,6 +2,7 @@ package wegent.backend.stream;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,6 @@ import wegent.backend.task.TaskStore;
 import wegent.base.Time;
 import wegent.protocol.ChatEvent;
 import wegent.protocol.DeviceReply.Received;
-import wegent.protocol.FailureReason;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
@@ -104,24 +104,14 @@ public final class Streams implements AutoCloseable {
                     : new Found.Known(known);
         }
         var row = store.subtask(batch.subtask()).orElse(null);
-        if (row == null
-                || row.deviceId() == null
-                || !row.taskId().equals(batch.task())
-                || !row.device().equals(device)) {
-            return new Found.Refused(Received.stop("no such run on this device"));
-        }
-        if (row.attempt() != batch.attempt()) {
-            return new Found.Refused(Received.stop("another attempt is the newest"));
-        }
-        return open(row, batch);
+        return switch (Admission.of(device, batch, row)) {
+            case Admission.Refused(var reason) -> new Found.Refused(Received.stop(reason));
+            case Admission.Had(var seq) -> new Found.Refused(Received.upTo(seq));
+            case Admission.Open(var late) -> new Found.Known(open(Objects.requireNonNull(row), late));
+        };
     }
 
-    private Found open(Subtask row, Batch batch) {
-        var late = row.status() == SubtaskStatus.FAILED && row.reason() == FailureReason.DEVICE_OFFLINE;
-        if (row.status().isFinal() && !late) {
-            return new Found.Refused(
-                    batch.lastSeq() <= row.seq() ? Received.upTo(row.seq()) : Received.stop("this attempt has ended"));
-        }
+    private LiveRun open(Subtask row, boolean late) {
         var running = row;
         if (!row.status().isFinal() && row.status() != SubtaskStatus.RUNNING) {
             listeners.forEach(listener -> listener.unheardAcceptance(row));
@@ -129,20 +119,19 @@ public final class Streams implements AutoCloseable {
         }
         var run = new LiveRun(running, late ? List.of() : streamLog.events(row.id(), row.attempt()));
         runs.put(row.id(), run);
-        return new Found.Known(run);
+        return run;
     }
 
     private void take(LiveRun run, Batch batch, Acknowledgement acknowledgement) {
-        if (batch.seq() > run.lastSeq() + 1) {
-            acknowledgement.send(Received.gapAfter(run.committedSeq()));
-            return;
+        switch (Intake.of(run.lastSeq(), batch.seq(), batch.events().size())) {
+            case Intake.Gap _ -> acknowledgement.send(Received.gapAfter(run.committedSeq()));
+            case Intake.Known _ -> run.acknowledge(batch.lastSeq(), acknowledgement);
+            case Intake.Append(var skip) -> append(run, batch, skip, acknowledgement);
         }
-        var fresh =
-                batch.events().stream().skip(run.lastSeq() + 1 - batch.seq()).toList();
-        if (fresh.isEmpty()) {
-            run.acknowledge(batch.lastSeq(), acknowledgement);
-            return;
-        }
+    }
+
+    private void append(LiveRun run, Batch batch, int skip, Acknowledgement acknowledgement) {
+        var fresh = batch.events().subList(skip, batch.events().size());
         var first = run.lastSeq() + 1;
         ChatEvent last = null;
         for (var event : fresh) {
