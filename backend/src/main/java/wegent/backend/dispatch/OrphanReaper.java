@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.device.DeviceKey;
@@ -60,7 +59,7 @@ public final class OrphanReaper {
         var stop = new ArrayList<Stop>();
         for (var state : running) {
             var row = store.subtask(state.subtaskId()).orElse(null);
-            var why = whyStop(device, state, row);
+            var why = Orphan.whyStop(device, state, row);
             if (row == null || why != null) {
                 stop.add(new Stop(state.subtaskId(), state.attempt(), why == null ? "unknown run" : why));
                 continue;
@@ -80,28 +79,13 @@ public final class OrphanReaper {
         }
     }
 
-    /// Why a run of a device is to stop, or null when it may go on.
-    private static @Nullable String whyStop(DeviceKey device, RunState state, @Nullable Subtask row) {
-        if (row == null || row.deviceId() == null || !row.device().equals(device)) {
-            return "no such run on this device";
-        }
-        if (row.attempt() != state.attempt()) {
-            return "another attempt is the newest";
-        }
-        if (!row.status().isFinal()) {
-            return null;
-        }
-        var late = row.status() == SubtaskStatus.FAILED && row.reason() == FailureReason.DEVICE_OFFLINE;
-        return late && state.ended() ? null : "this attempt has ended";
-    }
-
     /// What of `running` a device is to stop, by its heartbeat.
     public List<Stop> heartbeat(DeviceKey device, List<RunState> running) {
         failUnknown(device, running, YOUNG);
         var stop = new ArrayList<Stop>();
         for (var state : running) {
             var row = store.subtask(state.subtaskId()).orElse(null);
-            var why = whyStop(device, state, row);
+            var why = Orphan.whyStop(device, state, row);
             if (why != null && !state.ended()) {
                 stop.add(new Stop(state.subtaskId(), state.attempt(), why));
             }
@@ -114,8 +98,7 @@ public final class OrphanReaper {
         running.forEach(state -> known.add(state.subtaskId()));
         var now = time.instant();
         for (var row : store.running(device)) {
-            var since = row.acceptedAt();
-            if (!known.contains(row.id()) && since != null && !since.plus(age).isAfter(now)) {
+            if (!known.contains(row.id()) && Orphan.isLost(row, age, now)) {
                 log.warn("task={} subtask={} is not known to device={}", row.taskId(), row.id(), device);
                 streams.end(
                         row,
@@ -135,11 +118,7 @@ public final class OrphanReaper {
                 .map(known -> known.name())
                 .orElse(device.device().value());
         for (var row : store.running(device)) {
-            var ended = row.cancellingAt() == null
-                    ? StreamEvent.Ended.failed(
-                            FailureReason.DEVICE_OFFLINE, "The device " + name + " was disconnected while it worked")
-                    : new StreamEvent.Ended(SubtaskStatus.CANCELLED, FailureReason.CANCELLED, null, null, null);
-            streams.end(row, ended);
+            streams.end(row, Orphan.ending(row, name));
         }
     }
 
