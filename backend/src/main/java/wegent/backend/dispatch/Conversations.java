@@ -237,7 +237,7 @@ public final class Conversations {
     /// before, or when it is void; `UNAVAILABLE` when the device does not hear.
     public void approve(UserId user, ChatRequest.Approve request) {
         var answer = ownedAnswer(user, request.subtaskId());
-        if (answer.status() != SubtaskStatus.RUNNING || !streams.waitsFor(answer, request.approvalId())) {
+        if (answer.status() != SubtaskStatus.RUNNING) {
             throw new RefusedException(ErrorCode.WRONG_STATE, "This request is answered already");
         }
         var message = new TaskApproval(

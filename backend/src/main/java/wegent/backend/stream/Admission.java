@@ -28,10 +28,16 @@ sealed interface Admission {
         if (row.attempt() != batch.attempt()) {
             return new Refused("another attempt is the newest");
         }
-        var late = row.status() == SubtaskStatus.FAILED && row.reason() == FailureReason.DEVICE_OFFLINE;
-        if (!row.status().isFinal() || late) {
-            return new Open(late);
+        if (takesEvents(row)) {
+            return new Open(row.status().isFinal());
         }
         return batch.lastSeq() <= row.seq() ? new Had(row.seq()) : new Refused("this attempt has ended");
+    }
+
+    /// An attempt takes events until it has ended, and after that when it ended only since its device was away: a
+    /// late result may come.
+    static boolean takesEvents(Subtask row) {
+        return !row.status().isFinal()
+                || (row.status() == SubtaskStatus.FAILED && row.reason() == FailureReason.DEVICE_OFFLINE);
     }
 }

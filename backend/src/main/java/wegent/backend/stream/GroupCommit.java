@@ -2,7 +2,10 @@ package wegent.backend.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,10 @@ final class GroupCommit implements AutoCloseable {
     /// Events for the log.
     interface Append extends Work {
         StreamLog.StreamBatch batch();
+
+        /// The log does not end right before these events any more, or takes none: another node had the run. Called
+        /// instead of `done`.
+        void refused();
     }
 
     /// Any other change.
@@ -87,8 +94,7 @@ final class GroupCommit implements AutoCloseable {
         }
         for (int failures = 1; ; failures++) {
             try {
-                write(group);
-                group.forEach(GroupCommit::done);
+                finish(group, write(group));
                 return;
             } catch (RuntimeException e) {
                 log.warn("Could not write {} pieces, try {}", group.size(), failures, e);
@@ -106,8 +112,7 @@ final class GroupCommit implements AutoCloseable {
     private void commitOneByOne(List<Work> group) {
         for (var work : group) {
             try {
-                write(List.of(work));
-                done(work);
+                finish(List.of(work), write(List.of(work)));
             } catch (RuntimeException e) {
                 work.failed(e);
             }
@@ -124,33 +129,44 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void write(List<Work> group) {
-        database.transact(sql -> {
+    /// Writes `group` in one transaction. Returns the events that the log did not take.
+    private Set<StreamLog.StreamBatch> write(List<Work> group) {
+        return database.inTransaction(sql -> {
             var batches = new ArrayList<StreamLog.StreamBatch>();
+            var refused = Collections.<StreamLog.StreamBatch>newSetFromMap(new IdentityHashMap<>());
             for (var work : group) {
                 if (work instanceof Append append) {
                     batches.add(append.batch());
                 } else if (work instanceof Change change) {
-                    flush(sql, batches);
+                    refused.addAll(flush(sql, batches));
                     change.write(sql);
                 }
             }
-            flush(sql, batches);
+            refused.addAll(flush(sql, batches));
+            return refused;
         });
     }
 
-    private void flush(Handle sql, List<StreamLog.StreamBatch> batches) {
-        if (!batches.isEmpty()) {
-            streamLog.append(sql, batches);
-            batches.clear();
+    private Set<StreamLog.StreamBatch> flush(Handle sql, List<StreamLog.StreamBatch> batches) {
+        if (batches.isEmpty()) {
+            return Set.of();
         }
+        var refused = streamLog.append(sql, batches);
+        batches.clear();
+        return refused;
     }
 
-    private static void done(Work work) {
-        try {
-            work.done();
-        } catch (RuntimeException e) {
-            log.error("After a commit", e);
+    private static void finish(List<Work> group, Set<StreamLog.StreamBatch> refused) {
+        for (var work : group) {
+            try {
+                if (work instanceof Append append && refused.contains(append.batch())) {
+                    append.refused();
+                } else {
+                    work.done();
+                }
+            } catch (RuntimeException e) {
+                log.error("After a commit", e);
+            }
         }
     }
 

@@ -16,7 +16,6 @@ import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.BlockFold;
-import wegent.protocol.stream.BlockStatus;
 import wegent.protocol.stream.BlockType;
 import wegent.protocol.stream.StreamEvent;
 
@@ -149,15 +148,8 @@ final class LiveRun {
         return needsApproval;
     }
 
-    /// Is the permission request `id` there and unanswered?
-    boolean waitsFor(String id) {
-        return fold.blocks().stream()
-                .anyMatch(block -> block.id().equals(id)
-                        && block.type() == BlockType.APPROVAL
-                        && block.status() == BlockStatus.PENDING);
-    }
-
-    /// The message as viewers know it: they hear of the end only when it is in SQL, so its event is not counted before.
+    /// The message as viewers know it: they hear of the end only when it is in SQL, so its event is not counted
+    /// before.
     SubtaskView view(Subtask row) {
         var told = fold.ended() == null ? lastSeq : lastSeq - 1;
         return row.view(fold.blocks(), told, fold.usage());

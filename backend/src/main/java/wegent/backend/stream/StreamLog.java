@@ -3,7 +3,10 @@ package wegent.backend.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import wegent.backend.storage.Database;
 import wegent.base.Json;
@@ -32,24 +35,44 @@ final class StreamLog {
         }
     }
 
-    /// Appends to the log, all batches with two statements.
-    void append(Handle sql, List<StreamBatch> batches) {
+    /// Appends to the log, all batches with two statements, and returns those that were not taken: a batch is taken
+    /// only where the log ends right before it and the attempt still takes events. So of two nodes that both think
+    /// that they have a run, one wins and the other learns it.
+    Set<StreamBatch> append(Handle sql, List<StreamBatch> batches) {
+        var taken = mark(sql, batches);
+        var refused = Collections.<StreamBatch>newSetFromMap(new IdentityHashMap<>());
         var rows = sql.prepareBatch(
                 "INSERT INTO stream_batch (subtask_id, attempt, seq, events) VALUES (:id, :attempt, :seq, :events)");
-        var marks = sql.prepareBatch("UPDATE subtask SET seq = :last WHERE id = :id AND attempt = :attempt");
-        for (var batch : batches) {
+        for (int i = 0; i < taken.length; i++) {
+            var batch = batches.get(i);
+            if (taken[i] == 0) {
+                refused.add(batch);
+                continue;
+            }
             rows.bind("id", batch.subtask().value())
                     .bind("attempt", batch.attempt())
                     .bind("seq", batch.seq())
                     .bind("events", writeEvents(batch.events()))
                     .add();
+        }
+        rows.execute();
+        return refused;
+    }
+
+    /// Moves the ends of the logs. Returns 1 for each batch that continues its log, else 0.
+    private static int[] mark(Handle sql, List<StreamBatch> batches) {
+        var marks = sql.prepareBatch("""
+                UPDATE subtask SET seq = :last WHERE id = :id AND attempt = :attempt AND seq = :before
+                    AND (status = 'RUNNING' OR (status = 'FAILED' AND reason = 'device_offline'))
+                """);
+        for (var batch : batches) {
             marks.bind("last", batch.lastSeq())
                     .bind("id", batch.subtask().value())
                     .bind("attempt", batch.attempt())
+                    .bind("before", batch.seq() - 1)
                     .add();
         }
-        rows.execute();
-        marks.execute();
+        return marks.execute();
     }
 
     private static String writeEvents(List<StreamEvent> events) {

@@ -28,7 +28,8 @@ import wegent.protocol.stream.StreamEvent;
 
 /// The streams of running answers (DESIGN section 6): events are shown to viewers at once, kept by group commit, then
 /// acknowledged to the device. What was had before is dropped, a gap is asked for again, an older attempt is told to
-/// stop. Device sockets, browsers and the group commit meet here, under [TaskLocks].
+/// stop. A run lives on the node that has its device's socket; should two nodes believe that, SQL takes the events of
+/// one, and the other forgets the run. Device sockets, browsers and the group commit meet here, under [TaskLocks].
 public final class Streams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
     private static final List<SubtaskStatus> LATE = List.of(SubtaskStatus.FAILED);
@@ -99,9 +100,7 @@ public final class Streams implements AutoCloseable {
     private Found find(DeviceKey device, Batch batch) {
         var known = runs.get(batch.subtask());
         if (known != null && known.attempt == batch.attempt() && known.device.equals(device)) {
-            return known.isClosed()
-                    ? new Found.Refused(Received.stop("this attempt has ended"))
-                    : new Found.Known(known);
+            return new Found.Known(known);
         }
         var row = store.subtask(batch.subtask()).orElse(null);
         return switch (Admission.of(device, batch, row)) {
@@ -123,8 +122,12 @@ public final class Streams implements AutoCloseable {
     }
 
     private void take(LiveRun run, Batch batch, Acknowledgement acknowledgement) {
+        if (run.isClosed()) {
+            run.acknowledge(batch.lastSeq(), acknowledgement);
+            return;
+        }
         switch (Intake.of(run.lastSeq(), batch.seq(), batch.events().size())) {
-            case Intake.Gap _ -> acknowledgement.send(Received.gapAfter(run.committedSeq()));
+            case Intake.Gap _ -> acknowledgement.send(Received.gapAfter(committedSeq(run)));
             case Intake.Known _ -> run.acknowledge(batch.lastSeq(), acknowledgement);
             case Intake.Append(var skip) -> append(run, batch, skip, acknowledgement);
         }
@@ -144,24 +147,58 @@ public final class Streams implements AutoCloseable {
         commit.add(new Kept(run, new StreamLog.StreamBatch(run.subtask, run.attempt, first, fresh)));
         if (fresh.getLast() instanceof StreamEvent.Ended ended && last != null) {
             run.close();
-            commit.add(new Finished(run, run.outcome(ended), last, run.late ? LATE : UNFINISHED));
+            commit.add(new Finished(run, run.outcome(ended), last, false));
         } else if (run.approvalChanged()) {
             commit.add(new ApprovalNoted(run, run.needsApproval()));
         }
+    }
+
+    /// What is kept of a run. When that is more than this node knows, another node had the run meanwhile.
+    private long committedSeq(LiveRun run) {
+        var row = store.subtask(run.subtask);
+        if (row.isPresent() && current(row.get()).isEmpty()) {
+            return row.get().seq();
+        }
+        return run.committedSeq();
+    }
+
+    /// The run of `row` that this node has; empty when it has none, or another node has gone on with it.
+    private Optional<LiveRun> current(Subtask row) {
+        var run = runs.get(row.id());
+        if (run == null || run.attempt > row.attempt()) {
+            return Optional.empty();
+        }
+        var endedElsewhere = row.status().isFinal() && !run.late && !run.isClosed();
+        if (run.attempt < row.attempt() || row.seq() > run.lastSeq() || endedElsewhere) {
+            forget(run, Received.gapAfter(row.seq()));
+            return Optional.empty();
+        }
+        return Optional.of(run);
+    }
+
+    private void forget(LiveRun run, Received last) {
+        runs.remove(run.subtask, run);
+        run.close();
+        run.dismiss(last);
     }
 
     /// Ends an attempt from our side: it could not run, its device is gone, it was stopped before it ran. Nothing
     /// happens when it has ended already.
     public void end(Subtask answer, StreamEvent.Ended ended) {
         locks.run(answer.taskId(), () -> {
-            var run = runs.computeIfAbsent(answer.id(), _ -> new LiveRun(answer, logOf(answer)));
+            var run = runFor(answer);
             if (run.isClosed() || run.attempt != answer.attempt() || run.late) {
                 return;
             }
             run.close();
             var told = Endings.told(run, run.lastSeq() + 1, ended);
-            commit.add(new Finished(run, run.outcome(ended), told, UNFINISHED));
+            commit.add(new Finished(run, run.outcome(ended), told, true));
         });
+    }
+
+    private LiveRun runFor(Subtask answer) {
+        current(answer);
+        return runs.computeIfAbsent(answer.id(), _ -> new LiveRun(answer, logOf(answer)));
     }
 
     private List<StreamEvent> logOf(Subtask answer) {
@@ -170,25 +207,16 @@ public final class Streams implements AutoCloseable {
 
     /// The last event of `answer` that is kept or about to be: what a device that still holds it need not send again.
     public long committed(Subtask answer) {
-        return locks.with(answer.taskId(), () -> {
-            var run = runs.get(answer.id());
-            return run == null || run.attempt != answer.attempt() ? answer.seq() : run.committedSeq();
-        });
-    }
-
-    /// Does this running answer wait for the permission request `approval`?
-    public boolean waitsFor(Subtask answer, String approval) {
-        return locks.with(answer.taskId(), () -> {
-            var run = runs.computeIfAbsent(answer.id(), _ -> new LiveRun(answer, logOf(answer)));
-            return run.attempt == answer.attempt() && run.waitsFor(approval);
-        });
+        return locks.with(
+                answer.taskId(),
+                () -> current(answer).map(LiveRun::committedSeq).orElse(answer.seq()));
     }
 
     /// The message with what has streamed so far. To be called under the lock of its task.
     public SubtaskView view(Subtask row) {
-        var run = runs.get(row.id());
-        if (run != null && run.attempt == row.attempt() && !run.late) {
-            return run.view(row);
+        var run = current(row).filter(known -> !known.late);
+        if (run.isPresent()) {
+            return run.get().view(row);
         }
         return row.status() == SubtaskStatus.RUNNING
                 ? new LiveRun(row, streamLog.events(row.id(), row.attempt())).view(row)
@@ -205,10 +233,9 @@ public final class Streams implements AutoCloseable {
     /// The rows of these answers are gone: so are their streams.
     public void forget(List<Subtask> answers) {
         answers.forEach(answer -> locks.run(answer.taskId(), () -> {
-            var run = runs.remove(answer.id());
+            var run = runs.get(answer.id());
             if (run != null) {
-                run.close();
-                run.dismiss(Received.stop("the conversation was deleted"));
+                forget(run, Received.stop("the conversation was deleted"));
             }
         }));
     }
@@ -227,10 +254,16 @@ public final class Streams implements AutoCloseable {
 
     private void giveUp(LiveRun run, RuntimeException cause) {
         log.error("task={} subtask={} attempt={} cannot be written", run.task, run.subtask, run.attempt, cause);
+        locks.run(run.task, () -> forget(run, Received.gapAfter(run.committedSeq())));
+    }
+
+    /// SQL did not take what this node had of a run: another node had it meanwhile. The device is asked for what
+    /// comes after that, and the run is taken up again from SQL when it answers.
+    private void overtaken(LiveRun run) {
         locks.run(run.task, () -> {
-            runs.remove(run.subtask, run);
-            run.close();
-            run.dismiss(Received.gapAfter(run.committedSeq()));
+            var row = store.subtask(run.subtask);
+            log.info("task={} subtask={} attempt={} was written by another node", run.task, run.subtask, run.attempt);
+            forget(run, Received.gapAfter(row.map(Subtask::seq).orElse(0L)));
         });
     }
 
@@ -256,6 +289,11 @@ public final class Streams implements AutoCloseable {
         }
 
         @Override
+        public void refused() {
+            overtaken(run);
+        }
+
+        @Override
         public void failed(RuntimeException cause) {
             giveUp(run, cause);
         }
@@ -265,53 +303,69 @@ public final class Streams implements AutoCloseable {
         private final LiveRun run;
         private final Outcome outcome;
         private final ChatEvent told;
-        private final List<SubtaskStatus> from;
+        private final boolean byBackend;
         private boolean happened;
+        private Optional<Subtask> otherwise = Optional.empty();
         private @Nullable Task task;
 
-        Finished(LiveRun run, Outcome outcome, ChatEvent told, List<SubtaskStatus> from) {
+        Finished(LiveRun run, Outcome outcome, ChatEvent told, boolean byBackend) {
             this.run = run;
             this.outcome = outcome;
             this.told = told;
-            this.from = from;
+            this.byBackend = byBackend;
         }
 
         @Override
         public void write(Handle sql) {
             var now = time.instant();
-            happened = store.ended(sql, run.subtask, run.attempt, outcome, from, now);
+            happened = store.ended(sql, run.subtask, run.attempt, outcome, run.late ? LATE : UNFINISHED, now);
             if (happened) {
                 store.setNeedsApproval(sql, run.task, false);
                 store.refreshTask(sql, run.task, now);
+                task = store.task(sql, run.task).orElse(null);
+            } else {
+                otherwise = store.subtask(sql, run.subtask);
             }
-            task = store.task(sql, run.task).orElse(null);
         }
 
         @Override
         public void done() {
+            if (!happened) {
+                otherwise();
+                return;
+            }
             locks.run(run.task, () -> {
                 runs.remove(run.subtask, run);
                 run.committed(outcome.seq());
                 run.dismiss(Received.stop("this attempt has ended"));
-                if (happened) {
-                    audience.tell(run.task, told);
-                    if (run.late) {
-                        store.subtask(run.subtask)
-                                .ifPresent(row -> audience.tell(run.task, new ChatEvent.Message(run.task, row.view())));
-                    }
-                    tellTask(task);
+                audience.tell(run.task, told);
+                if (run.late) {
+                    store.subtask(run.subtask)
+                            .ifPresent(row -> audience.tell(run.task, new ChatEvent.Message(run.task, row.view())));
                 }
+                tellTask(task);
             });
-            if (happened) {
-                log.info(
-                        "task={} subtask={} attempt={} status={} reason={} late={}",
-                        run.task,
-                        run.subtask,
-                        run.attempt,
-                        outcome.ended().status(),
-                        outcome.ended().reason(),
-                        run.late);
-                listeners.forEach(listener -> listener.ended(run.device, run.task));
+            log.info(
+                    "task={} subtask={} attempt={} status={} reason={} late={}",
+                    run.task,
+                    run.subtask,
+                    run.attempt,
+                    outcome.ended().status(),
+                    outcome.ended().reason(),
+                    run.late);
+            listeners.forEach(listener -> listener.ended(run.device, run.task));
+        }
+
+        /// The row is not as it was: the attempt is over already, or another node has more of it.
+        private void otherwise() {
+            var row = otherwise.filter(found -> found.attempt() == run.attempt && Admission.takesEvents(found));
+            if (row.isEmpty()) {
+                locks.run(run.task, () -> forget(run, Received.stop("this attempt has ended")));
+                return;
+            }
+            overtaken(run);
+            if (byBackend) {
+                end(row.get(), outcome.ended());
             }
         }
 

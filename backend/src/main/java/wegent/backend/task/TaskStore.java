@@ -241,17 +241,18 @@ public final class TaskStore {
         return sql.execute("UPDATE subtask SET status = 'QUEUED' WHERE id = ? AND status = 'PENDING'", id.value()) > 0;
     }
 
-    /// A final status for `attempt`, when it has one of the statuses `from`. The log of its stream goes: what it said
-    /// is in `outcome.blocks`.
+    /// A final status for `attempt`, when it has one of the statuses `from` and nothing came after `outcome.seq`. The
+    /// log
+    /// of its stream goes: what it said is in `outcome.blocks`.
     public boolean ended(
             Handle sql, SubtaskId id, int attempt, Outcome outcome, List<SubtaskStatus> from, Instant now) {
         var ended = outcome.ended();
         var states = from.stream().map(status -> "'" + status.name() + "'").collect(Collectors.joining(", "));
         var happened = sql.createUpdate("""
-                                UPDATE subtask SET status = :status, blocks = :blocks, seq = :seq, reason = :reason,
+                                UPDATE subtask SET status = :status, blocks = :blocks, reason = :reason,
                                     error = :error, detail = :detail, receipt = :receipt, usage_json = :usage,
                                     ended_at = :now
-                                WHERE id = :id AND attempt = :attempt AND status IN (%s)
+                                WHERE id = :id AND attempt = :attempt AND seq = :seq AND status IN (%s)
                                 """.formatted(states))
                         .bind("status", ended.status().name())
                         .bind("blocks", Json.write(outcome.blocks()))
