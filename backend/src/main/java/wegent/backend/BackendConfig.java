@@ -4,16 +4,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.storage.DatabaseConfig;
+import wegent.backend.storage.RedisConfig;
 import wegent.base.Secret;
 import wegent.socketio.Handshake;
 import wegent.socketio.SocketConfig;
 
 /// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds keys and
-/// the embedded database; `secretKey` absent means a generated one there; `slots` is how many answers a device runs
-/// at a time.
+/// the embedded database; `secretKey` absent means a generated one there; `redis` absent means one node with its
+/// presence in memory; `slots` is how many answers a device runs at a time.
 public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
+        @Nullable RedisConfig redis,
         @Nullable Secret secretKey,
         PresenceConfig presence,
         SocketConfig sockets,
@@ -28,7 +30,7 @@ public record BackendConfig(
     /// The defaults, with all data in `folder`.
     public static BackendConfig in(Path folder) {
         return new BackendConfig(
-                folder, DatabaseConfig.fileIn(folder), null, PresenceConfig.defaults(), socketDefaults(), 5);
+                folder, DatabaseConfig.fileIn(folder), null, null, PresenceConfig.defaults(), socketDefaults(), 5);
     }
 
     /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages of this

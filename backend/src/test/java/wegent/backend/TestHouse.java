@@ -33,6 +33,7 @@ final class TestHouse implements AutoCloseable {
                 folder,
                 DatabaseConfig.inMemory(UUID.randomUUID().toString()),
                 null,
+                null,
                 defaults.presence(),
                 // The clock jumps: pings of the transport must not end what a test keeps open.
                 defaults.sockets().withHeartbeat(Duration.ofDays(10), Duration.ofDays(10)),

@@ -25,6 +25,7 @@ import wegent.backend.inventory.Inventory;
 import wegent.backend.model.Models;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.storage.DatabaseConfig;
+import wegent.backend.storage.RedisConfig;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.base.Json;
@@ -60,6 +61,7 @@ class BackendProducer {
         return new BackendConfig(
                 config.dataFolder(),
                 DatabaseConfig.fileIn(config.dataFolder()),
+                config.redis().url().map(RedisConfig::parse).orElse(null),
                 config.secretKey().map(Secret::new).orElse(null),
                 new PresenceConfig(presence.heartbeat(), presence.lease(), presence.sweep(), presence.grace()),
                 BackendConfig.socketDefaults(),

@@ -14,6 +14,14 @@ interface ServerConfig {
     @WithDefault(".wegent")
     Path dataFolder();
 
+    RedisKeys redis();
+
+    /// The Redis that several nodes share; without one, this node is alone and keeps presence in memory.
+    interface RedisKeys {
+        /// `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS.
+        Optional<String> url();
+    }
+
     /// The key that secrets at rest and tokens are protected with; without one it is generated into the data folder.
     Optional<String> secretKey();
 
