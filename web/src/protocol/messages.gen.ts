@@ -124,6 +124,11 @@ export interface Cursor {
   seq: number;
 }
 
+export interface Degraded {
+  reason: string;
+  message: string;
+}
+
 export interface DeviceDeletedEvent {
   device_id: string;
 }
@@ -293,6 +298,7 @@ export interface StatusUpdatedEvent {
   phase?: string;
   message?: string;
   usage?: Usage;
+  seconds_left?: number;
 }
 
 export interface StopReceipt {

@@ -3,6 +3,7 @@
 import type {
   AgentKind,
   Block,
+  Degraded,
   DeviceStatus,
   DeviceType,
   ErrorCode,
@@ -72,6 +73,7 @@ export interface DeviceView {
   executor_version?: string;
   client_ip?: string;
   machine?: Machine;
+  degraded?: Degraded;
 }
 
 export interface LoginRequest {

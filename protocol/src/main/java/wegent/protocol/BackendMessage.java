@@ -89,12 +89,19 @@ public sealed interface BackendMessage {
             return new ExecuteReply(Verdict.BUSY, null, null);
         }
 
+        /// It takes no work for now, and why.
+        public static ExecuteReply busy(Degraded why) {
+            var reason = why.reason().equals(Degraded.DISK_FULL) ? FailureReason.DISK_FULL : null;
+            return new ExecuteReply(Verdict.BUSY, reason, why.message());
+        }
+
         public static ExecuteReply refused(FailureReason reason, String message) {
             return new ExecuteReply(Verdict.REFUSED, reason, message);
         }
     }
 
-    /// Accepted: runs (or ran already). Busy: no slot free, queue it again. Refused: it cannot run here, ever.
+    /// Accepted: runs (or ran already). Busy: no slot free, or degraded: queue it again. Refused: it cannot run here,
+    /// ever.
     enum Verdict {
         ACCEPTED,
         BUSY,

@@ -51,7 +51,8 @@ public sealed interface ChatEvent {
     record BlockRemoved(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, String blockId)
             implements ChatEvent {}
 
-    /// What the agent is doing, or what it has used so far.
+    /// What the agent is doing, or what it has used so far. `seconds_left` is there when the device will stop the agent
+    /// after so long, unless it gives a sign of life.
     @Event("chat:status_updated")
     record StatusUpdated(
             TaskId taskId,
@@ -60,8 +61,21 @@ public sealed interface ChatEvent {
             long seq,
             @Nullable String phase,
             @Nullable String message,
-            @Nullable Usage usage)
-            implements ChatEvent {}
+            @Nullable Usage usage,
+            @Nullable Long secondsLeft)
+            implements ChatEvent {
+
+        public StatusUpdated(
+                TaskId taskId,
+                SubtaskId subtaskId,
+                int attempt,
+                long seq,
+                @Nullable String phase,
+                @Nullable String message,
+                @Nullable Usage usage) {
+            this(taskId, subtaskId, attempt, seq, phase, message, usage, null);
+        }
+    }
 
     /// The answer is complete. `result` has its whole text; its blocks are those that streamed.
     @Event("chat:done")

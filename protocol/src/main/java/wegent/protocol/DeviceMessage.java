@@ -13,7 +13,8 @@ import wegent.protocol.stream.StreamEvent;
 /// seeds; fields: DESIGN sections 6 to 8.
 public sealed interface DeviceMessage {
 
-    /// "I am here." Answered with [DeviceReply.Registered]. `protocol` is 2 for our dialect and absent from a stock
+    /// "I am here." `degraded` is there while the device takes no work. Answered with [DeviceReply.Registered].
+    /// `protocol` is 2 for our dialect and absent from a stock
     /// executor.
     @Event("device:register")
     record Register(
@@ -27,8 +28,37 @@ public sealed interface DeviceMessage {
             @Nullable String clientIp,
             @Nullable Integer maxSlots,
             @Nullable Machine machine,
-            List<RunState> running)
+            List<RunState> running,
+            @Nullable Degraded degraded)
             implements DeviceMessage {
+
+        /// A device that is well.
+        public Register(
+                @Nullable Integer protocol,
+                DeviceId deviceId,
+                String name,
+                @Nullable DeviceType deviceType,
+                @Nullable String bindShell,
+                @Nullable String executorVersion,
+                @Nullable String runtimeInstanceId,
+                @Nullable String clientIp,
+                @Nullable Integer maxSlots,
+                @Nullable Machine machine,
+                List<RunState> running) {
+            this(
+                    protocol,
+                    deviceId,
+                    name,
+                    deviceType,
+                    bindShell,
+                    executorVersion,
+                    runtimeInstanceId,
+                    clientIp,
+                    maxSlots,
+                    machine,
+                    running,
+                    null);
+        }
 
         public Register {
             Require.present(deviceId, "device_id");
@@ -37,7 +67,8 @@ public sealed interface DeviceMessage {
         }
     }
 
-    /// "I am still here, and this is what runs." Answered with [DeviceReply.Beat].
+    /// "I am still here, and this is what runs." Sent at once when `degraded` changes. Answered with
+    /// [DeviceReply.Beat].
     @Event("device:heartbeat")
     record Heartbeat(
             DeviceId deviceId,
@@ -45,8 +76,20 @@ public sealed interface DeviceMessage {
             List<TaskId> runningTaskIds,
             List<RunState> running,
             @Nullable String executorVersion,
-            @Nullable RuntimeCapacity runtimeCapacity)
+            @Nullable RuntimeCapacity runtimeCapacity,
+            @Nullable Degraded degraded)
             implements DeviceMessage {
+
+        /// A device that is well.
+        public Heartbeat(
+                DeviceId deviceId,
+                long generation,
+                List<TaskId> runningTaskIds,
+                List<RunState> running,
+                @Nullable String executorVersion,
+                @Nullable RuntimeCapacity runtimeCapacity) {
+            this(deviceId, generation, runningTaskIds, running, executorVersion, runtimeCapacity, null);
+        }
 
         public Heartbeat {
             Require.present(deviceId, "device_id");

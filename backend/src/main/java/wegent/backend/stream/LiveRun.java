@@ -100,8 +100,8 @@ final class LiveRun {
             case StreamEvent.BlockUpdated(var id, var updates) ->
                 new ChatEvent.BlockUpdated(task, subtask, attempt, seq, id, updates);
             case StreamEvent.BlockRemoved(var id) -> new ChatEvent.BlockRemoved(task, subtask, attempt, seq, id);
-            case StreamEvent.Status(var phase, var message) ->
-                new ChatEvent.StatusUpdated(task, subtask, attempt, seq, phase, message, null);
+            case StreamEvent.Status(var phase, var message, var secondsLeft) ->
+                new ChatEvent.StatusUpdated(task, subtask, attempt, seq, phase, message, null, secondsLeft);
             case StreamEvent.UsageUpdated(var usage) ->
                 new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, usage);
             case StreamEvent.Ended ended -> Endings.told(this, seq, ended);

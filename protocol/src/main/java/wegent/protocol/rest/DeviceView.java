@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
+import wegent.protocol.Degraded;
 import wegent.protocol.DeviceStatus;
 import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
@@ -11,7 +12,7 @@ import wegent.protocol.id.DeviceId;
 
 /// A device as its owner sees it. `status_since` is when the status began, as far as this backend knows; `queued` is
 /// how
-/// many answers wait for it.
+/// many answers wait for it; `degraded` is there while it takes no work, and says why.
 public record DeviceView(
         long id,
         DeviceId deviceId,
@@ -28,7 +29,8 @@ public record DeviceView(
         @Nullable Instant lastHeartbeat,
         @Nullable String executorVersion,
         @Nullable String clientIp,
-        @Nullable Machine machine) {
+        @Nullable Machine machine,
+        @Nullable Degraded degraded) {
 
     public DeviceView {
         runningTasks = Json.listOrEmpty(runningTasks);

@@ -17,7 +17,7 @@ import wegent.protocol.stream.Usage;
 
 /// One message of a conversation. The user's has `text`; an agent's answer has `blocks`, which reflect the events of
 /// `attempt` up to `seq`. While it waits: `queue_position` (from 1) and `queue_reason` (`busy`, `reconnecting`,
-/// `offline`). `cancelling_at` is there while a running answer is being stopped.
+/// `offline`, `disk_full`, `outbox_full`). `cancelling_at` is there while a running answer is being stopped.
 public record SubtaskView(
         SubtaskId subtaskId,
         TaskId taskId,

@@ -72,10 +72,21 @@ public sealed interface StreamEvent {
     }
 
     /// What the agent is doing between its words, for the line under the answer: `starting`, `requesting`,
-    /// `retrying`, `compacting`, `waiting_approval`, `working`. Not kept in the transcript.
-    record Status(String phase, @Nullable String message) implements StreamEvent {
+    /// `retrying`, `compacting`, `waiting_approval`, `working`, `paused` (the device has no room for more),
+    `silent`.
+    /// With `seconds_left` the device stops the agent after so long, unless it gives a sign of life. Not kept in
+    the
+    /// transcript.
+    record Status(
+            String phase,
+            @Nullable String message,
+            @Nullable Long secondsLeft) implements StreamEvent {
         public Status {
             Require.present(phase, "phase");
+        }
+
+        public Status(String phase, @Nullable String message) {
+            this(phase, message, null);
         }
     }
 
