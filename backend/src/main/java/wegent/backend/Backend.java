@@ -18,6 +18,7 @@ import wegent.backend.gateway.DeviceEvents;
 import wegent.backend.gateway.LocalLinks;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.model.Models;
+import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
@@ -80,7 +81,7 @@ public final class Backend implements AutoCloseable {
                     (auth, _) -> refusing(() -> DeviceEvents.authenticate(authenticator, auth)));
             var rooms = new ChatRooms(chat);
             var links = new LocalLinks();
-            var field = new Dispatcher.Field(devices, presence, links);
+            var field = new Dispatcher.Field(devices, presence, new DeviceHealth(), links);
 
             var store = new TaskStore(database);
             var locks = new TaskLocks();

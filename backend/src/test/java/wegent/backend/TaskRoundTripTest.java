@@ -13,6 +13,7 @@ import wegent.base.Eventually;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.Cursor;
+import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.SubtaskStatus;
@@ -254,6 +255,53 @@ class TaskRoundTripTest {
 
             laptop.awaitExecute();
             Eventually.until("runs", () -> ann.view(sent.answer()).status() == SubtaskStatus.RUNNING);
+        }
+    }
+
+    @Test
+    void aDegradedDeviceGetsNothingUntilItIsWellAndThenAtOnce() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            laptop.heartbeat(new Degraded(Degraded.DISK_FULL, "12 MB are left on the disk"));
+
+            var told = ann.awaitEvent("device:status");
+            var sent = ann.send(laptop, "go");
+
+            assertThat(told.at("/device/degraded/reason").asText()).isEqualTo("disk_full");
+            Eventually.until("waits", () -> ann.view(sent.answer()).status() == SubtaskStatus.QUEUED);
+            assertThat(ann.view(sent.answer()).queueReason()).isEqualTo("disk_full");
+            house.advance(java.time.Duration.ofMinutes(1));
+            laptop.heartbeat(new Degraded(Degraded.DISK_FULL, "12 MB are left on the disk"));
+            assertThat(laptop.executes).isEmpty();
+
+            laptop.heartbeat((Degraded) null);
+
+            assertThat(laptop.awaitExecute().prompt()).isEqualTo("go");
+            assertThat(ann.awaitEvent("device:status").at("/device/degraded").isMissingNode())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aDeviceThatSaysWhyItTakesNothingIsNotAskedAgainInALoop() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            laptop.reply =
+                    wegent.protocol.BackendMessage.ExecuteReply.busy(new Degraded(Degraded.DISK_FULL, "No room left"));
+            ann.send(laptop, "go");
+            laptop.awaitExecute();
+
+            for (int i = 0; i < 20; i++) {
+                house.advance(java.time.Duration.ofSeconds(1));
+            }
+            assertThat(laptop.executes).isEmpty();
+            laptop.reply = wegent.protocol.BackendMessage.ExecuteReply.accepted();
+            laptop.heartbeat(new Degraded(Degraded.DISK_FULL, "No room left"));
+            laptop.heartbeat((Degraded) null);
+
+            laptop.awaitExecute();
         }
     }
 

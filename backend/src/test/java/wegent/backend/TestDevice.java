@@ -9,10 +9,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.ExecuteReply;
 import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.Degraded;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceReply;
 import wegent.protocol.MessageCodec;
@@ -70,6 +72,11 @@ final class TestDevice implements AutoCloseable {
 
     JsonNode heartbeat(RunState... running) {
         return call(new DeviceMessage.Heartbeat(id, generation, List.of(), List.of(running), "1.0.0", null));
+    }
+
+    /// A heartbeat of a device that takes no work, or takes it again.
+    JsonNode heartbeat(@Nullable Degraded degraded, RunState... running) {
+        return call(new DeviceMessage.Heartbeat(id, generation, List.of(), List.of(running), "1.0.0", null, degraded));
     }
 
     JsonNode call(DeviceMessage message) {

@@ -10,12 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
+import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.Presence;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.stream.Streams;
@@ -28,6 +30,7 @@ import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.ExecuteReply;
 import wegent.protocol.BackendMessage.TaskCancel;
 import wegent.protocol.ChatEvent;
+import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
@@ -39,9 +42,11 @@ public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
 
     private final Devices devices;
     private final PresenceTracker presence;
+    private final DeviceHealth health;
     private final DeviceLink link;
     private final TaskStore store;
     private final TaskLocks locks;
@@ -56,7 +61,7 @@ public final class Dispatcher {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /// Where things run: the devices, whether they are there, and how to talk to them.
-    public record Field(Devices devices, PresenceTracker presence, DeviceLink link) {}
+    public record Field(Devices devices, PresenceTracker presence, DeviceHealth health, DeviceLink link) {}
 
     public Dispatcher(
             Field field,
@@ -69,6 +74,7 @@ public final class Dispatcher {
             Time time) {
         this.devices = field.devices();
         this.presence = field.presence();
+        this.health = field.health();
         this.link = field.link();
         this.store = store;
         this.locks = locks;
@@ -77,7 +83,11 @@ public final class Dispatcher {
         this.orders = orders;
         this.audience = audience;
         this.time = time;
-        presence.listen(this::presenceChanged);
+        presence.listen((device, _, _) -> conditionChanged(device));
+        health.listen(device -> {
+            paused.remove(device);
+            conditionChanged(device);
+        });
         streams.listen(new Streams.Listener() {
             @Override
             public void unheardAcceptance(Subtask answer) {
@@ -113,7 +123,7 @@ public final class Dispatcher {
     }
 
     void enqueue(Handle sql, DeviceKey device, TaskId task, SubtaskId answer) {
-        queue.add(sql, device, task, answer, reason(presence.of(device)));
+        queue.add(sql, device, task, answer, reason(device));
     }
 
     /// Takes up what was left by a node that is gone: claims are void, running answers are waited for.
@@ -149,6 +159,7 @@ public final class Dispatcher {
     private void drain(DeviceKey device) {
         while (presence.of(device) instanceof Presence.Online
                 && link.isConnected(device)
+                && health.of(device).isEmpty()
                 && !paused.contains(device)
                 && slots(device).anyFree()) {
             var head = queue.claimHead(device, time.instant());
@@ -171,7 +182,7 @@ public final class Dispatcher {
             var reply = link.call(device, orders.execute(answer), ExecuteReply.class, ANSWER_LIMIT);
             switch (reply.verdict()) {
                 case ACCEPTED -> accepted(answer);
-                case BUSY -> putBack(device, answer, "says that it is busy");
+                case BUSY -> busy(device, answer, reply.message());
                 case REFUSED ->
                     streams.end(
                             answer,
@@ -180,7 +191,7 @@ public final class Dispatcher {
                                     Objects.requireNonNullElse(reply.message(), "The device refused this message")));
             }
         } catch (DeviceGoneException e) {
-            putBack(device, answer, "does not answer");
+            putBack(device, answer, "does not answer", PAUSE);
         } catch (RuntimeException e) {
             log.error("task={} subtask={} could not be dispatched", answer.taskId(), id, e);
             streams.end(
@@ -188,11 +199,16 @@ public final class Dispatcher {
         }
     }
 
-    private void putBack(DeviceKey device, Subtask answer, String why) {
+    /// A device that says why it takes nothing is not asked again soon: it tells when it is well.
+    private void busy(DeviceKey device, Subtask answer, @Nullable String why) {
+        putBack(device, answer, why == null ? "says that it is busy" : why, why == null ? PAUSE : LONG_PAUSE);
+    }
+
+    private void putBack(DeviceKey device, Subtask answer, String why, Duration pause) {
         log.info("task={} subtask={} waits again: device={} {}", answer.taskId(), answer.id(), device, why);
         queue.unclaim(answer.id());
         paused.add(device);
-        time.after(PAUSE, () -> {
+        time.after(pause, () -> {
             paused.remove(device);
             wake(device);
         });
@@ -263,14 +279,14 @@ public final class Dispatcher {
         });
     }
 
-    private void presenceChanged(DeviceKey device, Presence before, Presence now) {
-        queue.setReason(device, reason(now));
+    private void conditionChanged(DeviceKey device) {
+        queue.setReason(device, reason(device));
         wake(device);
     }
 
-    private static String reason(Presence presence) {
-        return switch (presence) {
-            case Presence.Online _ -> "busy";
+    private String reason(DeviceKey device) {
+        return switch (presence.of(device)) {
+            case Presence.Online _ -> health.of(device).map(Degraded::reason).orElse("busy");
             case Presence.Reconnecting _ -> "reconnecting";
             case Presence.Offline _ -> "offline";
         };

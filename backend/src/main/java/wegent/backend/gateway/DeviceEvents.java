@@ -99,6 +99,7 @@ public final class DeviceEvents {
                 new DeviceConnection.Registration(key, generation),
                 said.machine() == null ? said.name() : said.machine().host());
         links.put(key, socket).ifPresent(before -> supersede(before, connection.host()));
+        field.health().said(key, said.degraded());
         var reconciled = reaper.registered(key, said.running());
         field.presence().registered(key, generation);
         var slots = field.devices().find(key).map(device -> device.maxSlots()).orElse(1);
@@ -128,6 +129,7 @@ public final class DeviceEvents {
         if (!field.presence().heartbeat(registration.device(), registration.generation())) {
             throw new RefusedException(ErrorCode.STALE_CONNECTION, "Stale device connection");
         }
+        field.health().said(registration.device(), said.degraded());
         return new DeviceReply.Beat(
                 true, registration.generation(), reaper.heartbeat(registration.device(), said.running()));
     }

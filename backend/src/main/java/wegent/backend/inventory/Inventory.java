@@ -42,6 +42,7 @@ public final class Inventory {
         this.queue = queue;
         this.audience = audience;
         field.presence().listen(this::presenceChanged);
+        field.health().listen(this::healthChanged);
         dispatcher.listen(this::slotsChanged);
     }
 
@@ -70,7 +71,8 @@ public final class Inventory {
                 evidence.map(known -> known.lastHeartbeat()).orElse(device.lastSeenAt()),
                 device.executorVersion(),
                 device.clientIp(),
-                device.machine());
+                device.machine(),
+                field.health().of(key).orElse(null));
     }
 
     private static DeviceStatus status(Presence presence, int used, int max) {
@@ -108,6 +110,13 @@ public final class Inventory {
                             new ChatEvent.DeviceStatusChanged(key.device(), view.status(), view);
                         case Presence.Offline _ -> new ChatEvent.DeviceOffline(key.device(), view);
                     });
+        });
+    }
+
+    private void healthChanged(DeviceKey key) {
+        field.devices().find(key).ifPresent(device -> {
+            var view = view(device);
+            audience.tell(key.user(), new ChatEvent.DeviceStatusChanged(key.device(), view.status(), view));
         });
     }
 
