@@ -2,9 +2,19 @@ import { useTranslation } from "react-i18next";
 import { Spinner } from "@/ui/Spinner";
 import { duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
+import { Countdown } from "./Countdown";
 import type { Message } from "./stream";
 
-const phases = ["starting", "requesting", "retrying", "compacting", "waiting_approval", "working"] as const;
+const phases = [
+  "starting",
+  "requesting",
+  "retrying",
+  "compacting",
+  "waiting_approval",
+  "working",
+  "paused",
+  "silent",
+] as const;
 
 /** That the answer goes on: what the agent does, and for how long, counted from the server's start. */
 export function RunningLine({ message }: { message: Message }) {
@@ -23,6 +33,9 @@ export function RunningLine({ message }: { message: Message }) {
       )}
       <span role="status">{text}</span>
       {phase?.message && !waiting && <span className="truncate text-faint">{phase.message}</span>}
+      {phase?.secondsLeft !== undefined && !waiting && (
+        <Countdown key={view.seq} seconds={phase.secondsLeft} />
+      )}
       {view.started_at && (
         <span aria-hidden className="text-faint tabular-nums">
           {duration(now - Date.parse(view.started_at))}

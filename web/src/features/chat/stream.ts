@@ -23,7 +23,7 @@ export type AnswerEventName = (typeof answerEvents)[number];
 export interface Message {
   readonly view: SubtaskView;
   readonly gap: boolean;
-  readonly phase?: { readonly phase: string; readonly message?: string };
+  readonly phase?: { readonly phase: string; readonly message?: string; readonly secondsLeft?: number };
 }
 
 type StreamItem = Exclude<AnswerEvent, { event: "chat:start" | "chat:message" }>;
@@ -135,9 +135,14 @@ function advanced(message: Message, seq: number, change: Partial<SubtaskView>): 
   return { gap: message.gap, view: { ...message.view, ...change, seq } };
 }
 
-function noted(message: Message, { seq, phase, message: text, usage }: StatusUpdatedEvent): Message {
+function noted(
+  message: Message,
+  { seq, phase, message: text, usage, seconds_left: secondsLeft }: StatusUpdatedEvent,
+): Message {
   const next = advanced(message, seq, usage ? { usage } : {});
-  return phase ? { ...next, phase: { phase, message: text } } : { ...next, phase: message.phase };
+  return phase
+    ? { ...next, phase: { phase, message: text, secondsLeft } }
+    : { ...next, phase: message.phase };
 }
 
 function ended(message: Message, item: StreamItem): Message {

@@ -4,6 +4,7 @@ import type { DeviceView } from "@/protocol/rest.gen";
 import { classes } from "@/ui/classes";
 import { DefaultStar } from "./DefaultStar";
 import { DeviceFacts } from "./DeviceFacts";
+import { DeviceTrouble } from "./DeviceTrouble";
 
 interface Props {
   device: DeviceView;
@@ -36,6 +37,7 @@ export function DeviceCard({ device, selected, onSelect }: Props) {
             {device.is_default && <span className="text-xs text-faint">{t("default")}</span>}
           </span>
           <DeviceFacts device={device} />
+          <DeviceTrouble device={device} />
           {device.status === "busy" && <span className="block text-xs text-faint">{t("busyHint")}</span>}
         </span>
         {selected && <Check aria-hidden className="size-4 shrink-0 text-accent-text" />}

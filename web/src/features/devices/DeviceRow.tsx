@@ -8,6 +8,7 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { useToast } from "@/ui/Toasts";
 import { DefaultStar } from "./DefaultStar";
 import { DeviceFacts } from "./DeviceFacts";
+import { DeviceTrouble } from "./DeviceTrouble";
 import { agentsOf } from "./deviceStatus";
 import { useDeleteDevice } from "./queries";
 import { RenameDialog } from "./RenameDialog";
@@ -32,6 +33,7 @@ export function DeviceRow({ device }: { device: DeviceView }) {
       <div className="min-w-0 flex-1">
         <p className="font-medium break-all">{name}</p>
         <DeviceFacts device={device} />
+        <DeviceTrouble device={device} />
         <p className="mt-0.5 text-xs break-words text-faint">{facts.join(" · ")}</p>
         {device.running_tasks.length > 0 && (
           <p className="mt-1 text-xs text-soft">

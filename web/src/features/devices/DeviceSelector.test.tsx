@@ -59,6 +59,13 @@ describe("the device selector", () => {
     expect(onSelect).toHaveBeenCalledExactlyOnceWith(devices[3]);
   });
 
+  it("saysInWordsWhyADeviceTakesNoWork", async () => {
+    await show([aDevice({ degraded: { reason: "disk_full", message: "12 MB are left" } })]);
+    expect(screen.getByTestId("execution-target-trigger")).toHaveTextContent("Takes no work");
+    expect(screen.getByTestId("device-trouble-studio")).toHaveTextContent("Its disk is full");
+    expect(screen.getByTestId("device-trouble-studio")).toHaveTextContent("12 MB are left");
+  });
+
   it("togglesTheDefault", async () => {
     const { backend, user } = await show();
     const star = screen.getByTestId("set-default-device-studio");

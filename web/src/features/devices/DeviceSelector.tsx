@@ -48,8 +48,10 @@ export function DeviceSelector({ devices, selected, onSelect, connect, manage }:
         {selected && <StatusShape status={selected.status} />}
         {devices && !selected && <MonitorSmartphone aria-hidden className="size-4" />}
         <span className="truncate">{selected?.name ?? t(devices?.length === 0 ? "noDevice" : "choose")}</span>
-        {selected && selected.status !== "online" && (
-          <span className="font-normal text-faint max-sm:sr-only">{t(selected.status)}</span>
+        {selected && (selected.status !== "online" || selected.degraded) && (
+          <span className="font-normal text-faint max-sm:sr-only">
+            {t(selected.degraded ? "degraded" : selected.status)}
+          </span>
         )}
         <ChevronDown aria-hidden className="size-3.5 shrink-0" />
       </Popover.Trigger>
