@@ -51,8 +51,8 @@ public sealed interface ChatEvent {
     record BlockRemoved(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, String blockId)
             implements ChatEvent {}
 
-    /// What the agent is doing, or what it has used so far. `seconds_left` is there when the device will stop the agent
-    /// after so long, unless it gives a sign of life.
+    /// What the agent is doing, or what it has used so far. `seconds_left` is there when the device will stop the
+    /// agent after so long, unless it gives a sign of life.
     @Event("chat:status_updated")
     record StatusUpdated(
             TaskId taskId,
@@ -142,8 +142,8 @@ public sealed interface ChatEvent {
     @Event("auth:error")
     record AuthError(String error, String code) implements ChatEvent {}
 
-    /// Events of this task were left out, since this viewer was too slow or the nodes lost sight of each other: join it
-    /// again, with the cursor of what is there.
+    /// Events of this task were left out, since this viewer was too slow or the nodes lost sight of each other: join
+    /// it again, with the cursor of what is there.
     @Event("chat:resync")
     record Resync(TaskId taskId) implements ChatEvent {}
 
@@ -151,8 +151,8 @@ public sealed interface ChatEvent {
     @Event("server:draining")
     record Draining(int withinMs) implements ChatEvent {}
 
-    /// What of the backend does not work right now, and what still does; empty when all is well. Sent when it changes,
-    /// and to each page that connects meanwhile.
+    /// What of the backend does not work right now, and what still does; empty when all is well. Sent when it
+    /// changes, and to each page that connects meanwhile.
     @Event("server:health")
     record Health(List<Trouble> troubles) implements ChatEvent {
         public Health {

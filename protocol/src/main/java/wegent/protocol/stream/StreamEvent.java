@@ -72,11 +72,9 @@ public sealed interface StreamEvent {
     }
 
     /// What the agent is doing between its words, for the line under the answer: `starting`, `requesting`,
-    /// `retrying`, `compacting`, `waiting_approval`, `working`, `paused` (the device has no room for more),
-    `silent`.
-    /// With `seconds_left` the device stops the agent after so long, unless it gives a sign of life. Not kept in
-    the
-    /// transcript.
+    /// `retrying`, `compacting`, `waiting_approval`, `working`, `paused` (its device has no room for more) or
+    /// `silent`. With `seconds_left` the device stops the agent after so long, unless it gives a sign of life. Not
+    /// kept in the transcript.
     record Status(
             String phase,
             @Nullable String message,
