@@ -16,6 +16,7 @@ import wegent.protocol.stream.StopReceipt;
 /// stop it or wait for it; its output is read by one. Made by [Launcher].
 public final class ChildProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final String ASKED = "asked";
 
     private final Process process;
     private final ProcessTree tree;
@@ -96,6 +97,17 @@ public final class ChildProcess implements AutoCloseable {
             process.onExit().join();
             action.run();
         });
+    }
+
+    /// Holds it and everything that it started where they are, until [#resume]. Returns false where the system cannot.
+    /// Its silence then is ours. May be called twice.
+    public boolean pause() {
+        return tree.pause(ASKED);
+    }
+
+    /// Lets it go on. May be called twice, and without a pause.
+    public void resume() {
+        tree.resume(ASKED);
     }
 
     /// Ends the process and everything that it started: SIGTERM, three seconds of grace, SIGKILL. Blocks until

@@ -3,6 +3,7 @@ package wegent.executor.process;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,10 +20,12 @@ final class ProcessTree {
 
     private static final Duration KILL_LIMIT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final int PAUSE_ROUNDS = 20;
     private static final boolean LINUX = LinuxProcesses.available();
 
     private final Supplier<Set<ProcessHandle>> members;
     private final Time time;
+    private final Set<String> pauses = new TreeSet<>();
 
     private ProcessTree(Supplier<Set<ProcessHandle>> members, Time time) {
         this.members = members;
@@ -44,6 +47,39 @@ final class ProcessTree {
         return members.get();
     }
 
+    /// Stops all of it from running, until [#resume] with the same reason; several reasons hold it together. Returns
+    /// whether nothing of it runs any more.
+    synchronized boolean pause(String reason) {
+        pauses.add(reason);
+        var stopped = new HashSet<ProcessHandle>();
+        for (int round = 0; round < PAUSE_ROUNDS; round++) {
+            var running = members();
+            running.removeAll(stopped); // new ones, which the others started before they stopped
+            if (running.isEmpty()) {
+                return true;
+            }
+            if (!Signals.send("STOP", running)) {
+                return false;
+            }
+            stopped.addAll(running);
+        }
+        return false;
+    }
+
+    /// Lets it run again, when nobody else holds it.
+    synchronized void resume(String reason) {
+        if (pauses.remove(reason) && pauses.isEmpty()) {
+            Signals.send("CONT", members());
+        }
+    }
+
+    /// What is paused does not hear SIGTERM. For good: it is about to end.
+    private synchronized void wake(Set<ProcessHandle> processes) {
+        if (!pauses.isEmpty()) {
+            Signals.send("CONT", processes);
+        }
+    }
+
     /// SIGTERM to all, SIGKILL to those that are left after `grace`. Blocks until all are gone, or the system
     /// refuses. An interrupt shortens the grace to nothing and is kept for the caller.
     StopReceipt stop(Duration grace) {
@@ -52,10 +88,12 @@ final class ProcessTree {
         var seen = new HashSet<ProcessHandle>();
         var left = members();
         while (!left.isEmpty() && !interrupted && time.nanos() - start < grace.toNanos()) {
-            for (var process : left) {
-                if (seen.add(process)) {
-                    process.destroy();
-                }
+            var fresh = new HashSet<>(left);
+            fresh.removeAll(seen);
+            if (!fresh.isEmpty()) {
+                fresh.forEach(ProcessHandle::destroy);
+                wake(fresh);
+                seen.addAll(fresh);
             }
             LockSupport.parkNanos(POLL.toNanos());
             interrupted = Thread.interrupted();

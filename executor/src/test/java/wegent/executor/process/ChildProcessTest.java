@@ -116,6 +116,27 @@ class ChildProcessTest {
     }
 
     @Test
+    void aPauseHoldsWhateverItStartedUntilItIsResumed() throws Exception {
+        var count = "echo $$ >> pids; i=0; while :; do i=$((i+1)); echo $i > count.$$; sleep 0.01; done";
+        Files.writeString(folder.resolve("count.sh"), count);
+        var child = shell("setsid sh count.sh & sh count.sh & wait");
+        Eventually.until("both count", () -> counts().size() == 2);
+
+        assertThat(child.pause()).isTrue();
+        Eventually.until("all are held", () -> pids().stream().allMatch(ChildProcessTest::isPaused));
+        var held = counts();
+        assertThat(counts()).isEqualTo(held);
+        child.resume();
+
+        Eventually.until(
+                "both go on", () -> counts().size() == 2 && counts().stream().noneMatch(held::contains));
+        child.pause();
+        assertThat(child.stop().killed()).isZero();
+        assertThat(pids()).noneMatch(ChildProcessTest::isRunning);
+        child.close();
+    }
+
+    @Test
     void whatAKilledExecutorLeftIsEndedByTheNext() throws Exception {
         var owner = "owner-" + System.nanoTime();
         var before = new Launcher(Map.of("PATH", System.getenv("PATH")), owner, time);
@@ -147,6 +168,30 @@ class ChildProcessTest {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// What each process has counted to; both begin at the same number, so each is told with its file.
+    private List<String> counts() {
+        try (var files = Files.newDirectoryStream(folder, "count.[0-9]*")) {
+            var counts = new java.util.ArrayList<String>();
+            for (var file : files) {
+                var text = Files.readString(file).strip();
+                if (!text.isEmpty()) {
+                    counts.add(file.getFileName() + " " + text);
+                }
+            }
+            return counts;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isPaused(String pid) {
+        try {
+            return Files.readString(Path.of("/proc", pid, "stat")).contains(") T ");
+        } catch (IOException _) {
+            return false;
         }
     }
 
