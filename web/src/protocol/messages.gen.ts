@@ -249,7 +249,7 @@ export interface ResultEvent {
 }
 
 export interface ResyncEvent {
-  task_id: number;
+  task_id?: number;
 }
 
 export interface RetryRequest {

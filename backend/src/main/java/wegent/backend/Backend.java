@@ -17,7 +17,10 @@ import wegent.backend.dispatch.TaskQueue;
 import wegent.backend.gateway.DeviceEvents;
 import wegent.backend.gateway.LocalLinks;
 import wegent.backend.inventory.Inventory;
+import wegent.backend.link.NodeLinks;
 import wegent.backend.model.Models;
+import wegent.backend.node.NodeCalls;
+import wegent.backend.node.SoloBus;
 import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.Cipher;
@@ -63,11 +66,14 @@ public final class Backend implements AutoCloseable {
             database = closer.add(new Database(config.database()));
             var cipher = Cipher.open(config.secretKey(), config.dataFolder());
 
+            var bus = closer.add(new SoloBus());
+            var nodes = closer.add(new NodeCalls(bus, time));
+
             var accounts = new Accounts(database, time);
             var tokens = new Tokens(accounts, cipher, time);
             var keys = new ApiKeys(accounts, time);
             authenticator = new Authenticator(accounts, tokens, keys, time);
-            var sessions = closer.add(new LiveSessions(time));
+            var sessions = closer.add(new LiveSessions(nodes, time));
 
             var devices = new Devices(database, time, config.slots());
             var presence = closer.add(new PresenceTracker(config.presence(), time));
@@ -79,12 +85,13 @@ public final class Backend implements AutoCloseable {
             var executors = sockets.namespace(
                     DeviceMessage.NAMESPACE,
                     (auth, _) -> refusing(() -> DeviceEvents.authenticate(authenticator, auth)));
-            var rooms = new ChatRooms(chat);
-            var links = new LocalLinks();
-            var field = new Dispatcher.Field(devices, presence, new DeviceHealth(), links);
+            var locks = new TaskLocks();
+            var rooms = new ChatRooms(chat, bus, locks);
+            var here = new LocalLinks();
+            var links = new NodeLinks(here, presence, nodes);
+            var field = new Dispatcher.Field(devices, presence, new DeviceHealth(), links, nodes);
 
             var store = new TaskStore(database);
-            var locks = new TaskLocks();
             var tasks = new Tasks(store, time);
             var streams = closer.add(new Streams(store, locks, rooms, time));
             var queue = new TaskQueue(database);
@@ -95,8 +102,9 @@ public final class Backend implements AutoCloseable {
             var conversations = new Conversations(books, field, models, dispatcher, streams, rooms, time);
             var inventory = new Inventory(field, store, queue, dispatcher, rooms);
 
-            new ChatEvents(conversations, tasks, streams, locks).attach(chat, sessions);
-            new DeviceEvents(field, links, streams, reaper).attach(executors, sessions);
+            new ChatEvents(new ChatEvents.Answers(conversations, tasks, streams, locks), rooms, nodes)
+                    .attach(chat, sessions);
+            new DeviceEvents(field, here, streams, reaper).attach(executors, sessions);
             features = new Features(
                     accounts, tokens, keys, sessions, models, devices, inventory, reaper, tasks, conversations, locks);
         } catch (RuntimeException e) {

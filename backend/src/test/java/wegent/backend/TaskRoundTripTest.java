@@ -278,8 +278,12 @@ class TaskRoundTripTest {
             laptop.heartbeat((Degraded) null);
 
             assertThat(laptop.awaitExecute().prompt()).isEqualTo("go");
-            assertThat(ann.awaitEvent("device:status").at("/device/degraded").isMissingNode())
-                    .isTrue();
+            Eventually.until(
+                    "told that it is well",
+                    () -> ann.heard("device:status")
+                            .getLast()
+                            .at("/device/degraded")
+                            .isMissingNode());
         }
     }
 

@@ -142,10 +142,10 @@ public sealed interface ChatEvent {
     @Event("auth:error")
     record AuthError(String error, String code) implements ChatEvent {}
 
-    /// Events of this task were left out, since this viewer was too slow or the nodes lost sight of each other: join
-    /// it again, with the cursor of what is there.
+    /// Events of this task, or of all things when it is absent, were left out, since this viewer was too slow or the
+    /// nodes lost sight of each other: join it again, with the cursor of what is there.
     @Event("chat:resync")
-    record Resync(TaskId taskId) implements ChatEvent {}
+    record Resync(@Nullable TaskId taskId) implements ChatEvent {}
 
     /// This node is going down: connect again, to whichever node answers then, after a random part of `within_ms`.
     @Event("server:draining")

@@ -4,20 +4,25 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import wegent.backend.node.NodeCalls;
 import wegent.base.Time;
 import wegent.base.Timers;
 
 /// What is open under each credential. Revoking a credential, or its end, closes all of that within 5 s (DESIGN
 /// section 9). Threads meet here: sockets come and go on theirs, a timer looks for ends.
 public final class LiveSessions implements AutoCloseable {
+    private static final String CUT = "session:cut";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private final Map<String, Set<Session>> byCredential = new ConcurrentHashMap<>();
+    private final NodeCalls nodes;
     private final Time time;
     private final Timers.Timer look;
 
-    public LiveSessions(Time time) {
+    public LiveSessions(NodeCalls nodes, Time time) {
+        this.nodes = nodes;
         this.time = time;
+        nodes.on(CUT, (credential, _) -> cutHere(credential.asText()));
         look = time.every(LOOK_EVERY, this::endExpired);
     }
 
@@ -30,8 +35,13 @@ public final class LiveSessions implements AutoCloseable {
         return session;
     }
 
-    /// Cuts all that is open under `credential`.
+    /// Cuts all that is open under `credential`, on all nodes.
     public void cut(String credential) {
+        nodes.tellAll(CUT, credential);
+        cutHere(credential);
+    }
+
+    private void cutHere(String credential) {
         var sessions = byCredential.remove(credential);
         if (sessions != null) {
             sessions.forEach(session -> session.cut.run());
@@ -45,7 +55,7 @@ public final class LiveSessions implements AutoCloseable {
             if (any.isPresent()) {
                 var expires = any.get().identity.expiresAt();
                 if (expires != null && !now.isBefore(expires)) {
-                    cut(credential);
+                    cutHere(credential);
                 }
             }
         });

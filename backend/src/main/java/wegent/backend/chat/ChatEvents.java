@@ -1,18 +1,22 @@
 package wegent.backend.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.account.Authenticator;
-import wegent.backend.account.Identity;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.dispatch.Conversations;
+import wegent.backend.node.NodeCalls;
+import wegent.backend.node.NodeId;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
+import wegent.base.Json;
 import wegent.protocol.ChatEvent;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
@@ -32,27 +36,30 @@ import wegent.socketio.server.Socket;
 public final class ChatEvents {
     private static final Logger log = LoggerFactory.getLogger(ChatEvents.class);
     private static final MessageCodec<ChatRequest> CODEC = new MessageCodec<>(ChatRequest.class);
+    private static final String JOIN = "task:join";
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(3);
 
     private final Conversations conversations;
     private final Tasks tasks;
     private final Streams streams;
     private final TaskLocks locks;
+    private final ChatRooms rooms;
+    private final NodeCalls nodes;
 
-    public ChatEvents(Conversations conversations, Tasks tasks, Streams streams, TaskLocks locks) {
-        this.conversations = conversations;
-        this.tasks = tasks;
-        this.streams = streams;
-        this.locks = locks;
-    }
+    /// A page of `user` on another node joins a task whose answer runs here.
+    private record JoinElsewhere(UserId user, ChatRequest.Join join) {}
 
-    /// A page that is connected: who, and what cuts it when the credential ends.
-    public static final class Page {
-        private final Identity identity;
-        private Optional<LiveSessions.Session> session = Optional.empty();
+    /// What is known of answers, and done with them.
+    public record Answers(Conversations conversations, Tasks tasks, Streams streams, TaskLocks locks) {}
 
-        public Page(Identity identity) {
-            this.identity = identity;
-        }
+    public ChatEvents(Answers answers, ChatRooms rooms, NodeCalls nodes) {
+        this.conversations = answers.conversations();
+        this.tasks = answers.tasks();
+        this.streams = answers.streams();
+        this.locks = answers.locks();
+        this.rooms = rooms;
+        this.nodes = nodes;
+        nodes.on(JOIN, this::askedToJoin);
     }
 
     /// Says who is connecting. Throws [RefusedException] when the token is missing or wrong.
@@ -63,14 +70,17 @@ public final class ChatEvents {
     /// Takes over what browsers say on `chat`.
     public void attach(Namespace chat, LiveSessions sessions) {
         chat.onConnect(socket -> connected(socket, sessions));
-        chat.onDisconnect((socket, _) -> page(socket).session.ifPresent(LiveSessions.Session::close));
+        chat.onDisconnect((socket, _) -> {
+            rooms.left(socket);
+            page(socket).session.ifPresent(LiveSessions.Session::close);
+        });
         CODEC.events().forEach(event -> chat.on(event, (socket, args, ack) -> said(socket, event, args, ack)));
         chat.onUnknown((socket, event, args, ack) -> said(socket, event, args, ack));
     }
 
-    private static void connected(Socket socket, LiveSessions sessions) {
+    private void connected(Socket socket, LiveSessions sessions) {
         var page = page(socket);
-        socket.join(ChatRooms.of(page.identity.userId()));
+        rooms.enter(socket, page.identity.userId());
         page.session = Optional.of(sessions.opened(page.identity, () -> cut(socket)));
     }
 
@@ -111,27 +121,63 @@ public final class ChatEvents {
             case ChatRequest.Join join -> joined(socket, user, join, ack);
             case ChatRequest.Leave(var task) -> {
                 tasks.owned(user, task);
-                socket.leave(ChatRooms.of(task));
+                rooms.leave(socket, task);
                 ack.send(new ChatReply.Accepted(true));
             }
         }
     }
 
-    /// Under the lock of the task: what the answer says, and all events after it, none missing and none twice.
+    /// What the answer says, and all events after it, none missing and none twice: read under the lock of the task,
+    /// on the node where the answer runs.
     private void joined(Socket socket, UserId user, ChatRequest.Join join, Ack ack) {
         tasks.owned(user, join.taskId());
+        rooms.watch(socket, join.taskId());
+        var elsewhere = nodes.isShared() ? conversations.runsOn(join.taskId()) : Optional.<NodeId>empty();
+        if (elsewhere.isEmpty()) {
+            joinedHere(socket, user, join, ack);
+            return;
+        }
+        nodes.ask(elsewhere.get(), JOIN, new JoinElsewhere(user, join), JOIN_LIMIT, reply -> {
+            if (reply.isEmpty() || reply.get().isNull()) {
+                socket.execute(() -> joinedHere(socket, user, join, ack));
+            } else {
+                rooms.join(socket, join.taskId());
+                ack.send(reply.get());
+            }
+        });
+    }
+
+    private void joinedHere(Socket socket, UserId user, ChatRequest.Join join, Ack ack) {
         locks.run(join.taskId(), () -> {
-            var cursor = Optional.ofNullable(join.cursor());
-            var missing = cursor.flatMap(seen -> missing(user, join.taskId(), seen));
-            var reply = missing.map(events -> new ChatReply.Joined(null, events))
-                    .orElseGet(() -> new ChatReply.Joined(conversations.view(user, join.taskId()), null));
-            socket.join(ChatRooms.of(join.taskId()));
+            var reply = state(user, join);
+            rooms.join(socket, join.taskId());
             ack.send(reply);
         });
     }
 
-    /// The events that a viewer at `seen` misses, and the messages after that answer as they are now. Empty when only a
-    /// snapshot will do.
+    /// Answered under the lock: what is told of the task before follows the state on no node, what is told after it
+    /// does on each.
+    private void askedToJoin(JsonNode request, Consumer<Object> reply) {
+        var asked = Json.mapper().convertValue(request, JoinElsewhere.class);
+        var join = asked.join();
+        locks.run(join.taskId(), () -> {
+            try {
+                reply.accept(state(asked.user(), join));
+            } catch (RefusedException e) {
+                reply.accept(Json.mapper().nullNode());
+            }
+        });
+    }
+
+    private ChatReply.Joined state(UserId user, ChatRequest.Join join) {
+        var cursor = Optional.ofNullable(join.cursor());
+        var missing = cursor.flatMap(seen -> missing(user, join.taskId(), seen));
+        return missing.map(events -> new ChatReply.Joined(null, events))
+                .orElseGet(() -> new ChatReply.Joined(conversations.view(user, join.taskId()), null));
+    }
+
+    /// The events that a viewer at `seen` misses, and the messages after that answer as they are now. Empty when only
+    /// a snapshot will do.
     private Optional<List<ChatEvent.Item>> missing(UserId user, TaskId task, Cursor seen) {
         var answer = tasks.owned(user, seen.subtaskId());
         if (!answer.taskId().equals(task)) {

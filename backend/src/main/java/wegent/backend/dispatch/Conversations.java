@@ -10,6 +10,7 @@ import wegent.backend.device.Devices;
 import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
 import wegent.backend.model.Models;
+import wegent.backend.node.NodeId;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.Audience;
 import wegent.backend.task.Subtask;
@@ -274,6 +275,11 @@ public final class Conversations {
         var task = tasks.owned(user, id);
         return new TaskView(
                 task.summary(), tasks.messages(id).stream().map(streams::view).toList());
+    }
+
+    /// The other node where an answer of the task runs; empty when none runs, or here.
+    public Optional<NodeId> runsOn(TaskId id) {
+        return store.runningDevice(id).flatMap(link::elsewhere);
     }
 
     /// Deletes a conversation: what runs is stopped, its device forgets the session.

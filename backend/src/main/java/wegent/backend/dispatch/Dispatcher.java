@@ -17,6 +17,7 @@ import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
+import wegent.backend.node.NodeCalls;
 import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.Presence;
 import wegent.backend.presence.PresenceTracker;
@@ -25,6 +26,7 @@ import wegent.backend.task.Audience;
 import wegent.backend.task.Subtask;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
+import wegent.base.Json;
 import wegent.base.Time;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.ExecuteReply;
@@ -43,11 +45,13 @@ public final class Dispatcher {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
+    private static final String WAKE = "device:wake";
 
     private final Devices devices;
     private final PresenceTracker presence;
     private final DeviceHealth health;
     private final DeviceLink link;
+    private final NodeCalls nodes;
     private final TaskStore store;
     private final TaskLocks locks;
     private final TaskQueue queue;
@@ -60,8 +64,9 @@ public final class Dispatcher {
     private final Set<DeviceKey> paused = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    /// Where things run: the devices, whether they are there, and how to talk to them.
-    public record Field(Devices devices, PresenceTracker presence, DeviceHealth health, DeviceLink link) {}
+    /// Where things run: the devices, whether they are there and well, how to talk to them, and the other nodes.
+    public record Field(
+            Devices devices, PresenceTracker presence, DeviceHealth health, DeviceLink link, NodeCalls nodes) {}
 
     public Dispatcher(
             Field field,
@@ -76,6 +81,7 @@ public final class Dispatcher {
         this.presence = field.presence();
         this.health = field.health();
         this.link = field.link();
+        this.nodes = field.nodes();
         this.store = store;
         this.locks = locks;
         this.queue = queue;
@@ -88,6 +94,7 @@ public final class Dispatcher {
             paused.remove(device);
             conditionChanged(device);
         });
+        nodes.on(WAKE, (device, _) -> wakeHere(Json.mapper().convertValue(device, DeviceKey.class)));
         streams.listen(new Streams.Listener() {
             @Override
             public void unheardAcceptance(Subtask answer) {
@@ -133,8 +140,18 @@ public final class Dispatcher {
         queue.devices().forEach(this::wake);
     }
 
-    /// Looks at the queue of a device, soon, on a thread of its own.
+    /// Looks at the queue of a device, soon, on a thread of its own. The node that has the device's socket does it,
+    /// when there is one.
     public void wake(DeviceKey device) {
+        var elsewhere = link.elsewhere(device);
+        if (elsewhere.isPresent()) {
+            nodes.tell(elsewhere.get(), WAKE, device);
+        } else {
+            wakeHere(device);
+        }
+    }
+
+    private void wakeHere(DeviceKey device) {
         var wanted = wakes.computeIfAbsent(device, _ -> new AtomicInteger());
         if (wanted.getAndIncrement() == 0) {
             Thread.ofVirtual().name("dispatch " + device).start(() -> {
@@ -158,7 +175,7 @@ public final class Dispatcher {
 
     private void drain(DeviceKey device) {
         while (presence.of(device) instanceof Presence.Online
-                && link.isConnected(device)
+                && link.isHere(device)
                 && health.of(device).isEmpty()
                 && !paused.contains(device)
                 && slots(device).anyFree()) {

@@ -10,7 +10,9 @@ import wegent.backend.account.LiveSessions;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.dispatch.Dispatcher;
 import wegent.backend.dispatch.OrphanReaper;
+import wegent.backend.node.NodeId;
 import wegent.backend.stream.Streams;
+import wegent.base.Json;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceReply;
@@ -28,6 +30,8 @@ public final class DeviceEvents {
     private static final Logger log = LoggerFactory.getLogger(DeviceEvents.class);
     private static final MessageCodec<DeviceMessage> CODEC = new MessageCodec<>(DeviceMessage.class);
 
+    private static final String SUPERSEDED = "device:superseded";
+
     private final Dispatcher.Field field;
     private final LocalLinks links;
     private final Streams streams;
@@ -38,7 +42,10 @@ public final class DeviceEvents {
         this.links = links;
         this.streams = streams;
         this.reaper = reaper;
+        field.nodes().on(SUPERSEDED, (message, _) -> taken(message));
     }
+
+    private record Taken(DeviceKey device, long generation, String byHost) {}
 
     /// Says who is connecting. Throws [RefusedException] when the token or key is missing or wrong.
     public static DeviceConnection authenticate(Authenticator authenticator, JsonNode auth) {
@@ -100,6 +107,11 @@ public final class DeviceEvents {
                 said.machine() == null ? said.name() : said.machine().host());
         links.put(key, socket).ifPresent(before -> supersede(before, connection.host()));
         field.health().said(key, said.degraded());
+        field.presence()
+                .nodeOf(key)
+                .map(NodeId::new)
+                .filter(node -> !node.equals(field.nodes().self()))
+                .ifPresent(node -> field.nodes().tell(node, SUPERSEDED, new Taken(key, generation, connection.host())));
         var reconciled = reaper.registered(key, said.running());
         field.presence().registered(key, generation);
         var slots = field.devices().find(key).map(device -> device.maxSlots()).orElse(1);
@@ -112,6 +124,12 @@ public final class DeviceEvents {
                 slots,
                 reconciled.committed(),
                 reconciled.stop());
+    }
+
+    /// A device that was here has registered on another node.
+    private void taken(JsonNode message) {
+        var taken = Json.mapper().convertValue(message, Taken.class);
+        links.removeOlder(taken.device(), taken.generation()).ifPresent(before -> supersede(before, taken.byHost()));
     }
 
     private static void supersede(Socket before, String byHost) {

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
-import wegent.protocol.BackendMessage;
-import wegent.protocol.MessageCodec;
-import wegent.protocol.RefusedException;
+import wegent.backend.node.NodeId;
 import wegent.socketio.AckTimeoutException;
 import wegent.socketio.DisconnectedException;
 import wegent.socketio.server.Socket;
@@ -39,8 +37,26 @@ public final class LocalLinks implements DeviceLink {
     }
 
     @Override
-    public boolean isConnected(DeviceKey device) {
+    public boolean isHere(DeviceKey device) {
         return open(device) != null;
+    }
+
+    @Override
+    public Optional<NodeId> elsewhere(DeviceKey device) {
+        return Optional.empty();
+    }
+
+    /// Takes away the socket of a registration older than `generation`.
+    Optional<Socket> removeOlder(DeviceKey device, long generation) {
+        var socket = sockets.get(device);
+        if (socket == null) {
+            return Optional.empty();
+        }
+        var older = socket.attachment(DeviceConnection.class)
+                .registration()
+                .filter(registration -> registration.generation() < generation)
+                .isPresent();
+        return older && sockets.remove(device, socket) ? Optional.of(socket) : Optional.empty();
     }
 
     private @Nullable Socket open(DeviceKey device) {
@@ -49,18 +65,15 @@ public final class LocalLinks implements DeviceLink {
     }
 
     @Override
-    public <R> R call(DeviceKey device, BackendMessage message, Class<R> answer, Duration limit) {
+    public JsonNode ask(DeviceKey device, String event, JsonNode payload, Duration limit) {
         var socket = open(device);
         if (socket == null) {
             throw new DeviceGoneException("The device " + device + " is not connected", null);
         }
         try {
-            JsonNode reply = socket.call(MessageCodec.eventOf(message), message, limit);
-            return MessageCodec.read(reply, answer);
+            return socket.call(event, payload, limit);
         } catch (AckTimeoutException | DisconnectedException e) {
             throw new DeviceGoneException("The device " + device + " did not answer", e);
-        } catch (RefusedException e) {
-            throw new DeviceGoneException("The device " + device + " answered " + e.text(), e);
         }
     }
 }

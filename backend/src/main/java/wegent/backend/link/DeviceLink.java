@@ -1,19 +1,38 @@
 package wegent.backend.link;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Optional;
 import wegent.backend.device.DeviceKey;
+import wegent.backend.node.NodeId;
+import wegent.base.Json;
 import wegent.protocol.BackendMessage;
+import wegent.protocol.MessageCodec;
+import wegent.protocol.RefusedException;
 
 /// Says something to a device, wherever its socket is.
 public interface DeviceLink {
 
-    /// Sends `message` and waits for the answer, at most `limit`. Throws [DeviceGoneException] when there is no
+    /// Sends `event` and waits for the answer, at most `limit`. Throws [DeviceGoneException] when there is no
     /// socket, it is lost meanwhile, or no answer comes in time: the device may have got the message all the same.
-    <R> R call(DeviceKey device, BackendMessage message, Class<R> answer, Duration limit);
+    JsonNode ask(DeviceKey device, String event, JsonNode payload, Duration limit);
+
+    /// Like [#ask], with a message and its answer. An answer that is none counts as no answer.
+    default <R> R call(DeviceKey device, BackendMessage message, Class<R> answer, Duration limit) {
+        var reply = ask(device, MessageCodec.eventOf(message), Json.mapper().valueToTree(message), limit);
+        try {
+            return MessageCodec.read(reply, answer);
+        } catch (RefusedException e) {
+            throw new DeviceGoneException("The device " + device + " answered " + e.text(), e);
+        }
+    }
 
     /// Breaks the connection of a device: an executor that lives comes back and registers again.
     void cut(DeviceKey device);
 
-    /// Is there a socket of this device?
-    boolean isConnected(DeviceKey device);
+    /// Is there a socket of this device on this node?
+    boolean isHere(DeviceKey device);
+
+    /// The other node that has the socket of this device; empty when this one has it, or none is known.
+    Optional<NodeId> elsewhere(DeviceKey device);
 }

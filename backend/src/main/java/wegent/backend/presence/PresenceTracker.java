@@ -114,6 +114,11 @@ public final class PresenceTracker implements AutoCloseable {
         return store.find(key).map(entry -> entry.presence().at(time.instant())).orElseGet(Offline::new);
     }
 
+    /// The node that has the device's socket, when it is known.
+    public Optional<String> nodeOf(DeviceKey key) {
+        return Optional.empty();
+    }
+
     /// Since when the presence is as it is, and when the device was last heard. Empty when this backend never saw it.
     public Optional<Evidence> evidence(DeviceKey key) {
         return store.find(key).map(entry -> new Evidence(entry.since(), entry.lastHeartbeat()));

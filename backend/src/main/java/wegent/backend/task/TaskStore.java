@@ -209,6 +209,14 @@ public final class TaskStore {
         return subtasks("s.status = 'RUNNING' ORDER BY s.id");
     }
 
+    /// The device that an answer of the task runs on.
+    public Optional<DeviceKey> runningDevice(TaskId task) {
+        return database.read(sql -> sql.select(
+                        "SELECT user_id, device_id FROM subtask WHERE task_id = ? AND status = 'RUNNING'", task.value())
+                .map((row, _) -> new DeviceKey(new UserId(row.getLong(1)), new DeviceId(row.getString(2))))
+                .findFirst());
+    }
+
     /// The answers that wait for a device, in their order.
     public List<Subtask> waiting(DeviceKey device) {
         return subtasks(
