@@ -13,6 +13,7 @@ import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.Dispatcher;
 import wegent.backend.dispatch.Orders;
 import wegent.backend.dispatch.OrphanReaper;
+import wegent.backend.dispatch.Reconciler;
 import wegent.backend.dispatch.TaskQueue;
 import wegent.backend.gateway.DeviceEvents;
 import wegent.backend.gateway.LocalLinks;
@@ -37,8 +38,8 @@ import wegent.protocol.RefusedException;
 import wegent.socketio.server.ConnectRefused;
 import wegent.socketio.server.SocketServer;
 
-/// One backend node: makes every object once, in starting order, and closes them in the other. The web server around
-/// it gives it HTTP requests ([#features]) and sockets ([#sockets]).
+/// One backend node: makes every object once, in starting order, and closes them in the other. The web server
+/// around it gives it HTTP requests ([#features]) and sockets ([#sockets]).
 public final class Backend implements AutoCloseable {
     private final Closer closer = new Closer();
     private final Database database;
@@ -98,6 +99,7 @@ public final class Backend implements AutoCloseable {
             var orders = new Orders(store, models);
             dispatcher = new Dispatcher(field, store, locks, queue, streams, orders, rooms, time);
             var reaper = new OrphanReaper(field, store, streams, dispatcher, time);
+            closer.add(new Reconciler(field, store, queue, streams, dispatcher, time));
             var books = new Conversations.Books(tasks, store, locks);
             var conversations = new Conversations(books, field, models, dispatcher, streams, rooms, time);
             var inventory = new Inventory(field, store, queue, dispatcher, rooms);

@@ -21,6 +21,7 @@ import wegent.backend.node.NodeCalls;
 import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.Presence;
 import wegent.backend.presence.PresenceTracker;
+import wegent.backend.storage.StorageException;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.Audience;
 import wegent.backend.task.Subtask;
@@ -38,8 +39,8 @@ import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.stream.StreamEvent;
 
-/// Sends waiting answers to their devices as slots become free. For each device one thread at a time looks at its
-/// queue; whoever changes something there wakes it.
+/// Sends waiting answers to their devices as slots become free. For each device one thread at a time looks at
+/// its queue; whoever changes something there wakes it.
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
@@ -61,10 +62,12 @@ public final class Dispatcher {
     private final Time time;
     private final Map<DeviceKey, AtomicInteger> wakes = new ConcurrentHashMap<>();
     private final Map<DeviceKey, Map<SubtaskId, Subtask.Waiting>> told = new ConcurrentHashMap<>();
+    private volatile boolean draining;
     private final Set<DeviceKey> paused = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    /// Where things run: the devices, whether they are there and well, how to talk to them, and the other nodes.
+    /// Where things run: the devices, whether they are there and well, how to talk to them, and the other
+    /// nodes.
     public record Field(
             Devices devices, PresenceTracker presence, DeviceHealth health, DeviceLink link, NodeCalls nodes) {}
 
@@ -133,15 +136,29 @@ public final class Dispatcher {
         queue.add(sql, device, task, answer, reason(device));
     }
 
-    /// Takes up what was left by a node that is gone: claims are void, running answers are waited for.
+    /// Takes up what was left by a node that is gone: its claims are void, running answers are waited for.
+    /// Claims of other nodes are left to them, or run out ([Reconciler]).
     public void resume() {
-        queue.unclaimAll();
-        store.running().forEach(answer -> presence.expect(answer.device()));
+        if (!nodes.isShared()) {
+            queue.unclaimAll(time.instant());
+        }
+        store.runningDevices().forEach(presence::expect);
         queue.devices().forEach(this::wake);
     }
 
-    /// Looks at the queue of a device, soon, on a thread of its own. The node that has the device's socket does it,
-    /// when there is one.
+    /// A device has registered: what it was sent before and did not take, it did not get.
+    void connectedAnew(DeviceKey device) {
+        queue.unclaimAll(device);
+        paused.remove(device);
+    }
+
+    /// From now on nothing more is sent to devices: this node is going down.
+    public void stop() {
+        draining = true;
+    }
+
+    /// Looks at the queue of a device, soon, on a thread of its own. The node that has the device's socket does
+    /// it, when there is one.
     public void wake(DeviceKey device) {
         var elsewhere = link.elsewhere(device);
         if (elsewhere.isPresent()) {
@@ -178,28 +195,36 @@ public final class Dispatcher {
                 && link.isHere(device)
                 && health.of(device).isEmpty()
                 && !paused.contains(device)
-                && slots(device).anyFree()) {
+                && !draining) {
             var head = queue.claimHead(device, time.instant());
             if (head.isEmpty()) {
                 break;
             }
-            Thread.ofVirtual().name("execute " + head.get()).start(() -> execute(device, head.get()));
+            Thread.ofVirtual().name("execute " + head.get().answer()).start(() -> execute(device, head.get()));
         }
         tellWaiting(device);
         listeners.forEach(listener -> listener.slotsChanged(device));
     }
 
-    private void execute(DeviceKey device, SubtaskId id) {
-        var answer = store.subtask(id).orElse(null);
-        if (answer == null || answer.status().isFinal()) {
-            store.database().transact(sql -> queue.remove(sql, id));
-            return;
+    private void execute(DeviceKey device, TaskQueue.Claim claim) {
+        try {
+            var answer = store.subtask(claim.answer()).orElse(null);
+            if (answer == null || answer.status().isFinal()) {
+                store.database().transact(sql -> queue.remove(sql, claim.answer()));
+                return;
+            }
+            execute(device, answer, claim);
+        } catch (RuntimeException e) {
+            log.error("subtask={} could not be dispatched; its claim runs out", claim.answer(), e);
         }
+    }
+
+    private void execute(DeviceKey device, Subtask answer, TaskQueue.Claim claim) {
         try {
             var reply = link.call(device, orders.execute(answer), ExecuteReply.class, ANSWER_LIMIT);
             switch (reply.verdict()) {
                 case ACCEPTED -> accepted(answer);
-                case BUSY -> busy(device, answer, reply.message());
+                case BUSY -> busy(device, claim, reply.message());
                 case REFUSED ->
                     streams.end(
                             answer,
@@ -208,22 +233,24 @@ public final class Dispatcher {
                                     Objects.requireNonNullElse(reply.message(), "The device refused this message")));
             }
         } catch (DeviceGoneException e) {
-            putBack(device, answer, "does not answer", PAUSE);
+            putBack(device, claim, "does not answer", PAUSE);
+        } catch (StorageException e) {
+            putBack(device, claim, "was not asked: " + e.getMessage(), PAUSE);
         } catch (RuntimeException e) {
-            log.error("task={} subtask={} could not be dispatched", answer.taskId(), id, e);
+            log.error("task={} subtask={} could not be dispatched", answer.taskId(), answer.id(), e);
             streams.end(
                     answer, StreamEvent.Ended.failed(FailureReason.INTERNAL, "The message could not be dispatched"));
         }
     }
 
     /// A device that says why it takes nothing is not asked again soon: it tells when it is well.
-    private void busy(DeviceKey device, Subtask answer, @Nullable String why) {
-        putBack(device, answer, why == null ? "says that it is busy" : why, why == null ? PAUSE : LONG_PAUSE);
+    private void busy(DeviceKey device, TaskQueue.Claim claim, @Nullable String why) {
+        putBack(device, claim, why == null ? "says that it is busy" : why, why == null ? PAUSE : LONG_PAUSE);
     }
 
-    private void putBack(DeviceKey device, Subtask answer, String why, Duration pause) {
-        log.info("task={} subtask={} waits again: device={} {}", answer.taskId(), answer.id(), device, why);
-        queue.unclaim(answer.id());
+    private void putBack(DeviceKey device, TaskQueue.Claim claim, String why, Duration pause) {
+        log.info("subtask={} waits again: device={} {}", claim.answer(), device, why);
+        queue.unclaim(claim);
         paused.add(device);
         time.after(pause, () -> {
             paused.remove(device);
@@ -280,8 +307,8 @@ public final class Dispatcher {
         }
     }
 
-    /// Asks the device to stop an attempt, on a thread of its own. When the device is not there it is asked at its
-    /// return.
+    /// Asks the device to stop an attempt, on a thread of its own. When the device is not there it is asked at
+    /// its return.
     void stopOnDevice(Subtask answer, String reason) {
         Thread.ofVirtual().name("cancel " + answer.id()).start(() -> {
             try {

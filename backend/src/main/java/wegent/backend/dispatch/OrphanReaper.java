@@ -23,8 +23,8 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.stream.StreamEvent;
 
-/// Makes the backend and a device agree on what runs (DESIGN section 7): attempts that the device does not know are
-/// failed as lost, attempts that have ended here are stopped there, and all fail when the device is gone.
+/// Makes the backend and a device agree on what runs (DESIGN section 7): attempts that the device does not know
+/// are failed as lost, attempts that have ended here are stopped there, and all fail when the device is gone.
 public final class OrphanReaper {
     private static final Logger log = LoggerFactory.getLogger(OrphanReaper.class);
 
@@ -67,6 +67,7 @@ public final class OrphanReaper {
             committed.add(new Committed(row.id(), row.attempt(), streams.committed(row)));
             takeUp(row, state);
         }
+        dispatcher.connectedAnew(device);
         failUnknown(device, running, Duration.ZERO);
         return new Reconciled(committed, stop);
     }
@@ -122,9 +123,8 @@ public final class OrphanReaper {
         }
     }
 
-    /// Ends all that runs on, or waits for, a device that its owner has removed, and breaks its connection: an executor
-    /// that
-    /// lives registers again.
+    /// Ends all that runs on, or waits for, a device that its owner has removed, and breaks its connection: an
+    /// executor that lives registers again.
     public void removed(DeviceKey device) {
         var answers = new ArrayList<>(store.running(device));
         answers.addAll(store.waiting(device));

@@ -1,6 +1,7 @@
 package wegent.backend.dispatch;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -11,9 +12,9 @@ import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
 
-/// The answers that wait, first in, first out per device, in SQL: they survive a restart of everything. An answer
-/// that is on its way to its device is *claimed*: it occupies a slot and keeps its place until the device has taken
-/// it.
+/// The answers that wait, first in, first out per device, in SQL: they survive a restart of everything. An
+/// answer that is on its way to its device is *claimed*: it occupies a slot and keeps its place until the
+/// device has taken it.
 public final class TaskQueue {
     private static final String OF_DEVICE = " user_id = :user AND device_id = :device ";
 
@@ -36,10 +37,18 @@ public final class TaskQueue {
                 .execute();
     }
 
-    /// Claims the first answer whose conversation has nothing before it that is unfinished: a conversation runs one
-    /// answer at a time. Empty when there is none.
-    Optional<SubtaskId> claimHead(DeviceKey device, Instant now) {
+    /// An answer on its way to its device since `at`: who claimed it knows its own claim by that moment.
+    record Claim(SubtaskId answer, Instant at) {}
+
+    /// Claims the first answer whose conversation has nothing before it that is unfinished: a conversation runs
+    /// one answer at a time. Empty when there is none, or no slot is free. Nodes claim one after the other:
+    /// they queue up for the row of the device.
+    Optional<Claim> claimHead(DeviceKey device, Instant now) {
+        var at = now.truncatedTo(ChronoUnit.MICROS);
         return database.inTransaction(sql -> {
+            if (lockSlots(sql, device) <= used(sql, device)) {
+                return Optional.empty();
+            }
             var head = sql.createQuery("""
                             SELECT q.subtask_id FROM queue_entry q JOIN subtask s ON s.id = q.subtask_id
                             WHERE q.user_id = :user AND q.device_id = :device AND q.claimed_at IS NULL
@@ -52,32 +61,45 @@ public final class TaskQueue {
                     .bind("device", device.device().value())
                     .mapTo(Long.class)
                     .findOne();
-            head.ifPresent(id -> sql.execute("UPDATE queue_entry SET claimed_at = ? WHERE subtask_id = ?", now, id));
-            return head.map(SubtaskId::new);
+            head.ifPresent(id -> sql.execute("UPDATE queue_entry SET claimed_at = ? WHERE subtask_id = ?", at, id));
+            return head.map(id -> new Claim(new SubtaskId(id), at));
         });
     }
 
-    /// Gives a claimed answer its place back.
-    void unclaim(SubtaskId answer) {
-        database.transact(
-                sql -> sql.execute("UPDATE queue_entry SET claimed_at = NULL WHERE subtask_id = ?", answer.value()));
+    /// Locks the device until the end of the transaction and returns how many slots it has.
+    private static int lockSlots(Handle sql, DeviceKey device) {
+        return sql.select(
+                        "SELECT max_slots FROM device WHERE user_id = ? AND device_id = ? FOR UPDATE",
+                        device.user().value(),
+                        device.device().value())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0);
     }
 
-    /// Gives all claimed answers their places back: those who claimed them are gone.
-    void unclaimAll() {
-        database.transact(sql -> sql.execute("UPDATE queue_entry SET claimed_at = NULL"));
+    /// Gives a claimed answer its place back, unless somebody else has claimed it since.
+    void unclaim(Claim claim) {
+        database.transact(sql -> sql.execute(
+                "UPDATE queue_entry SET claimed_at = NULL WHERE subtask_id = ? AND claimed_at = ?",
+                claim.answer().value(),
+                claim.at()));
+    }
+
+    /// Gives the answers that were claimed before `moment` their places back: those who claimed them are gone.
+    void unclaimAll(Instant moment) {
+        database.transact(sql -> sql.execute("UPDATE queue_entry SET claimed_at = NULL WHERE claimed_at < ?", moment));
+    }
+
+    /// Gives all answers on their way to a device their places back: they went by a connection that is gone.
+    void unclaimAll(DeviceKey device) {
+        database.transact(sql -> sql.createUpdate("UPDATE queue_entry SET claimed_at = NULL WHERE" + OF_DEVICE)
+                .bind("user", device.user().value())
+                .bind("device", device.device().value())
+                .execute());
     }
 
     void remove(Handle sql, SubtaskId answer) {
         sql.execute("DELETE FROM queue_entry WHERE subtask_id = ?", answer.value());
-    }
-
-    boolean isClaimed(SubtaskId answer) {
-        return database.read(sql -> sql.select(
-                        "SELECT 1 FROM queue_entry WHERE subtask_id = ? AND claimed_at IS NOT NULL", answer.value())
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
     }
 
     void setReason(DeviceKey device, String reason) {
@@ -90,23 +112,29 @@ public final class TaskQueue {
 
     /// How many answers wait for a device, claimed ones left out.
     public int waiting(DeviceKey device) {
-        return count("SELECT COUNT(*) FROM queue_entry WHERE claimed_at IS NULL AND" + OF_DEVICE, device);
+        return database.read(
+                sql -> count(sql, "SELECT COUNT(*) FROM queue_entry WHERE claimed_at IS NULL AND" + OF_DEVICE, device));
     }
 
     /// How many slots of a device are taken: by running answers and by those on their way.
     public int used(DeviceKey device) {
+        return database.read(sql -> used(sql, device));
+    }
+
+    private static int used(Handle sql, DeviceKey device) {
         return count(
+                sql,
                 "SELECT (SELECT COUNT(*) FROM queue_entry WHERE claimed_at IS NOT NULL AND" + OF_DEVICE
                         + ") + (SELECT COUNT(*) FROM subtask WHERE status = 'RUNNING' AND" + OF_DEVICE + ")",
                 device);
     }
 
-    private int count(String query, DeviceKey device) {
-        return database.read(sql -> sql.createQuery(query)
+    private static int count(Handle sql, String query, DeviceKey device) {
+        return sql.createQuery(query)
                 .bind("user", device.user().value())
                 .bind("device", device.device().value())
                 .mapTo(Integer.class)
-                .one());
+                .one();
     }
 
     /// The devices that answers wait for.

@@ -26,10 +26,11 @@ import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.StreamEvent;
 
-/// The streams of running answers (DESIGN section 6): events are shown to viewers at once, kept by group commit, then
-/// acknowledged to the device. What was had before is dropped, a gap is asked for again, an older attempt is told to
-/// stop. A run lives on the node that has its device's socket; should two nodes believe that, SQL takes the events of
-/// one, and the other forgets the run. Device sockets, browsers and the group commit meet here, under [TaskLocks].
+/// The streams of running answers (DESIGN section 6): events are shown to viewers at once, kept by group
+/// commit, then acknowledged to the device. What was had before is dropped, a gap is asked for again, an older
+/// attempt is told to stop. A run lives on the node that has its device's socket; should two nodes believe
+/// that, SQL takes the events of one, and the other forgets the run. Device sockets, browsers and the group
+/// commit meet here, under [TaskLocks].
 public final class Streams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
     private static final List<SubtaskStatus> LATE = List.of(SubtaskStatus.FAILED);
@@ -79,8 +80,8 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /// Takes a batch in. The acknowledgement is sent when its events are kept, or at once when there is nothing to
-    /// keep.
+    /// Takes a batch in. The acknowledgement is sent when its events are kept, or at once when there is nothing
+    /// to keep.
     public void received(DeviceKey device, Batch batch, Acknowledgement acknowledgement) {
         locks.run(batch.task(), () -> {
             var found = find(device, batch);
@@ -182,8 +183,8 @@ public final class Streams implements AutoCloseable {
         run.dismiss(last);
     }
 
-    /// Ends an attempt from our side: it could not run, its device is gone, it was stopped before it ran. Nothing
-    /// happens when it has ended already.
+    /// Ends an attempt from our side: it could not run, its device is gone, it was stopped before it ran.
+    /// Nothing happens when it has ended already.
     public void end(Subtask answer, StreamEvent.Ended ended) {
         locks.run(answer.taskId(), () -> {
             var run = runFor(answer);
@@ -205,7 +206,8 @@ public final class Streams implements AutoCloseable {
         return answer.status() == SubtaskStatus.RUNNING ? streamLog.events(answer.id(), answer.attempt()) : List.of();
     }
 
-    /// The last event of `answer` that is kept or about to be: what a device that still holds it need not send again.
+    /// The last event of `answer` that is kept or about to be: what a device that still holds it need not send
+    /// again.
     public long committed(Subtask answer) {
         return locks.with(
                 answer.taskId(),
@@ -223,8 +225,8 @@ public final class Streams implements AutoCloseable {
                 : row.view();
     }
 
-    /// What a viewer misses of a running answer; empty when only a snapshot will do. To be called under the lock of
-    /// its task.
+    /// What a viewer misses of a running answer; empty when only a snapshot will do. To be called under the
+    /// lock of its task.
     public Optional<List<ChatEvent.Item>> since(SubtaskId subtask, int attempt, long seq) {
         var run = runs.get(subtask);
         return run == null || run.late || run.isClosed() ? Optional.empty() : run.since(attempt, seq);
@@ -238,6 +240,20 @@ public final class Streams implements AutoCloseable {
                 forget(run, Received.stop("the conversation was deleted"));
             }
         }));
+    }
+
+    /// Forgets the runs that another node has gone on with, or ended.
+    public void tidy() {
+        for (var run : List.copyOf(runs.values())) {
+            locks.run(run.task, () -> {
+                var row = store.subtask(run.subtask);
+                if (row.isPresent()) {
+                    current(row.get());
+                } else {
+                    forget(run, Received.stop("the conversation was deleted"));
+                }
+            });
+        }
     }
 
     /// Writes what has come so far.
@@ -257,8 +273,8 @@ public final class Streams implements AutoCloseable {
         locks.run(run.task, () -> forget(run, Received.gapAfter(run.committedSeq())));
     }
 
-    /// SQL did not take what this node had of a run: another node had it meanwhile. The device is asked for what
-    /// comes after that, and the run is taken up again from SQL when it answers.
+    /// SQL did not take what this node had of a run: another node had it meanwhile. The device is asked for
+    /// what comes after that, and the run is taken up again from SQL when it answers.
     private void overtaken(LiveRun run) {
         locks.run(run.task, () -> {
             var row = store.subtask(run.subtask);

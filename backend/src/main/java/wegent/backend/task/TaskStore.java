@@ -29,9 +29,8 @@ import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.Usage;
 
-/// The SQL of tasks and their messages. Methods with a [Handle] join the caller's
-/// transaction. A change of status names the statuses that it may follow and tells whether it happened (compare and
-/// set).
+/// The SQL of tasks and their messages. Methods with a [Handle] join the caller's transaction. A change of
+/// status names the statuses that it may follow and tells whether it happened (compare and set).
 public final class TaskStore {
     private static final TypeReference<List<Block>> BLOCKS = new TypeReference<>() {};
     private static final String SUBTASK = """
@@ -204,9 +203,24 @@ public final class TaskStore {
                 device.device().value());
     }
 
-    /// The answers that run anywhere.
-    public List<Subtask> running() {
-        return subtasks("s.status = 'RUNNING' ORDER BY s.id");
+    /// The devices that answers run on.
+    public List<DeviceKey> runningDevices() {
+        return database.read(sql -> sql.select(
+                        "SELECT DISTINCT user_id, device_id FROM subtask WHERE status = 'RUNNING'")
+                .map((row, _) -> new DeviceKey(new UserId(row.getLong(1)), new DeviceId(row.getString(2))))
+                .list());
+    }
+
+    /// The running answers that were to be stopped before `moment`.
+    public List<Subtask> cancellingSince(Instant moment) {
+        return subtasks("s.status = 'RUNNING' AND s.cancelling_at < ? ORDER BY s.id", moment);
+    }
+
+    /// The answers made before `moment` that are to run and wait in no queue.
+    public List<Subtask> waitingNowhere(Instant moment) {
+        return subtasks(
+                "s.status IN ('PENDING', 'QUEUED') AND s.created_at < ? AND q.subtask_id IS NULL ORDER BY s.id",
+                moment);
     }
 
     /// The device that an answer of the task runs on.
@@ -249,9 +263,8 @@ public final class TaskStore {
         return sql.execute("UPDATE subtask SET status = 'QUEUED' WHERE id = ? AND status = 'PENDING'", id.value()) > 0;
     }
 
-    /// A final status for `attempt`, when it has one of the statuses `from` and nothing came after `outcome.seq`. The
-    /// log
-    /// of its stream goes: what it said is in `outcome.blocks`.
+    /// A final status for `attempt`, when it has one of the statuses `from` and nothing came after
+    /// `outcome.seq`. The log of its stream goes: what it said is in `outcome.blocks`.
     public boolean ended(
             Handle sql, SubtaskId id, int attempt, Outcome outcome, List<SubtaskStatus> from, Instant now) {
         var ended = outcome.ended();
