@@ -16,6 +16,7 @@ import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.dispatch.Reconciler;
 import wegent.backend.dispatch.TaskQueue;
 import wegent.backend.gateway.DeviceEvents;
+import wegent.backend.gateway.Drain;
 import wegent.backend.gateway.LocalLinks;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.link.NodeLinks;
@@ -42,10 +43,12 @@ import wegent.socketio.server.SocketServer;
 /// around it gives it HTTP requests ([#features]) and sockets ([#sockets]).
 public final class Backend implements AutoCloseable {
     private final Closer closer = new Closer();
+    private volatile boolean draining;
     private final Database database;
     private final Authenticator authenticator;
     private final SocketServer sockets;
     private final Dispatcher dispatcher;
+    private final Drain drain;
     private final Features features;
 
     /// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
@@ -106,6 +109,7 @@ public final class Backend implements AutoCloseable {
 
             new ChatEvents(new ChatEvents.Answers(conversations, tasks, streams, locks), rooms, nodes)
                     .attach(chat, sessions);
+            drain = new Drain(executors, chat);
             new DeviceEvents(field, here, streams, reaper).attach(executors, sessions);
             features = new Features(
                     accounts, tokens, keys, sessions, models, devices, inventory, reaper, tasks, conversations, locks);
@@ -115,7 +119,10 @@ public final class Backend implements AutoCloseable {
         }
     }
 
-    private static <T> T refusing(Supplier<T> authentication) {
+    private <T> T refusing(Supplier<T> authentication) {
+        if (draining) {
+            throw new ConnectRefused("Server is shutting down");
+        }
         try {
             return authentication.get();
         } catch (RefusedException e) {
@@ -126,6 +133,14 @@ public final class Backend implements AutoCloseable {
     /// Takes up the work that a node before this one left.
     public void start() {
         dispatcher.resume();
+    }
+
+    /// Makes ready for [#close], within 5 s: nothing new is begun, and all who are connected are sent to other
+    /// nodes.
+    public void drain() {
+        draining = true;
+        dispatcher.stop();
+        drain.run();
     }
 
     public Authenticator authenticator() {
@@ -140,11 +155,12 @@ public final class Backend implements AutoCloseable {
         return features;
     }
 
-    /// Can it do its work? Reads one row.
+    /// Can it do its work, and will it go on? Reads one row.
     public boolean isReady() {
-        return database.read(
-                        sql -> sql.createQuery("SELECT 1").mapTo(Integer.class).one())
-                == 1;
+        return !draining
+                && database.read(sql ->
+                                sql.createQuery("SELECT 1").mapTo(Integer.class).one())
+                        == 1;
     }
 
     @Override

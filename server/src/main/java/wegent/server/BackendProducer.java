@@ -1,9 +1,11 @@
 package wegent.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -184,6 +186,11 @@ class BackendProducer {
     @Singleton
     TaskLocks locks() {
         return backend.features().locks();
+    }
+
+    /// Before the port is closed.
+    void drain(@Observes ShutdownDelayInitiatedEvent ending) {
+        backend.drain();
     }
 
     @PreDestroy
