@@ -34,7 +34,9 @@ public final class BackendConnection implements AutoCloseable {
     private static final Logger log = System.getLogger(BackendConnection.class.getName());
     private static final Duration REGISTER_LIMIT = Duration.ofSeconds(20);
     private static final Duration BEAT_LIMIT = Duration.ofSeconds(20);
-    private static final Duration STABLE = Duration.ofSeconds(10);
+    private static final Duration STABLE = Duration.ofSeconds(3);
+    /// A backend that restarts is back within seconds: so many tries before the delay doubles.
+    private static final int TRIES = 6;
     private static final Duration MOVE_LIMIT = Duration.ofMinutes(1);
     /// CONNECT refusals that pass by themselves; every other one is for the owner to mend.
     private static final List<String> TRANSIENT = List.of(
@@ -93,6 +95,7 @@ public final class BackendConnection implements AutoCloseable {
     private BackendSocket.@Nullable Listener listener;
     private long generation;
     private int failures;
+    private Duration beatLimit = BEAT_LIMIT;
     private int missedBeats;
     private long since;
     private Timers.@Nullable Timer beat;
@@ -216,6 +219,7 @@ public final class BackendConnection implements AutoCloseable {
         reply.committed().forEach(has -> committed.put(new RunId.Key(has.subtaskId(), has.attempt()), has.seq()));
         sender.connected(to, committed);
         var period = config.heartbeat().orElse(Duration.ofSeconds(Math.max(1, reply.heartbeatSeconds())));
+        beatLimit = period.compareTo(BEAT_LIMIT) < 0 ? period : BEAT_LIMIT;
         beat = time.every(period, () -> signals.add(new Signal.Beat(to)));
         tell("Connected to " + config.url() + " as "
                 + Objects.requireNonNull(me).described());
@@ -260,7 +264,7 @@ public final class BackendConnection implements AutoCloseable {
     private void again(String why) {
         disconnect();
         failures++;
-        var delay = config.backoff().delay(failures, ThreadLocalRandom.current());
+        var delay = config.backoff().delay(1 + failures / TRIES, ThreadLocalRandom.current());
         log.log(Level.INFO, "{0}; next try in {1} ms", why, delay.toMillis());
         tell(why + ". Trying again.");
         time.after(delay, () -> signals.add(new Signal.Again()));
@@ -294,7 +298,7 @@ public final class BackendConnection implements AutoCloseable {
         to.call(
                 MessageCodec.eventOf(message),
                 message,
-                BEAT_LIMIT,
+                beatLimit,
                 answer -> signals.add(new Signal.BeatAnswered(to, answer)));
     }
 
