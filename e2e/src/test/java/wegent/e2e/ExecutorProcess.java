@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// An executor as a process of its own, with a home of its own. It can be killed and started again.
-final class ExecutorProcess implements AutoCloseable {
+public final class ExecutorProcess implements AutoCloseable {
     private static final Path PROGRAM = Path.of("../executor/target/executor/bin/wegent-executor");
 
     private final Path home;
     private final Map<String, String> settings = new HashMap<>();
     private Process process;
 
-    ExecutorProcess(Path home, URI backend, String token, String name, Map<String, String> settings) {
+    public ExecutorProcess(Path home, URI backend, String token, String name, Map<String, String> settings) {
         this.home = home;
         this.settings.put("WEGENT_EXECUTOR_HOME", home.toString());
         this.settings.put("LOCAL_WORKSPACE_ROOT", home.resolve("workspace").toString());
@@ -29,7 +29,7 @@ final class ExecutorProcess implements AutoCloseable {
         start();
     }
 
-    void start() {
+    public void start() {
         try {
             Files.createDirectories(home);
             var builder = new ProcessBuilder(PROGRAM.toAbsolutePath().toString())
@@ -44,12 +44,12 @@ final class ExecutorProcess implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
     /// Waits for it to end by itself and returns its exit code.
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 throw new AssertionError("The executor does not end: " + output());
@@ -60,11 +60,11 @@ final class ExecutorProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    String output() {
+    public String output() {
         try {
             var file = home.resolve("executor.out");
             return Files.exists(file) ? Files.readString(file) : "";

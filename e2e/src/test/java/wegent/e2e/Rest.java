@@ -12,21 +12,21 @@ import java.time.Duration;
 import wegent.base.Json;
 
 /// The backend's REST for one user.
-final class Rest {
+public final class Rest {
     private final URI url;
     private final String token;
     private final HttpClient http;
 
-    Rest(URI url, String token, HttpClient http) {
+    public Rest(URI url, String token, HttpClient http) {
         this.url = url;
         this.token = token;
         this.http = http;
     }
 
-    record Answer(int status, JsonNode body) {}
+    public record Answer(int status, JsonNode body) {}
 
     /// The token of a user who logs in.
-    static String logIn(URI url, String user, String password, HttpClient http) {
+    public static String logIn(URI url, String user, String password, HttpClient http) {
         var body = Json.mapper().createObjectNode().put("user_name", user).put("password", password);
         return new Rest(url, "", http)
                 .call("POST", "/api/auth/login", body.toString())
@@ -35,11 +35,11 @@ final class Rest {
                 .asText();
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return call("GET", path, null);
     }
 
-    Answer call(String method, String path, String body) {
+    public Answer call(String method, String path, String body) {
         var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         var request = HttpRequest.newBuilder(url.resolve(path))
                 .method(method, publisher)

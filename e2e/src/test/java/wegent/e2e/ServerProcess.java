@@ -15,8 +15,8 @@ import java.util.Map;
 import wegent.base.Eventually;
 
 /// A backend as a process of its own, with its data in a folder. It can be killed and started again on the same port.
-final class ServerProcess implements AutoCloseable {
-    static final String PASSWORD = "password of the admin";
+public final class ServerProcess implements AutoCloseable {
+    public static final String PASSWORD = "password of the admin";
     private static final Path JAR = Path.of("../server/target/quarkus-app/quarkus-run.jar");
 
     private final Path folder;
@@ -26,14 +26,14 @@ final class ServerProcess implements AutoCloseable {
     private Process process;
 
     /// `settings` are environment variables (`WEGENT_PRESENCE_GRACE=3s`).
-    ServerProcess(Path folder, Map<String, String> settings) {
+    public ServerProcess(Path folder, Map<String, String> settings) {
         this.folder = folder;
         this.settings = Map.copyOf(settings);
         this.port = freePort();
         start();
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -45,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    void start() {
+    public void start() {
         var command = List.of(
                 java(),
                 "-Xmx256m",
@@ -89,11 +89,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// SIGKILL: nothing is flushed, nobody is told.
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
@@ -101,7 +101,7 @@ final class ServerProcess implements AutoCloseable {
         return folder;
     }
 
-    String log() {
+    public String log() {
         try {
             var file = folder.resolve("server.log");
             return Files.exists(file) ? Files.readString(file) : "";

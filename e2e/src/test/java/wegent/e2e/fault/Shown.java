@@ -1,0 +1,195 @@
+package wegent.e2e.fault;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import wegent.protocol.ChatEvent;
+import wegent.protocol.FailureReason;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.BlockFold;
+
+/// An answer as a page shows it, by the rules of the real one (`stream.ts`): what it has is passed over, a gap wants a
+/// snapshot. It also keeps when it grew, each status, and what a correct backend never does. Threads meet here.
+final class Shown {
+    private record Growth(long nanos, long seq) {}
+
+    @GuardedBy("this")
+    private int attempt;
+
+    @GuardedBy("this")
+    private long seq;
+
+    @GuardedBy("this")
+    private final StringBuilder text = new StringBuilder();
+
+    @GuardedBy("this")
+    private SubtaskStatus status = SubtaskStatus.PENDING;
+
+    @GuardedBy("this")
+    private FailureReason reason;
+
+    @GuardedBy("this")
+    private final List<Growth> growths = new ArrayList<>();
+
+    @GuardedBy("this")
+    private final List<SubtaskStatus> statuses = new ArrayList<>();
+
+    @GuardedBy("this")
+    private final List<String> wrongs = new ArrayList<>();
+
+    synchronized long seq() {
+        return seq;
+    }
+
+    synchronized int attempt() {
+        return attempt;
+    }
+
+    synchronized String text() {
+        return text.toString();
+    }
+
+    synchronized SubtaskStatus status() {
+        return status;
+    }
+
+    synchronized FailureReason reason() {
+        return reason;
+    }
+
+    /// Each status that was shown, in order.
+    synchronized List<SubtaskStatus> statuses() {
+        return List.copyOf(statuses);
+    }
+
+    /// What a correct backend never does: text at a wrong place, text that is taken back.
+    synchronized List<String> wrongs() {
+        return List.copyOf(wrongs);
+    }
+
+    /// When it first grew after `nanos`.
+    synchronized OptionalLong grewAfter(long nanos) {
+        return growths.stream()
+                .mapToLong(Growth::nanos)
+                .filter(at -> at - nanos > 0)
+                .findFirst();
+    }
+
+    /// The message as a snapshot has it. An older one changes nothing.
+    synchronized void replaced(SubtaskView view) {
+        if (view.attempt() < attempt || (view.attempt() == attempt && view.seq() < seq)) {
+            return;
+        }
+        if (view.attempt() == attempt && status.isFinal() && !view.status().isFinal()) {
+            return;
+        }
+        var now = BlockFold.textOf(view.blocks());
+        if (view.attempt() == attempt && !now.startsWith(text.toString())) {
+            wrongs.add("a snapshot at " + view.seq() + " takes back what was shown at " + seq);
+        }
+        if (view.seq() > seq || view.attempt() > attempt) {
+            growths.add(new Growth(System.nanoTime(), view.seq()));
+        }
+        attempt = view.attempt();
+        seq = view.seq();
+        text.setLength(0);
+        text.append(now);
+        is(view.status(), view.reason());
+    }
+
+    /// False when something is missing before `event`.
+    synchronized boolean apply(ChatEvent event) {
+        return switch (event) {
+            case ChatEvent.Start start -> started(start);
+            case ChatEvent.Chunk chunk -> chunk(chunk);
+            case ChatEvent.BlockCreated at -> inOrder(at.attempt(), at.seq());
+            case ChatEvent.BlockUpdated at -> inOrder(at.attempt(), at.seq());
+            case ChatEvent.BlockRemoved at -> inOrder(at.attempt(), at.seq());
+            case ChatEvent.StatusUpdated at -> inOrder(at.attempt(), at.seq());
+            case ChatEvent.Done done -> ended(done.attempt(), done.seq(), SubtaskStatus.COMPLETED, null);
+            case ChatEvent.Failed at -> ended(at.attempt(), at.seq(), SubtaskStatus.FAILED, at.type());
+            case ChatEvent.Cancelled at -> ended(at.attempt(), at.seq(), SubtaskStatus.CANCELLED, null);
+            case ChatEvent.Message(var _, var view) -> {
+                replaced(view);
+                yield true;
+            }
+            default -> true;
+        };
+    }
+
+    @GuardedBy("this")
+    private boolean started(ChatEvent.Start start) {
+        if (start.attempt() > attempt) {
+            attempt = start.attempt();
+            seq = 0;
+            text.setLength(0);
+            is(SubtaskStatus.RUNNING, null);
+        } else if (start.attempt() == attempt && !status.isFinal()) {
+            is(SubtaskStatus.RUNNING, null);
+        }
+        return true;
+    }
+
+    @GuardedBy("this")
+    private boolean chunk(ChatEvent.Chunk chunk) {
+        if (isOld(chunk.attempt(), chunk.seq())) {
+            return true;
+        }
+        if (isAhead(chunk.attempt(), chunk.seq())) {
+            return false;
+        }
+        if (chunk.offset() != text.length()) {
+            wrongs.add("chunk " + chunk.seq() + " at " + chunk.offset() + " after " + text.length() + " characters");
+        }
+        text.append(chunk.content());
+        return inOrder(chunk.attempt(), chunk.seq());
+    }
+
+    @GuardedBy("this")
+    private boolean isOld(int of, long number) {
+        return of < attempt || (of == attempt && number <= seq);
+    }
+
+    @GuardedBy("this")
+    private boolean isAhead(int of, long number) {
+        return of > attempt || number > seq + 1;
+    }
+
+    @GuardedBy("this")
+    private boolean inOrder(int of, long number) {
+        if (isOld(of, number)) {
+            return true;
+        }
+        if (isAhead(of, number)) {
+            return false;
+        }
+        seq = number;
+        growths.add(new Growth(System.nanoTime(), number));
+        return true;
+    }
+
+    @GuardedBy("this")
+    private boolean ended(int of, long number, SubtaskStatus with, FailureReason why) {
+        if (of < attempt || number < seq || (number == seq && status.isFinal())) {
+            return true;
+        }
+        if (isAhead(of, number)) {
+            return false;
+        }
+        seq = number;
+        growths.add(new Growth(System.nanoTime(), number));
+        is(with, why);
+        return true;
+    }
+
+    @GuardedBy("this")
+    private void is(SubtaskStatus now, FailureReason why) {
+        if (now != status) {
+            statuses.add(now);
+        }
+        status = now;
+        reason = why;
+    }
+}
