@@ -15,6 +15,7 @@ import wegent.executor.agent.ShellAgent;
 import wegent.executor.agent.claude.ClaudeCodeAgent;
 import wegent.executor.agent.claude.ClaudeConfig;
 import wegent.executor.connection.BackendConnection;
+import wegent.executor.connection.Disk;
 import wegent.executor.connection.Ending;
 import wegent.executor.connection.Outbox;
 import wegent.executor.connection.Registration;
@@ -64,7 +65,7 @@ public final class Executor implements AutoCloseable {
                 closer.add(new ShellAgent(launcher)));
 
         var workspaces = new Workspaces(config.chats(), config.home(), time);
-        outbox = closer.add(Outbox.open(config.home(), time));
+        outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time));
         tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, outbox, time);
         connection = new BackendConnection(
                 config.connection(),

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import wegent.base.Secret;
 import wegent.executor.connection.ConnectionConfig;
+import wegent.executor.connection.OutboxLimits;
 import wegent.executor.task.TaskConfig;
 import wegent.protocol.AgentKind;
 import wegent.protocol.DeviceType;
@@ -31,6 +32,7 @@ public record ExecutorConfig(
         String bindShell,
         ConnectionConfig connection,
         TaskConfig tasks,
+        OutboxLimits outbox,
         Policy policy) {
 
     private static final Settings.Key MODE = Settings.Key.of("mode", "--mode", "EXECUTOR_MODE");
@@ -47,6 +49,12 @@ public record ExecutorConfig(
             Settings.Key.of("connection.auth_token", "--token", "WEGENT_AUTH_TOKEN", "WEGENT_TOKEN");
     private static final Settings.Key HEARTBEAT =
             Settings.Key.of("connection.heartbeat_seconds", "", "LOCAL_HEARTBEAT_INTERVAL");
+    private static final Settings.Key OUTBOX_MAX =
+            Settings.Key.of("outbox.max_bytes", "", "WEGENT_EXECUTOR_OUTBOX_MAX_BYTES");
+    private static final Settings.Key OUTBOX_RUN_MAX =
+            Settings.Key.of("outbox.run_max_bytes", "", "WEGENT_EXECUTOR_OUTBOX_RUN_MAX_BYTES");
+    private static final Settings.Key DISK_RESERVE =
+            Settings.Key.of("disk.reserve_bytes", "", "WEGENT_EXECUTOR_DISK_RESERVE_BYTES");
     private static final Settings.Key ALLOW_SHELL =
             Settings.Key.of("policy.allow_shell", "", "WEGENT_EXECUTOR_ALLOW_SHELL");
     private static final Settings.Key PERMISSIONS =
@@ -79,6 +87,7 @@ public record ExecutorConfig(
                 settings.find(BIND_SHELL, text -> text.toLowerCase(Locale.ROOT)).orElse("claudecode"),
                 connection(settings, file),
                 tasks(settings),
+                outbox(settings),
                 policy(settings, type));
         settings.check();
         return config;
@@ -117,6 +126,22 @@ public record ExecutorConfig(
                                 Settings.Key.inFile("limits.approval_minutes"),
                                 text -> Duration.ofMinutes(atLeastOne(text)))
                         .orElse(standard.approval()));
+    }
+
+    private static OutboxLimits outbox(Settings settings) {
+        var standard = OutboxLimits.DEFAULT;
+        return new OutboxLimits(
+                settings.find(OUTBOX_MAX, ExecutorConfig::bytes).orElse(standard.maxBytes()),
+                settings.find(OUTBOX_RUN_MAX, ExecutorConfig::bytes).orElse(standard.runMaxBytes()),
+                settings.find(DISK_RESERVE, Settings::wholeBytes).orElse(standard.diskReserve()),
+                settings.find(
+                                Settings.Key.inFile("disk.patience_minutes"),
+                                text -> Duration.ofMinutes(atLeastOne(text)))
+                        .orElse(standard.diskPatience()),
+                settings.find(
+                                Settings.Key.inFile("outbox.patience_minutes"),
+                                text -> Duration.ofMinutes(atLeastOne(text)))
+                        .orElse(standard.outboxPatience()));
     }
 
     /// Without a word of the owner: agents but no shell, edits but no more, and terminals only where the
@@ -182,6 +207,14 @@ public record ExecutorConfig(
             throw new IllegalArgumentException("less than 1: " + text);
         }
         return number;
+    }
+
+    private static long bytes(String text) {
+        var bytes = Settings.wholeBytes(text);
+        if (bytes < 1024 * 1024) {
+            throw new IllegalArgumentException("less than 1048576: " + text);
+        }
+        return bytes;
     }
 
     private static PermissionMode permissionMode(String text) {

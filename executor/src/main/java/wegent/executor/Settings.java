@@ -82,6 +82,19 @@ final class Settings {
         }
     }
 
+    /// A number of bytes, 0 or more.
+    static long wholeBytes(String text) {
+        try {
+            var bytes = Long.parseLong(text);
+            if (bytes >= 0) {
+                return bytes;
+            }
+        } catch (NumberFormatException _) {
+            // said below
+        }
+        throw new IllegalArgumentException("not a number of bytes: " + text);
+    }
+
     static boolean yesOrNo(String text) {
         return switch (text.toLowerCase(java.util.Locale.ROOT)) {
             case "true", "yes", "1", "on" -> true;

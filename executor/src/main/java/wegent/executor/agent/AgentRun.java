@@ -31,6 +31,10 @@ public interface AgentRun {
     /// Throws when the program is not found or cannot be started.
     ChildProcess start(ChildCommand command) throws IOException;
 
+    /// `child`, which an earlier run started, works for this one from now on: it is paused when there is no
+    /// room for what it says, and its work counts as a sign of life.
+    default void uses(ChildProcess child) {}
+
     /// The agent's own id of this conversation, as remembered by an earlier run of this kind of agent.
     Optional<String> sessionId();
 

@@ -68,6 +68,9 @@ public final class BackendConnection implements AutoCloseable {
 
         record Beat(BackendSocket socket) implements Signal {}
 
+        /// There is no room any more, or again: the backend is told at once.
+        record RoomChanged() implements Signal {}
+
         record BeatAnswered(BackendSocket socket, BackendSocket.Answer answer) implements Signal {}
 
         record Stale() implements Signal {}
@@ -116,6 +119,7 @@ public final class BackendConnection implements AutoCloseable {
         this.opener = opener;
         this.time = time;
         this.sender = new OutboxSender(outbox, new FromSender(), time);
+        outbox.room().listen(() -> signals.add(new Signal.RoomChanged()));
     }
 
     /// Stays connected until [#close], or until there is no use in coming back. Returns why.
@@ -170,7 +174,8 @@ public final class BackendConnection implements AutoCloseable {
     private @Nullable Ending register(BackendSocket to) throws InterruptedException {
         var replies = new LinkedBlockingQueue<BackendSocket.Answer>();
         me = registration.get();
-        var message = me.with(outbox.states());
+        outbox.room().check();
+        var message = me.with(outbox.states(), outbox.room().degraded().orElse(null));
         to.call(MessageCodec.eventOf(message), message, REGISTER_LIMIT, replies::add);
         return switch (replies.take()) {
             case BackendSocket.Answer.NoReply(var why) -> {
@@ -247,8 +252,14 @@ public final class BackendConnection implements AutoCloseable {
                 when which.equals(listener) -> lost("Connection lost: " + reason);
                 case Signal.Stale _ when socket != null -> lost("The backend asks for a new registration");
                 case Signal.Beat(var which) when which.equals(socket) -> beat(which);
+                case Signal.RoomChanged _ when socket != null -> beat(socket);
                 case Signal.BeatAnswered(var which, var answer) when which.equals(socket) -> beatAnswered(answer);
-                case Signal.Lost _, Signal.Stale _, Signal.Moved _, Signal.Beat _, Signal.BeatAnswered _ -> {}
+                case Signal.Lost _,
+                        Signal.Stale _,
+                        Signal.Moved _,
+                        Signal.Beat _,
+                        Signal.RoomChanged _,
+                        Signal.BeatAnswered _ -> {}
             }
         }
     }
@@ -304,6 +315,7 @@ public final class BackendConnection implements AutoCloseable {
 
     private DeviceMessage.Heartbeat heartbeat() {
         var self = Objects.requireNonNull(me);
+        outbox.room().check();
         var states = outbox.states();
         var tasks = states.stream()
                 .filter(state -> !state.ended())
@@ -311,7 +323,13 @@ public final class BackendConnection implements AutoCloseable {
                 .distinct()
                 .toList();
         return new DeviceMessage.Heartbeat(
-                self.deviceId(), generation, tasks, states, self.version(), device.capacity());
+                self.deviceId(),
+                generation,
+                tasks,
+                states,
+                self.version(),
+                device.capacity(),
+                outbox.room().degraded().orElse(null));
     }
 
     private void beatAnswered(BackendSocket.Answer answer) {

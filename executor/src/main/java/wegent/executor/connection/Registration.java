@@ -2,6 +2,7 @@ package wegent.executor.connection;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import wegent.protocol.Degraded;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
@@ -18,7 +19,7 @@ public record Registration(
         int maxSlots,
         Machine machine) {
 
-    DeviceMessage.Register with(List<RunState> running) {
+    DeviceMessage.Register with(List<RunState> running, @Nullable Degraded degraded) {
         return new DeviceMessage.Register(
                 DeviceMessage.PROTOCOL,
                 deviceId,
@@ -30,7 +31,8 @@ public record Registration(
                 null,
                 maxSlots,
                 machine,
-                running);
+                running,
+                degraded);
     }
 
     /// This device in a few words, for people.

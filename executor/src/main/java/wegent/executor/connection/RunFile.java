@@ -11,48 +11,58 @@ import java.util.Arrays;
 import wegent.base.Json;
 import wegent.protocol.stream.StreamEvent;
 
-/// The file of one run: a header line, then one event a line, in order, without gaps. Whole lines only: what a
-/// crash left of a last line is cut off when it is opened. Owned by its [RunLog].
+/// One file of a run: a header line, then one event a line, in order, without gaps. Whole lines only: what a
+/// crash left of a last line is cut off when it is opened. What must outlive the
+/// events of a file that is deleted belongs into the header of the next. Owned by its [RunFiles].
 final class RunFile implements AutoCloseable {
     /// `first_seq` is the number of the first event in this file.
     record Header(RunId run, long firstSeq) {}
 
     private record Line(long seq, StreamEvent event) {}
 
+    private final Disk disk;
     private final FileChannel channel;
     private final Header header;
+    private final long begin;
     private long[] starts = new long[64];
     private int count;
     private long end;
 
-    private RunFile(FileChannel channel, Header header) {
+    private RunFile(Disk disk, FileChannel channel, Header header, long begin) {
+        this.disk = disk;
         this.channel = channel;
         this.header = header;
+        this.begin = begin;
+        this.end = begin;
     }
 
     /// A new file for `run`, whose first event will have number `firstSeq`. Replaces one that is there.
-    static RunFile create(Path file, RunId run, long firstSeq) throws IOException {
+    static RunFile create(Disk disk, Path file, RunId run, long firstSeq) throws IOException {
         var channel = FileChannel.open(
                 file,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        var created = new RunFile(channel, new Header(run, firstSeq));
-        created.write(Json.write(created.header));
-        return created;
+        try {
+            var header = new Header(run, firstSeq);
+            return new RunFile(disk, channel, header, write(disk, channel, Json.write(header), 0));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /// Opens the file of an earlier process. Throws when it has no header.
-    static RunFile open(Path file) throws IOException {
+    static RunFile open(Disk disk, Path file) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             var lines = lineEnds(channel);
             if (lines.length == 0) {
                 throw new IOException("No header in " + file);
             }
-            var opened = new RunFile(channel, Json.read(text(channel, 0, lines[0]), Header.class));
-            opened.end = lines[0];
+            var header = Json.read(text(channel, 0, lines[0]), Header.class);
+            var opened = new RunFile(disk, channel, header, lines[0]);
             for (int i = 1; i < lines.length; i++) {
                 opened.noteLine(lines[i - 1], lines[i]);
             }
@@ -83,10 +93,35 @@ final class RunFile implements AutoCloseable {
 
     /// Appends `event`, as the next number, and returns its size in bytes.
     int append(StreamEvent event) throws IOException {
+        return append(Json.write(new Line(lastSeq() + 1, event)));
+    }
+
+    /// Appends a whole line, which has the next number.
+    int append(String line) throws IOException {
         var start = end;
-        write(Json.write(new Line(lastSeq() + 1, event)));
-        noteLine(start, end);
+        noteLine(start, write(disk, channel, line, start));
         return (int) (end - start);
+    }
+
+    /// The line of the last event, which must be there.
+    String lastLine() throws IOException {
+        return text(channel, starts[count - 1], end).stripTrailing();
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /// What it takes on disk.
+    long bytes() {
+        return end;
+    }
+
+    /// Drops all events, but not that there was a run.
+    void empty() throws IOException {
+        count = 0;
+        end = begin;
+        channel.truncate(end);
     }
 
     /// The size of event `seq` in bytes.
@@ -116,14 +151,15 @@ final class RunFile implements AutoCloseable {
         return Math.toIntExact(seq - header.firstSeq());
     }
 
-    /// A failed write leaves the end where it was, so that the next one overwrites what was torn.
-    private void write(String line) throws IOException {
+    /// Returns where it ends. A failed write changes nothing that counts: the next one overwrites what was
+    /// torn.
+    private static long write(Disk disk, FileChannel channel, String line, long from) throws IOException {
         var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        var at = end;
+        var at = from;
         while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
+            at += disk.write(channel, bytes, at);
         }
-        end = at;
+        return at;
     }
 
     private void noteLine(long start, long lineEnd) {

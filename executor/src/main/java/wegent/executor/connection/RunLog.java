@@ -5,23 +5,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.base.Timers;
+import wegent.executor.connection.HeldEvents.Kept;
+import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
 import wegent.protocol.RunState;
-import wegent.protocol.SubtaskStatus;
 import wegent.protocol.stream.StreamEvent;
 
 /// The events of one run, numbered, in a file, until the backend has them. Threads meet here: the agent's
 /// append, the sender's read. Text of one block is put together for up to 30 ms or 8 KiB before it gets a
-/// number. The lock is held over the write of a line: its place in the file is its number.
+/// number. The lock is held over the write of a line: its place in the file is its number. What the disk does
+/// not take is held in memory, and tried again; it is sent meanwhile. Acknowledged events give their room back.
 public final class RunLog {
     private static final Logger log = System.getLogger(RunLog.class.getName());
     private static final Duration COALESCE = Duration.ofMillis(30);
@@ -42,15 +44,13 @@ public final class RunLog {
         }
     }
 
-    private record Kept(StreamEvent event, int bytes) {}
-
-    private final Path path;
+    private final OutboxRoom room;
     private final Time time;
     private final PendingText pending = new PendingText();
     private volatile Runnable onAppended = () -> {};
 
     @GuardedBy("this")
-    private RunFile file;
+    private RunFiles file;
 
     /// The newest events, so that a sender that keeps up reads no file.
     @GuardedBy("this")
@@ -62,12 +62,17 @@ public final class RunLog {
     @GuardedBy("this")
     private StreamEvent.@Nullable Ended ended;
 
-    /// Set once the disk refused an event: the end of the run, which then is in memory only.
+    /// Events behind those in the file, which the disk refused so far.
     @GuardedBy("this")
-    private StreamEvent.@Nullable Ended unwritten;
+    private final HeldEvents held = new HeldEvents();
 
+    /// What this log has on disk, as the room knows it.
     @GuardedBy("this")
-    private boolean broken;
+    private long counted;
+
+    /// It has reached the bound of a run, and has not come well below it since.
+    @GuardedBy("this")
+    private boolean full;
 
     @GuardedBy("this")
     private boolean deleted;
@@ -78,20 +83,20 @@ public final class RunLog {
     @GuardedBy("this")
     private long lastFlush;
 
-    private RunLog(Path path, RunFile file, Time time) {
-        this.path = path;
+    private RunLog(RunFiles file, OutboxRoom room, Time time) {
         this.file = file;
+        this.room = room;
         this.time = time;
         lastFlush = time.nanos() - COALESCE.toNanos();
     }
 
-    static RunLog create(Path path, RunId run, Time time) throws IOException {
-        return new RunLog(path, RunFile.create(path, run, 1), time);
+    static RunLog create(Path folder, RunId run, Disk disk, OutboxRoom room, Time time) throws IOException {
+        return counted(new RunLog(RunFiles.create(folder, run, room.limits().segmentBytes(), disk), room, time));
     }
 
-    /// The log of an earlier process.
-    static RunLog open(Path path, Time time) throws IOException {
-        var opened = new RunLog(path, RunFile.open(path), time);
+    /// The log of an earlier process, from all of its files.
+    static RunLog open(List<Path> paths, Disk disk, OutboxRoom room, Time time) throws IOException {
+        var opened = counted(new RunLog(RunFiles.open(paths, room.limits().segmentBytes(), disk), room, time));
         synchronized (opened) {
             var file = opened.file;
             if (file.lastSeq() >= file.firstSeq() && file.read(file.lastSeq()) instanceof StreamEvent.Ended end) {
@@ -99,6 +104,13 @@ public final class RunLog {
             }
         }
         return opened;
+    }
+
+    private static RunLog counted(RunLog log) {
+        synchronized (log) {
+            log.count();
+        }
+        return log;
     }
 
     public synchronized RunId run() {
@@ -115,17 +127,63 @@ public final class RunLog {
     }
 
     public synchronized long lastSeq() {
-        return file.lastSeq() + (unwritten == null ? 0 : 1);
+        return file.lastSeq() + held.size();
     }
 
-    /// True once the disk refused an event: what comes now is dropped, but for the end.
+    /// The first event that can still be read: those before it are acknowledged.
+    synchronized long firstSeq() {
+        return file.firstSeq();
+    }
+
+    /// True once events had to be left out: the run cannot end well any more.
     public synchronized boolean isBroken() {
-        return broken;
+        return held.isBroken();
+    }
+
+    /// Why its agent is to be held for now; empty when there is room for what it says.
+    public Optional<Degraded> shortage() {
+        var all = room.degraded();
+        synchronized (this) {
+            if (!held.isEmpty()) {
+                return all.or(() -> Optional.of(new Degraded(Degraded.DISK_FULL, "The disk takes nothing.")));
+            }
+            if (full && all.isEmpty()) {
+                return Optional.of(new Degraded(Degraded.OUTBOX_FULL, "The backend takes nothing."));
+            }
+        }
+        return all;
+    }
+
+    /// Tries once more to write what the disk refused.
+    synchronized void retry() {
+        while (!held.isEmpty() && !deleted && writes(held.get(0).event())) {
+            held.removeFirst();
+        }
+    }
+
+    /// The backend has all events up to `seq` for good.
+    void release(long seq) {
+        synchronized (this) {
+            if (deleted) {
+                return;
+            }
+            try {
+                file.release(Math.min(seq, file.lastSeq()));
+            } catch (IOException e) {
+                log.log(Level.DEBUG, file.run() + ": its room cannot be given back yet", e);
+            }
+            count();
+        }
     }
 
     /// Calls `listener` after each change that a sender wants to know of.
     void onAppended(Runnable listener) {
         onAppended = listener;
+    }
+
+    /// All events that are here still, in order.
+    public List<StreamEvent> all() {
+        return read(1, Integer.MAX_VALUE, Integer.MAX_VALUE).events();
     }
 
     /// Adds `event`. Text may wait a moment for more; everything else takes what waits along. After the end,
@@ -160,35 +218,43 @@ public final class RunLog {
         var events = new ArrayList<StreamEvent>();
         int bytes = 0;
         for (long next = from; next <= lastSeq() && events.size() < maxEvents && !deleted; next++) {
-            bytes += next > file.lastSeq() ? 0 : file.size(next);
+            var kept = kept(next);
+            bytes += kept.bytes();
             if (bytes > maxBytes && !events.isEmpty()) {
                 break;
             }
-            events.add(event(next));
+            events.add(kept.event());
         }
         return new Batch(from, events);
     }
 
     /// The backend has events that this log has lost (a power cut): ends the run behind them, as lost.
     synchronized void continueAfter(long committed) throws IOException {
-        var run = file.run();
-        file.close();
-        file = RunFile.create(path, run, committed + 1);
         newest.clear();
         newestBytes = 0;
-        unwritten = null;
+        held.clear();
         ended = null;
+        file.restart(committed + 1);
         add(StreamEvent.Ended.failed(FailureReason.LOST, "The device lost the end of this run."));
+    }
+
+    /// Nobody wants its events any more: gives their room back, but keeps a trace of the run until [#delete].
+    synchronized void empty() throws IOException {
+        stop();
+        file.empty();
+        count();
     }
 
     /// Forgets the run.
     synchronized void delete() throws IOException {
-        deleted = true;
-        if (flushTimer != null) {
-            flushTimer.close();
+        stop();
+        file.delete();
+        room.add(-counted);
+        counted = 0;
+        if (full) {
+            full = false;
+            room.runFull(false);
         }
-        file.close();
-        Files.deleteIfExists(path);
     }
 
     /// Leaves the file for the next process.
@@ -197,8 +263,17 @@ public final class RunLog {
             if (!pending.isEmpty()) {
                 flushPending();
             }
-            deleted = true;
+            retry();
+            stop();
             file.close();
+        }
+    }
+
+    @GuardedBy("this")
+    private void stop() {
+        deleted = true;
+        if (flushTimer != null) {
+            flushTimer.close();
         }
     }
 
@@ -243,30 +318,43 @@ public final class RunLog {
     }
 
     private synchronized void write(StreamEvent event) {
-        if (!broken) {
-            try {
-                keep(event, file.append(event));
-                if (event instanceof StreamEvent.Ended end) {
-                    file.force();
-                    ended = end;
-                }
-                return;
-            } catch (IOException e) {
-                log.log(Level.ERROR, file.run() + ": cannot write its outbox", e);
-                broken = true;
-            }
+        if (held.goOn() || !writes(event)) {
+            held.add(event);
         }
         if (event instanceof StreamEvent.Ended end) {
-            ended = inMemory(end);
-            unwritten = ended;
+            ended = end;
         }
     }
 
-    /// The end of a run whose events could not all be written: it cannot be a success.
-    private static StreamEvent.Ended inMemory(StreamEvent.Ended end) {
-        return end.status() == SubtaskStatus.COMPLETED
-                ? StreamEvent.Ended.failed(FailureReason.DISK_FULL, "The device could not write to its disk.")
-                : end;
+    /// Did the disk take it?
+    @GuardedBy("this")
+    private boolean writes(StreamEvent event) {
+        try {
+            keep(event, file.append(event));
+            if (event instanceof StreamEvent.Ended) {
+                file.force();
+            }
+            count();
+            return true;
+        } catch (IOException e) {
+            log.log(Level.WARNING, file.run() + ": its disk takes nothing", e);
+            room.writeFailed();
+            return false;
+        }
+    }
+
+    /// Tells the room what is on disk now.
+    @GuardedBy("this")
+    private void count() {
+        var bytes = file.bytes();
+        room.add(bytes - counted);
+        counted = bytes;
+        var bound = room.limits().runMaxBytes();
+        var is = bytes >= (full ? bound - bound / 8 : bound);
+        if (is != full) {
+            full = is;
+            room.runFull(is);
+        }
     }
 
     private synchronized void keep(StreamEvent event, int bytes) {
@@ -278,29 +366,28 @@ public final class RunLog {
     }
 
     @GuardedBy("this")
-    private StreamEvent event(long seq) {
-        if (seq > file.lastSeq() && unwritten != null) {
-            return unwritten;
+    private Kept kept(long seq) {
+        if (seq > file.lastSeq()) {
+            return held.get(seq - file.lastSeq() - 1);
         }
         var fromEnd = file.lastSeq() - seq;
         if (fromEnd < newest.size()) {
-            var skip = newest.size() - 1 - (int) fromEnd;
-            return nth(skip);
+            return nth(newest.size() - 1 - (int) fromEnd);
         }
         try {
-            return file.read(seq);
+            return new Kept(file.read(seq), file.size(seq));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     @GuardedBy("this")
-    private StreamEvent nth(int skip) {
+    private Kept nth(int skip) {
         var each = skip < newest.size() / 2 ? newest.iterator() : newest.descendingIterator();
         int steps = skip < newest.size() / 2 ? skip : newest.size() - 1 - skip;
         for (int i = 0; i < steps; i++) {
             each.next();
         }
-        return each.next().event();
+        return each.next();
     }
 }

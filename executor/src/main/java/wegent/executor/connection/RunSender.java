@@ -48,6 +48,9 @@ final class RunSender {
     private final SendWindow window = new SendWindow();
     private int failures;
 
+    /// What the backend said, on this connection, that it has for good.
+    private long acknowledged;
+
     RunSender(RunLog run, Listener listener, Time time) {
         this.run = run;
         this.listener = listener;
@@ -60,6 +63,7 @@ final class RunSender {
         queue.post(() -> {
             socket = connection;
             failures = 0;
+            acknowledged = committed;
             window.restartAfter(committed);
             settleOrPump(committed);
         });
@@ -78,6 +82,8 @@ final class RunSender {
     }
 
     private void settleOrPump(long committed) {
+        acknowledged = Math.max(acknowledged, committed);
+        run.release(acknowledged);
         switch (SendWindow.after(committed, run.lastSeq(), run.hasEnded())) {
             case SETTLED -> {
                 window.interrupt();
@@ -162,10 +168,23 @@ final class RunSender {
             return;
         }
         window.answered();
+        if (!received.success() && received.seq() + 1 < run.firstSeq()) {
+            giveUp(received.seq());
+            return;
+        }
         if (!received.success()) {
             window.restartAfter(received.seq());
         }
         settleOrPump(received.seq());
+    }
+
+    /// The backend acknowledged events and has lost them since: they are not here any more either. It learns
+    /// from the next heartbeat that the run is lost.
+    private void giveUp(long seq) {
+        window.interrupt();
+        socket = null;
+        log.log(Level.ERROR, "{0}: the backend wants events from {1}, which it had", run.run(), seq + 1);
+        listener.stop(run, "the backend lost events of it");
     }
 
     private void refused(RunLog.Batch batch, JsonNode body) {
@@ -182,7 +201,7 @@ final class RunSender {
     private void again(RunLog.Batch batch, String why) {
         failures++;
         log.log(Level.WARNING, "{0}: events from {1} were not taken: {2}", run.run(), batch.firstSeq(), why);
-        var planned = window.holdAfter(batch.firstSeq() - 1);
+        var planned = window.holdAfter(Math.max(batch.firstSeq() - 1, acknowledged));
         time.after(
                 AGAIN.delay(failures, ThreadLocalRandom.current()),
                 () -> queue.post(() -> {

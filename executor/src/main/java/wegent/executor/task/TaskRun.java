@@ -15,6 +15,7 @@ import wegent.base.Time;
 import wegent.executor.agent.Agent;
 import wegent.executor.agent.AgentRun;
 import wegent.executor.agent.ApprovalAnswer;
+import wegent.executor.connection.OutboxLimits;
 import wegent.executor.connection.RunId;
 import wegent.executor.connection.RunLog;
 import wegent.executor.process.ChildCommand;
@@ -24,6 +25,7 @@ import wegent.executor.workspace.Workspaces;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.BackendMessage.HistoryMessage;
 import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.stream.Block;
@@ -39,7 +41,8 @@ final class TaskRun implements AgentRun {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// What all runs share.
-    record Services(Workspaces workspaces, Launcher launcher, TaskConfig config, Time time) {}
+    record Services(
+            Workspaces workspaces, Launcher launcher, TaskConfig config, OutboxLimits outboxLimits, Time time) {}
 
     private final TaskExecute request;
     private final PermissionMode mode;
@@ -49,6 +52,7 @@ final class TaskRun implements AgentRun {
     private final Listener listener;
     private final OpenApprovals approvals = new OpenApprovals();
     private final Watchdog watchdog;
+    private final Hold hold;
     private final CountDownLatch left = new CountDownLatch(1);
 
     @GuardedBy("this")
@@ -88,7 +92,9 @@ final class TaskRun implements AgentRun {
         this.events = events;
         this.services = services;
         this.listener = listener;
-        this.watchdog = new Watchdog(services.config(), approvals::anyOpen, this::cancel, services.time());
+        this.hold = new Hold(events::shortage, new Holding(), services.outboxLimits(), services.time());
+        this.watchdog = new Watchdog(
+                services.config(), () -> approvals.anyOpen() || hold.isOn(), this::cancel, services.time());
     }
 
     RunId id() {
@@ -118,9 +124,15 @@ final class TaskRun implements AgentRun {
             actions = List.copyOf(onCancel);
         }
         log.log(Level.INFO, "{0} is being stopped: {1}", id(), why);
+        hold.close();
         approvals.close();
         actions.forEach(TaskRun::inBackground);
         services.time().after(PATIENCE, this::force);
+    }
+
+    /// There may be no room any more, or again.
+    void roomChanged() {
+        hold.look();
     }
 
     /// The user's answer to request `id`. Returns what is wrong with that, or null.
@@ -147,10 +159,15 @@ final class TaskRun implements AgentRun {
     @Override
     public ChildProcess start(ChildCommand command) throws IOException {
         var child = services.launcher().start(command);
-        synchronized (this) {
+        uses(child);
+        return child;
+    }
+
+    @Override
+    public synchronized void uses(ChildProcess child) {
+        if (!children.contains(child)) {
             children.add(child);
         }
-        return child;
     }
 
     @Override
@@ -187,6 +204,9 @@ final class TaskRun implements AgentRun {
         if (events.isBroken()) {
             cancel(StopCause.DISK_FULL);
         }
+        if (hold.await()) {
+            alive();
+        }
     }
 
     @Override
@@ -200,6 +220,7 @@ final class TaskRun implements AgentRun {
             end = asTold(said);
         }
         watchdog.close();
+        hold.close();
         approvals.close();
         log.log(Level.INFO, "{0} ended: {1}{2}", id(), end.status(), end.reason() == null ? "" : " " + end.reason());
         listener.ended(this);
@@ -267,6 +288,37 @@ final class TaskRun implements AgentRun {
         watchdog.alive();
     }
 
+    /// What the shortage of room does to the agent. What it tells is no sign of life of the agent's.
+    private final class Holding implements Hold.Hands {
+        @Override
+        public void pause(Degraded why) {
+            log.log(Level.WARNING, "{0} is paused: {1} {2}", id(), why.reason(), why.message());
+            for (var child : children()) {
+                child.pause();
+            }
+            events.append(new StreamEvent.Status("paused", why.message()));
+        }
+
+        @Override
+        public void resume() {
+            log.log(Level.INFO, "{0} goes on", id());
+            watchdog.alive();
+            events.append(new StreamEvent.Status("working", null));
+            for (var child : children()) {
+                child.resume();
+            }
+        }
+
+        @Override
+        public void giveUp(Degraded why) {
+            cancel(StopCause.DISK_FULL);
+        }
+    }
+
+    private synchronized List<ChildProcess> children() {
+        return List.copyOf(children);
+    }
+
     private void work(Agent agent) {
         try {
             agent.run(this);
@@ -295,13 +347,12 @@ final class TaskRun implements AgentRun {
 
     /// The agent did not end in time after a cancel.
     private void force() {
-        List<ChildProcess> mine;
+        var mine = children();
         Thread agent;
         synchronized (this) {
             if (ended && left.getCount() == 0) {
                 return;
             }
-            mine = List.copyOf(children);
             agent = thread;
         }
         log.log(Level.WARNING, "{0}: its agent did not stop in time; its processes are killed", id());

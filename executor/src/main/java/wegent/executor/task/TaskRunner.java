@@ -20,6 +20,7 @@ import wegent.protocol.BackendMessage;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.ExecuteReply;
 import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
 import wegent.protocol.Machine.Policy;
 import wegent.protocol.PermissionMode;
@@ -58,8 +59,10 @@ public final class TaskRunner implements AutoCloseable {
         this.agents = List.copyOf(agents);
         this.policy = policy;
         this.outbox = outbox;
-        this.services = new TaskRun.Services(workspaces, launcher, config, time);
+        this.services =
+                new TaskRun.Services(workspaces, launcher, config, outbox.room().limits(), time);
         this.running = new RunningTasks(config.maxSlots());
+        outbox.room().listen(() -> running.all().forEach(TaskRun::roomChanged));
     }
 
     /// Carries out `message` and hands its answer to `reply`, soon, on another thread.
@@ -122,6 +125,9 @@ public final class TaskRunner implements AutoCloseable {
             };
         } catch (IOException e) {
             log.log(Level.ERROR, id + ": cannot start", e);
+            if (outbox.room().blames(e)) {
+                return ExecuteReply.busy(new Degraded(Degraded.DISK_FULL, "The device has no room on its disk."));
+            }
             return ExecuteReply.refused(FailureReason.DISK_FULL, "The device could not write its files: " + e);
         }
     }
@@ -150,6 +156,11 @@ public final class TaskRunner implements AutoCloseable {
             return ExecuteReply.refused(
                     FailureReason.AGENT_MISSING,
                     Optional.ofNullable(found.problem()).orElse("The agent is not installed on this device"));
+        }
+        outbox.room().check();
+        var degraded = outbox.room().degraded();
+        if (degraded.isPresent()) {
+            return ExecuteReply.busy(degraded.get());
         }
         if (!makeWay(order) || !running.reserve()) {
             return ExecuteReply.busy();

@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wegent.base.Eventually;
 import wegent.base.FakeTime;
-import wegent.base.Json;
 import wegent.executor.agent.Agent;
 import wegent.executor.agent.AgentRun;
 import wegent.executor.agent.ApprovalAnswer;
 import wegent.executor.connection.Outbox;
+import wegent.executor.connection.OutboxLimits;
 import wegent.executor.connection.RunId;
+import wegent.executor.connection.SmallDisk;
 import wegent.executor.process.Launcher;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.AgentKind;
@@ -57,6 +58,7 @@ class TaskRunnerTest {
     private static final StopReceipt RECEIPT = new StopReceipt(3, 1, 0, 40);
 
     private final FakeTime time = new FakeTime();
+    private final SmallDisk disk = new SmallDisk();
     private final ScriptedAgent agent = new ScriptedAgent();
 
     @TempDir
@@ -67,7 +69,7 @@ class TaskRunnerTest {
 
     @BeforeEach
     void open() throws IOException {
-        outbox = Outbox.open(home, time);
+        outbox = Outbox.open(home, OutboxLimits.DEFAULT, disk, time);
         tasks = runner();
     }
 
@@ -101,7 +103,7 @@ class TaskRunnerTest {
 
         assertThat(execute(order(ANSWER, 1)).verdict()).isEqualTo(Verdict.ACCEPTED);
         outbox.close();
-        outbox = Outbox.open(home, time);
+        outbox = Outbox.open(home, OutboxLimits.DEFAULT, disk, time);
         tasks = runner();
         assertThat(execute(order(ANSWER, 1)).verdict()).isEqualTo(Verdict.ACCEPTED);
 
@@ -369,6 +371,98 @@ class TaskRunnerTest {
         assertThat(agent.started()).isOne();
     }
 
+    @Test
+    void anAgentIsHeldWhileTheDiskIsFullAndNothingIsLost() throws Exception {
+        execute(order(ANSWER, 1));
+        var run = agent.next();
+        run.emit(new StreamEvent.Status("working", "1"));
+
+        disk.full = true;
+        var speaking = Thread.ofVirtual().start(() -> {
+            run.emit(new StreamEvent.Status("working", "2"));
+            run.emit(new StreamEvent.Status("working", "3"));
+        });
+        Eventually.until("the viewer is told", () -> phases(ANSWER, 1).contains("paused"));
+        time.advance(Duration.ofMinutes(20));
+        assertThat(speaking.isAlive()).isTrue();
+        assertThat(messages(ANSWER, 1)).contains("2").doesNotContain("3");
+        disk.full = false;
+        Eventually.until("it goes on", () -> {
+            time.advance(Duration.ofSeconds(1));
+            return !speaking.isAlive();
+        });
+        time.advance(Duration.ofMinutes(29)); // what it was held for is no silence
+        assertThat(run.cancelled()).isFalse();
+        run.end(Ended.completed());
+
+        assertThat(endOf(ANSWER, 1)).isEqualTo(Ended.completed());
+        assertThat(messages(ANSWER, 1)).containsSubsequence("1", "2", "3");
+    }
+
+    @Test
+    void aDiskThatStaysFullEndsTheRunAfterItsLimit() throws Exception {
+        execute(order(ANSWER, 1));
+        var run = agent.next();
+        disk.full = true;
+        var speaking = Thread.ofVirtual().start(() -> run.emit(new StreamEvent.Status("working", "1")));
+        Eventually.until("held", () -> phases(ANSWER, 1).contains("paused"));
+
+        Eventually.until("given up", () -> {
+            time.advance(Duration.ofMinutes(10));
+            return run.cancelled();
+        });
+        speaking.join(Duration.ofSeconds(10));
+        run.end(Ended.cancelled(RECEIPT));
+
+        assertThat(speaking.isAlive()).isFalse();
+        assertThat(endOf(ANSWER, 1).reason()).isEqualTo(FailureReason.DISK_FULL);
+    }
+
+    @Test
+    void aStopIsHeardWhileTheAgentIsHeld() throws Exception {
+        execute(order(ANSWER, 1));
+        var run = agent.next();
+        run.onCancel(() -> run.end(Ended.cancelled(RECEIPT)));
+        disk.full = true;
+        var speaking = Thread.ofVirtual().start(() -> run.emit(new StreamEvent.Status("working", "1")));
+        Eventually.until("held", () -> phases(ANSWER, 1).contains("paused"));
+
+        assertThat(cancel(ANSWER, 1).success()).isTrue();
+
+        assertThat(endOf(ANSWER, 1)).isEqualTo(Ended.cancelled(RECEIPT));
+        speaking.join(Duration.ofSeconds(10));
+        assertThat(speaking.isAlive()).isFalse();
+    }
+
+    @Test
+    void withoutRoomADeviceTakesNothingNew() throws Exception {
+        disk.free = 0;
+
+        var reply = execute(order(ANSWER, 1));
+
+        assertThat(reply.verdict()).isEqualTo(Verdict.BUSY);
+        assertThat(reply.reason()).isEqualTo(FailureReason.DISK_FULL);
+        disk.free = Long.MAX_VALUE;
+        assertThat(execute(order(ANSWER, 1))).isEqualTo(ExecuteReply.accepted());
+        assertThat(agent.started()).isOne();
+    }
+
+    private List<String> phases(SubtaskId answer, int attempt) {
+        return statuses(answer, attempt).map(StreamEvent.Status::phase).toList();
+    }
+
+    private List<String> messages(SubtaskId answer, int attempt) {
+        return statuses(answer, attempt)
+                .map(status -> String.valueOf(status.message()))
+                .toList();
+    }
+
+    private java.util.stream.Stream<StreamEvent.Status> statuses(SubtaskId answer, int attempt) {
+        return events(answer, attempt).stream()
+                .filter(StreamEvent.Status.class::isInstance)
+                .map(StreamEvent.Status.class::cast);
+    }
+
     private TaskRunner runner() {
         var policy = new Policy(
                 false, false, false, EnumSet.of(AgentKind.CLAUDE_CODE), PermissionMode.ACCEPT_EDITS, List.of());
@@ -446,12 +540,7 @@ class TaskRunnerTest {
     }
 
     private List<StreamEvent> events(SubtaskId answer, int attempt) {
-        return file(new RunId.Key(answer, attempt))
-                .lines()
-                .skip(1)
-                .map(line -> Json.tree(line).get("event").toString())
-                .map(event -> Json.read(event, StreamEvent.class))
-                .toList();
+        return outbox.find(new RunId.Key(answer, attempt)).orElseThrow().all();
     }
 
     private String file(RunId.Key run) {
@@ -488,9 +577,10 @@ class TaskRunnerTest {
 
         @Override
         public void run(AgentRun run) throws InterruptedException {
+            var until = leave;
             threads.add(Thread.currentThread());
             runs.add(run);
-            leave.await();
+            until.await();
         }
 
         @Override

@@ -21,9 +21,9 @@ import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.StreamEvent;
 import wegent.protocol.stream.StreamEvent.Ended;
 
-/// Claude Code as an agent of this device. It keeps a process per conversation between messages, goes on with the
-/// session when that process is gone, and begins anew with the history when the session is gone too. Threads meet
-/// here; each run works on its own.
+/// Claude Code as an agent of this device. It keeps a process per conversation between messages, goes on with
+/// the session when that process is gone, and begins anew with the history when the session is gone too.
+/// Threads meet here; each run works on its own.
 public final class ClaudeCodeAgent implements Agent {
     private static final String MISSING =
             "Claude Code is not installed on this device. Install it with: npm install -g @anthropic-ai/claude-code";
@@ -116,7 +116,8 @@ public final class ClaudeCodeAgent implements Agent {
         }
     }
 
-    /// The process that waits for this message, when it was started for the same and knows the same conversation.
+    /// The process that waits for this message, when it was started for the same and knows the same
+    /// conversation.
     private Optional<ClaudeProcess> kept(AgentRun run, ClaudeLaunch launch) {
         var process = idle.take(run.request().taskId());
         if (process.isEmpty()) {
@@ -149,6 +150,7 @@ public final class ClaudeCodeAgent implements Agent {
     private Outcome turn(AgentRun run, ClaudeProcess process, boolean kept) throws InterruptedException {
         var keep = false;
         try {
+            process.worksFor(run);
             var prompt = ClaudeText.prompt(run.request().prompt(), run.historyNotInSession());
             var outcome = new ClaudeTurn(run, process, kept, grants(run), time).play(prompt);
             keep = outcome == Outcome.KEEP;

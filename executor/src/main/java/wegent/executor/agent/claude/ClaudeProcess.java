@@ -9,13 +9,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
+import wegent.executor.agent.AgentRun;
 import wegent.executor.process.ChildProcess;
 import wegent.executor.process.ExitStatus;
 import wegent.executor.process.LineReader;
 import wegent.protocol.stream.StopReceipt;
 
-/// One running program, serving one conversation: what it says goes to the turn that is attached; between turns it
-/// is dropped and its questions are denied. Threads meet here.
+/// One running program, serving one conversation: what it says goes to the turn that is attached; between turns
+/// it is dropped and its questions are denied. Threads meet here.
 final class ClaudeProcess implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final Duration FAREWELL = Duration.ofMillis(300);
@@ -53,6 +54,11 @@ final class ClaudeProcess implements AutoCloseable {
 
     synchronized void sessionId(String id) {
         sessionId = id;
+    }
+
+    /// It works for `run` now.
+    void worksFor(AgentRun run) {
+        run.uses(child);
     }
 
     /// From now on `signals` gets what the process says, beginning with its end when it has ended.
