@@ -67,7 +67,7 @@ public final class Backend implements AutoCloseable {
 
     public Backend(BackendConfig config, Time time) {
         try {
-            database = closer.add(new Database(config.database()));
+            database = closer.add(new Database(config.database(), time));
             var cipher = Cipher.open(config.secretKey(), config.dataFolder());
 
             var bus = closer.add(new SoloBus());

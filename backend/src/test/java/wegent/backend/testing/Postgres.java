@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -230,8 +231,11 @@ public final class Postgres implements AutoCloseable {
     }
 
     private void end() {
-        if (process != null && process.isAlive()) {
-            kill();
+        if (process != null) {
+            // Without their parent, and without their data, the others end by themselves.
+            var all = tree();
+            Collections.reverse(all);
+            all.forEach(ProcessHandle::destroyForcibly);
         }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
