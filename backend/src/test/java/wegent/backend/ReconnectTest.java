@@ -8,7 +8,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.device.DeviceKey;
+import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.FailureReason;
@@ -16,7 +20,12 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StreamEvent;
 
+@ParameterizedClass
+@EnumSource(SqlEngine.class)
 class ReconnectTest {
+    @Parameter
+    SqlEngine engine;
+
     @TempDir
     Path folder;
 
@@ -24,7 +33,7 @@ class ReconnectTest {
 
     @BeforeEach
     void open() {
-        house = new TestHouse(folder);
+        house = new TestHouse(folder, engine);
     }
 
     @AfterEach

@@ -12,6 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.ChatRequest;
@@ -19,7 +23,12 @@ import wegent.protocol.MessageCodec;
 import wegent.protocol.stream.StreamEvent;
 import wegent.socketio.client.ConnectRefusedException;
 
+@ParameterizedClass
+@EnumSource(SqlEngine.class)
 class SecurityTest {
+    @Parameter
+    SqlEngine engine;
+
     @TempDir
     Path folder;
 
@@ -27,7 +36,7 @@ class SecurityTest {
 
     @BeforeEach
     void open() {
-        house = new TestHouse(folder);
+        house = new TestHouse(folder, engine);
     }
 
     @AfterEach

@@ -9,6 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
@@ -21,7 +25,12 @@ import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.StreamEvent;
 
+@ParameterizedClass
+@EnumSource(SqlEngine.class)
 class TaskRoundTripTest {
+    @Parameter
+    SqlEngine engine;
+
     @TempDir
     Path folder;
 
@@ -29,7 +38,7 @@ class TaskRoundTripTest {
 
     @BeforeEach
     void open() {
-        house = new TestHouse(folder);
+        house = new TestHouse(folder, engine);
     }
 
     @AfterEach

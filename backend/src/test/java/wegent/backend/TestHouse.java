@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import wegent.backend.account.User;
 import wegent.backend.storage.DatabaseConfig;
+import wegent.backend.testing.SqlEngine;
 import wegent.base.FakeTime;
 import wegent.base.Secret;
 import wegent.base.SystemTime;
@@ -27,11 +27,19 @@ final class TestHouse implements AutoCloseable {
     User bob;
 
     TestHouse(Path folder) {
+        this(folder, SqlEngine.H2);
+    }
+
+    TestHouse(Path folder, SqlEngine engine) {
+        this(folder, engine.fresh());
+    }
+
+    TestHouse(Path folder, DatabaseConfig database) {
         this.folder = folder;
         var defaults = BackendConfig.in(folder);
         config = new BackendConfig(
                 folder,
-                DatabaseConfig.inMemory(UUID.randomUUID().toString()),
+                database,
                 null,
                 null,
                 defaults.presence(),

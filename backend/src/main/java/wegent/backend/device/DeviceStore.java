@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
@@ -25,6 +26,18 @@ final class DeviceStore {
 
     /// Puts the registration in and returns the next generation of this device. A user's first device is her default.
     long register(DeviceKey key, DeviceMessage.Register said, int maxSlots, Instant now) {
+        try {
+            return registerOnce(key, said, maxSlots, now);
+        } catch (JdbiException e) {
+            if (!Database.isDuplicate(e)) {
+                throw e;
+            }
+            // Two first registrations at once: the other's row is there now.
+            return registerOnce(key, said, maxSlots, now);
+        }
+    }
+
+    private long registerOnce(DeviceKey key, DeviceMessage.Register said, int maxSlots, Instant now) {
         return database.inTransaction(sql -> {
             var known = one(sql, key);
             if (known.isEmpty()) {

@@ -66,6 +66,13 @@ public final class TaskStore {
                 .one());
     }
 
+    /// Keeps others who add messages to this task waiting until the transaction ends: each message has its own number.
+    void lockTask(Handle sql, TaskId task) {
+        sql.select("SELECT id FROM task WHERE id = ? FOR UPDATE", task.value())
+                .mapTo(Long.class)
+                .findOne();
+    }
+
     /// What the next messages of a task are: the user's text, then the answer that is to come.
     record NewMessage(
             Role role,

@@ -104,6 +104,7 @@ public final class Tasks {
         var task = message.task() == null
                 ? store.addTask(sql, message.user(), title(message), message.runtime(), now)
                 : message.task();
+        store.lockTask(sql, task);
         store.addMessage(
                 sql,
                 task,

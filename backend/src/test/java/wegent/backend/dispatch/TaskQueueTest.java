@@ -1,0 +1,102 @@
+package wegent.backend.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import wegent.backend.task.Subtask;
+import wegent.backend.task.Tasks;
+import wegent.backend.testing.SqlEngine;
+import wegent.backend.testing.SqlWorld;
+import wegent.protocol.id.SubtaskId;
+import wegent.protocol.id.TaskId;
+
+/// The same of the queue on every database.
+@ParameterizedClass
+@EnumSource(SqlEngine.class)
+class TaskQueueTest {
+    @Parameter
+    SqlEngine engine;
+
+    private SqlWorld world;
+
+    @BeforeEach
+    void open() {
+        world = new SqlWorld(engine);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private Tasks.Sent send(TaskId task) {
+        return world.send(
+                task, null, "go", (sql, id, answer) -> world.queue.add(sql, world.laptop, id, answer, "busy"));
+    }
+
+    private Optional<SubtaskId> claimed() {
+        return world.queue.claimHead(world.laptop, world.time.instant()).map(TaskQueue.Claim::answer);
+    }
+
+    @Test
+    void nodesThatClaimAtOnceNeverTakeMoreThanTheSlots() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            send(null);
+        }
+        Callable<Optional<SubtaskId>> claim = this::claimed;
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var claims = threads
+                    .invokeAll(Stream.generate(() -> claim).limit(12).toList())
+                    .stream()
+                    .flatMap(one -> one.resultNow().stream())
+                    .toList();
+            assertThat(claims).hasSize(5).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void whoCameFirstGoesFirstAndOneOfAConversation() {
+        var first = send(null).answer();
+        send(first.taskId());
+        var other = send(null).answer();
+        assertThat(world.store.waiting(world.laptop))
+                .extracting(answer -> answer.queue().position())
+                .containsExactly(1, 2, 3);
+
+        assertThat(claimed()).contains(first.id());
+        assertThat(claimed()).contains(other.id());
+        assertThat(claimed()).isEmpty();
+        assertThat(world.queue.used(world.laptop)).isEqualTo(2);
+        assertThat(world.queue.waiting(world.laptop)).isEqualTo(1);
+        assertThat(world.store.waiting(world.laptop))
+                .extracting(answer -> answer.queue().position())
+                .containsExactly(0, 1, 0);
+    }
+
+    @Test
+    void aClaimIsGivenBackAndAnEntryRemoved() {
+        var first = send(null).answer();
+        var claim = world.queue.claimHead(world.laptop, world.time.instant()).orElseThrow();
+        world.queue.unclaim(new TaskQueue.Claim(first.id(), claim.at().plusSeconds(1)));
+        assertThat(claimed()).isEmpty();
+        world.queue.unclaim(claim);
+        assertThat(claimed()).contains(first.id());
+        world.queue.setReason(world.laptop, "offline");
+
+        assertThat(world.queue.devices()).containsExactly(world.laptop);
+        assertThat(world.queue.devices(first.taskId())).containsExactly(world.laptop);
+        assertThat(world.store.waiting(world.laptop)).extracting(Subtask::id).containsExactly(first.id());
+        world.database.transact(sql -> world.queue.remove(sql, first.id()));
+        assertThat(world.queue.devices()).isEmpty();
+    }
+}
