@@ -27,6 +27,7 @@ import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
+import wegent.backend.storage.Redis;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
@@ -70,6 +71,7 @@ public final class Backend implements AutoCloseable {
             database = closer.add(new Database(config.database(), time));
             var cipher = Cipher.open(config.secretKey(), config.dataFolder());
 
+            var redis = config.redis() == null ? null : closer.add(new Redis(config.redis(), time));
             var bus = closer.add(new SoloBus());
             var nodes = closer.add(new NodeCalls(bus, time));
 
@@ -80,7 +82,7 @@ public final class Backend implements AutoCloseable {
             var sessions = closer.add(new LiveSessions(nodes, time));
 
             var devices = new Devices(database, time, config.slots());
-            var presence = closer.add(new PresenceTracker(config.presence(), time));
+            var presence = closer.add(PresenceTracker.open(redis, nodes.self().value(), config.presence(), time));
             var models = new Models(database, cipher, time);
 
             sockets = closer.add(new SocketServer(config.sockets(), time));

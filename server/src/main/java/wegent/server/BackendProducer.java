@@ -65,7 +65,12 @@ class BackendProducer {
                 DatabaseConfig.fileIn(config.dataFolder()),
                 config.redis().url().map(RedisConfig::parse).orElse(null),
                 config.secretKey().map(Secret::new).orElse(null),
-                new PresenceConfig(presence.heartbeat(), presence.lease(), presence.sweep(), presence.grace()),
+                new PresenceConfig(
+                        presence.heartbeat(),
+                        presence.lease(),
+                        presence.sweep(),
+                        presence.grace(),
+                        new PresenceConfig.Brake(presence.brakeShare(), presence.brakeMinimum())),
                 BackendConfig.socketDefaults(),
                 config.slots());
     }

@@ -57,5 +57,13 @@ interface ServerConfig {
 
         @WithDefault("30s")
         Duration grace();
+
+        /// When more than this share of the devices vanishes within one lease, nobody is called offline.
+        @WithDefault("0.5")
+        double brakeShare();
+
+        /// Fewer than this many vanishing devices are never held to be the backend's own fault.
+        @WithDefault("5")
+        int brakeMinimum();
     }
 }

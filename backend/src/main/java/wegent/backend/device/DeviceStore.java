@@ -78,11 +78,13 @@ final class DeviceStore {
         sql.createUpdate("""
                         INSERT INTO device (user_id, device_id, name, device_type, bind_shell, max_slots, is_default,
                             generation, created_at)
-                        VALUES (:user, :device, '', 'local', '', 0, :default, 0, :now)
+                        VALUES (:user, :device, '', 'local', '', 0, :default, :generation, :now)
                         """)
                 .bind("user", key.user().value())
                 .bind("device", key.device().value())
                 .bind("default", others == 0)
+                // Newer than all that a removed device of this name had: other nodes may remember those.
+                .bind("generation", now.getEpochSecond())
                 .bind("now", now)
                 .execute();
     }

@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 import wegent.backend.device.DeviceKey;
 import wegent.protocol.Degraded;
 
-/// What ails the devices that this node hears, as each said last: a degraded device is there, but gets no work until
-/// it says that it is well. Threads meet here; listeners are called on the thread that brought the change.
+/// What ails the devices that this node hears, as each said last: a degraded device is there, but gets no work
+/// until it says that it is well. Threads meet here; listeners are called on the thread that brought the
+/// change.
 public final class DeviceHealth {
     private static final Logger log = LoggerFactory.getLogger(DeviceHealth.class);
 

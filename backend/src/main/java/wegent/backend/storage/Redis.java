@@ -24,8 +24,9 @@ import redis.clients.jedis.params.SetParams;
 import wegent.base.Time;
 import wegent.base.Timers;
 
-/// The one client of Redis. Every failed call is a [StorageException]. While Redis is *away* (not reached, too slow,
-/// or refusing writes) calls fail at once; a probe each second finds out when it is back. Threads meet here.
+/// The one client of Redis. Every failed call is a [StorageException]. While Redis is *away* (not reached, too
+/// slow, or refusing writes) calls fail at once; a probe each second finds out when it is back. Threads meet
+/// here.
 public final class Redis implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Redis.class);
     private static final Duration PROBE = Duration.ofSeconds(1);
@@ -150,8 +151,8 @@ public final class Redis implements AutoCloseable {
         }
     }
 
-    /// Opens a connection outside the pool, for SUBSCRIBE. Reading fails when nothing was heard for `silence`: who
-    /// pings more often than that notices a dead line. The caller closes it.
+    /// Opens a connection outside the pool, for SUBSCRIBE. Reading fails when nothing was heard for `silence`:
+    /// who pings more often than that notices a dead line. The caller closes it.
     public Jedis connect(Duration silence) {
         try {
             var connection = new Jedis(new HostAndPort(config.host(), config.port()), settings(silence));

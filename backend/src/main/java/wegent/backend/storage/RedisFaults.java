@@ -63,7 +63,8 @@ final class RedisFaults {
         };
     }
 
-    /// Throws when the server says that it is too old. One that hides its version is given the benefit of the doubt.
+    /// Throws when the server says that it is too old. One that hides its version is given the benefit of the
+    /// doubt.
     static void requireVersion(String info) {
         var found = VERSION.matcher(info);
         if (!found.find()) {

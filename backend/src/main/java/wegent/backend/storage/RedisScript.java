@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A piece of Lua that Redis runs as one step, known to it by its SHA-1. All scripts can be run twice without harm:
-/// the answer to the first run may be lost.
+/// A piece of Lua that Redis runs as one step, known to it by its SHA-1. All scripts can be run twice without
+/// harm: the answer to the first run may be lost.
 public record RedisScript(String text, String sha) {
 
     public RedisScript(String text) {

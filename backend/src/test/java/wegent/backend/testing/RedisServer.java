@@ -17,8 +17,9 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.core.ExecutableProvider;
 import wegent.base.Eventually;
 
-/// A real Redis as a process of its own, on loopback and a free port that it keeps. It writes nothing to disk, so that
-/// a restart is a loss of all data. The system property `wegent.test.redis` names another `redis-server` to run.
+/// A real Redis as a process of its own, on loopback and a free port that it keeps. It writes nothing to disk,
+/// so that a restart is a loss of all data. The system property `wegent.test.redis` names another
+/// `redis-server` to run.
 public final class RedisServer implements AutoCloseable {
     private static File binary;
 
