@@ -11,8 +11,8 @@ export class ApiError extends Error {
     this.name = "ApiError";
   }
 
-  /** Nobody knows whether the request arrived: the same one may be sent again. */
-  get unanswered(): boolean {
-    return this.code === "offline" || this.code === "timeout";
+  /** No answer came, or the server could not do it now: the same request may be sent again. */
+  get passing(): boolean {
+    return this.code === "offline" || this.code === "timeout" || this.code === "unavailable";
   }
 }

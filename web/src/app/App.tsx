@@ -14,7 +14,7 @@ function newQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (count, error) => count < 2 && error instanceof ApiError && error.unanswered,
+        retry: (count, error) => count < 2 && error instanceof ApiError && error.passing,
       },
     },
   });

@@ -1,5 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/error";
+import { useErrorText } from "@/i18n/useErrorText";
 import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
 import { useChatServices } from "./ChatServices";
@@ -16,7 +18,8 @@ export function PendingMessage({
 }) {
   const { t } = useTranslation("chat");
   const { sending } = useChatServices();
-  const { error } = pending;
+  const errorText = useErrorText();
+  const error = pending.error && new ApiError(pending.error.message, pending.error.code);
   return (
     <div data-testid="message-pending" className="flex flex-col items-end gap-1.5">
       <UserBubble text={pending.request.message} faded={!error} />
@@ -30,7 +33,9 @@ export function PendingMessage({
         <div role="alert" data-testid="chat-input-error" className="flex max-w-full flex-col items-end gap-2">
           <p className="flex items-start gap-1.5 text-[0.8125rem] text-danger">
             <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-            {t("notSent", { error: error.message })}
+            {error.passing
+              ? t("notSentTryAgain", { error: errorText(error) })
+              : t("notSent", { error: errorText(error) })}
           </p>
           <div className="flex flex-wrap justify-end gap-2">
             {error.code === "device_offline" && (
@@ -43,7 +48,7 @@ export function PendingMessage({
               </Button>
             )}
             <Button data-testid="pending-send-again" onClick={() => sending.again(pending.id)}>
-              {t("sendAgain")}
+              {t(error.passing ? "tryAgain" : "sendAgain")}
             </Button>
             <Button
               look="ghost"

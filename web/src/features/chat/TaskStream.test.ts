@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { ApiError } from "@/api/error";
 import { FakeBackend } from "@/testing/fakeBackend";
 import { anAnswer, aQuestion, aTask, aText } from "@/testing/fixtures";
 import { textOf } from "./stream";
@@ -76,5 +77,63 @@ describe("a watched task", () => {
     stop();
     await vi.waitFor(() => expect(backend.link.payloads("task:leave")).toEqual([{ task_id: 7 }]));
     expect(stream.current().status).toBe("stale");
+  });
+
+  it("joinsAgainWithItsCursorWhenItIsToldTo", async () => {
+    const { backend, stream } = opened();
+    await vi.waitFor(() => expect(stream.current().status).toBe("live"));
+    backend.link.handlers["task:join"] = () => ({
+      events: [{ event: "chat:chunk", data: chunk(2, 1, "b") }],
+    });
+    backend.link.tell("chat:resync", { task_id: 8 });
+    backend.link.tell("chat:resync", { task_id: 7 });
+    await vi.waitFor(() => expect(text(stream)).toBe("ab"));
+    backend.link.tell("chat:resync", {});
+    await vi.waitFor(() => expect(backend.link.payloads("task:join")).toHaveLength(3));
+    expect(backend.link.payloads("task:join").slice(1)).toEqual([
+      { task_id: 7, cursor: { subtask_id: 71, attempt: 1, seq: 1 } },
+      { task_id: 7, cursor: { subtask_id: 71, attempt: 1, seq: 2 } },
+    ]);
+  });
+
+  it("forgetsNoResyncThatComesDuringAJoin", async () => {
+    const { backend, stream } = opened();
+    backend.link.tell("chat:resync", { task_id: 7 });
+    await vi.waitFor(() => expect(backend.link.payloads("task:join")).toHaveLength(2));
+    await vi.waitFor(() => expect(stream.current().status).toBe("live"));
+  });
+
+  it("asksForEverythingWhenAMessageIsUnknown", async () => {
+    const { backend, stream } = opened();
+    await vi.waitFor(() => expect(stream.current().status).toBe("live"));
+    backend.messages = [...backend.messages, anAnswer({ subtask_id: 73 })];
+    const start = { task_id: 7, subtask_id: 73, attempt: 1, device_id: "studio", bot_name: "shell" };
+    backend.link.tell("chat:start", { ...start, runtime: "shell" });
+    await vi.waitFor(() => expect(stream.current().conversation.messages).toHaveLength(3));
+    expect(backend.link.payloads("task:join").at(-1)).toEqual({ task_id: 7 });
+  });
+
+  it("keepsWhatItShowsWhileTheServerCannotAnswer", async () => {
+    const { backend, stream } = opened();
+    await vi.waitFor(() => expect(stream.current().status).toBe("live"));
+    const join = backend.link.handlers["task:join"];
+    backend.link.handlers["task:join"] = () => {
+      throw new ApiError("The database does not answer", "unavailable");
+    };
+    backend.link.tell("chat:resync", {});
+    await vi.waitFor(() => expect(stream.current().status).toBe("stale"));
+    expect(text(stream)).toBe("a");
+    backend.link.handlers["task:join"] = join;
+    await vi.waitFor(() => expect(stream.current().status).toBe("live"), 3_000);
+  });
+
+  it("takesASnapshotForAConversationOfWhichItKnowsOnlyTheLastMessage", async () => {
+    const backend = new FakeBackend();
+    backend.messages = [aQuestion(), anAnswer({ seq: 3 })];
+    const stream = new TaskStream(backend.link, 7);
+    stream.add(anAnswer({ seq: 3 }));
+    stream.subscribe(() => undefined);
+    await vi.waitFor(() => expect(stream.current().conversation.messages).toHaveLength(2));
+    expect(backend.link.payloads("task:join")).toEqual([{ task_id: 7 }]);
   });
 });

@@ -1,5 +1,7 @@
+import { backoff } from "@/api/backoff";
 import { ApiError } from "@/api/error";
 import type { ChatLink } from "@/api/socket";
+import type { JoinedReply } from "@/protocol/messages.gen";
 import type { SubtaskView } from "@/protocol/rest.gen";
 import {
   applyToConversation,
@@ -11,22 +13,32 @@ import {
 } from "./conversation";
 import { answerEvents, isAnswerEvent, type AnswerEvent, type AnswerEventName } from "./stream";
 
-/** `stale`: what is shown may be behind, a join is under way or failed after an earlier success. */
+/** `stale`: what is shown may be behind since `staleSince`, a join is under way or failed after an earlier success. */
 export interface StreamState {
   readonly status: "loading" | "live" | "stale" | "failed";
   readonly conversation: Conversation;
+  readonly staleSince?: number;
   readonly error?: ApiError;
 }
 
-const paintEvery = 24;
-const joinAgainAfter = 1_000;
+/** What a join asks for: what came after the cursor, or everything. */
+type Wanted = "missing" | "whole";
 
-/** One watched task: joins, applies events in order, joins again after a gap or a lost link. */
+const paintEvery = 24;
+const mostWaiting = 5_000;
+const gapsEvery = 1_000;
+
+/** One watched task: joins, applies events in order, joins again after a gap, a lost link, or when it is told to. */
 export class TaskStream {
   private state: StreamState = { status: "loading", conversation: emptyConversation };
   private shown: StreamState = this.state;
   private readonly listeners = new Set<() => void>();
   private waiting: AnswerEvent[] | undefined;
+  private again: Wanted | undefined;
+  private hasSnapshot = false;
+  private failures = 0;
+  private lastGap = 0;
+  private soon: Wanted | undefined;
   private stops: (() => void)[] = [];
   private timers = new Set<ReturnType<typeof setTimeout>>();
   private painting = false;
@@ -52,14 +64,18 @@ export class TaskStream {
     this.change({ ...this.state, conversation: views.reduce(withMessage, this.state.conversation) });
   }
 
-  readonly reload = (): void => {
-    void this.join(true);
-  };
+  readonly reload = (): void => this.join("whole");
 
   private open(): void {
+    if (this.state.status === "stale") this.shown = this.state = { ...this.state, staleSince: Date.now() };
     this.stops = answerEvents.map((event) => this.listen(event));
-    this.stops.push(this.link.onConnection(() => this.connectionChanged()));
-    void this.join(false);
+    this.stops.push(
+      this.link.onConnection(() => this.connectionChanged()),
+      this.link.on("chat:resync", ({ task_id }) => {
+        if (task_id === undefined || task_id === this.taskId) this.join("missing");
+      }),
+    );
+    this.join("missing");
   }
 
   private close(): void {
@@ -68,11 +84,8 @@ export class TaskStream {
     this.timers.clear();
     this.stops = [];
     this.painting = false;
-    this.waiting = undefined;
-    this.shown = this.state = {
-      ...this.state,
-      status: this.state.status === "loading" ? "loading" : "stale",
-    };
+    this.waiting = this.again = this.soon = undefined;
+    this.shown = this.state = this.state.status === "loading" ? this.state : this.stale();
     this.link.request("task:leave", { task_id: this.taskId }).catch(() => undefined);
   }
 
@@ -85,59 +98,95 @@ export class TaskStream {
 
   private heard(item: AnswerEvent): void {
     if (this.waiting) {
-      this.waiting.push(item);
+      // What does not fit is fetched by another join.
+      if (this.waiting.length < mostWaiting) this.waiting.push(item);
+      else this.again = "whole";
       return;
     }
     const conversation = applyToConversation(this.state.conversation, item);
     this.change({ ...this.state, conversation });
-    if (conversation.gap) void this.join(false);
+    if (conversation.gap) this.closeGap(conversation.gap === "unknown" ? "whole" : "missing");
+  }
+
+  /** At once, but not with every event when joining does not help. */
+  private closeGap(wanted: Wanted): void {
+    const now = Date.now();
+    if (now - this.lastGap < gapsEvery) {
+      this.later(wanted);
+      return;
+    }
+    this.lastGap = now;
+    this.join(wanted);
   }
 
   private connectionChanged(): void {
-    if (this.link.connection().status === "connected") void this.join(false);
-    else if (this.state.status === "live") this.change({ ...this.state, status: "stale" });
+    if (this.link.connection().status === "connected") this.join("missing");
+    else if (this.state.status === "live") this.change(this.stale());
   }
 
-  /** Asks for what is missing, or for everything when `whole`. Events that come meanwhile wait. */
-  private async join(whole: boolean): Promise<void> {
-    if (this.waiting || this.stops.length === 0) return;
+  private stale(): StreamState {
+    const { staleSince = Date.now() } = this.state;
+    return { ...this.state, status: "stale", staleSince };
+  }
+
+  /** One join at a time: what comes up meanwhile is asked for after it. */
+  private join(wanted: Wanted): void {
+    if (this.stops.length === 0) return;
+    if (this.waiting) this.again = this.again === "whole" ? "whole" : wanted;
+    else void this.ask(wanted);
+  }
+
+  /** Asks for what is missing, or for everything. Events that come meanwhile wait. */
+  private async ask(wanted: Wanted): Promise<void> {
     const opened = this.stops;
     const waiting: AnswerEvent[] = [];
     this.waiting = waiting;
-    const cursor = whole ? undefined : cursorOf(this.state.conversation);
+    const cursor = wanted === "missing" && this.hasSnapshot ? cursorOf(this.state.conversation) : undefined;
     try {
       const reply = await this.link.request("task:join", { task_id: this.taskId, ...(cursor && { cursor }) });
-      if (this.stops !== opened) return;
-      const base = reply.task
-        ? fromSnapshot(reply.task)
-        : (reply.events ?? [])
-            .filter(isAnswerEvent)
-            .reduce(applyToConversation, clean(this.state.conversation));
-      const conversation = waiting.reduce(applyToConversation, base);
-      this.waiting = undefined;
-      this.change({ status: "live", conversation });
-      if (conversation.gap) this.later(() => this.join(true));
+      if (this.stops === opened) this.joined(reply, waiting);
     } catch (error) {
       if (this.stops === opened) this.joinFailed(error);
     }
   }
 
-  private joinFailed(error: unknown): void {
-    this.waiting = undefined;
-    const problem = error instanceof ApiError ? error : new ApiError(String(error), "internal");
-    if (!problem.unanswered) {
-      this.change({ ...this.state, status: "failed", error: problem });
-      return;
-    }
-    if (this.state.status === "live") this.change({ ...this.state, status: "stale" });
-    if (this.link.connection().status === "connected") this.later(() => this.join(false));
+  private joined(reply: JoinedReply, waiting: readonly AnswerEvent[]): void {
+    const base = reply.task
+      ? fromSnapshot(reply.task)
+      : (reply.events ?? [])
+          .filter(isAnswerEvent)
+          .reduce(applyToConversation, clean(this.state.conversation));
+    const conversation = waiting.reduce(applyToConversation, base);
+    const { again } = this;
+    this.waiting = this.again = undefined;
+    this.hasSnapshot ||= reply.task !== undefined;
+    this.change({ status: "live", conversation });
+    if (!conversation.gap) this.failures = 0;
+    if (conversation.gap) this.later("whole");
+    else if (again) this.join(again);
   }
 
-  private later(action: () => Promise<void>): void {
+  /** What may pass is tried again; what is shown stays. */
+  private joinFailed(error: unknown): void {
+    this.waiting = this.again = undefined;
+    const problem = error instanceof ApiError ? error : new ApiError(String(error), "internal");
+    if (!problem.passing || (problem.code === "unavailable" && !this.hasSnapshot)) {
+      this.change({ ...this.state, status: "failed", error: problem });
+    } else if (this.state.status === "live") this.change(this.stale());
+    if (problem.passing && this.link.connection().status === "connected") this.later("missing");
+  }
+
+  private later(wanted: Wanted): void {
+    const planned = this.soon;
+    this.soon = planned === "whole" ? planned : wanted;
+    if (planned) return;
+    this.failures += 1;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
-      void action();
-    }, joinAgainAfter);
+      const next = this.soon ?? wanted;
+      this.soon = undefined;
+      this.join(next);
+    }, backoff(this.failures));
     this.timers.add(timer);
   }
 
@@ -161,5 +210,5 @@ function clean(conversation: Conversation): Conversation {
   const messages = conversation.messages.map((message) =>
     message.gap ? { ...message, gap: false } : message,
   );
-  return { messages, gap: false };
+  return { messages };
 }

@@ -2,17 +2,17 @@ import type { Cursor } from "@/protocol/messages.gen";
 import type { SubtaskView, TaskView } from "@/protocol/rest.gen";
 import { applyChatEvent, isFinal, type AnswerEvent, type Message } from "./stream";
 
-/** The messages of one task, by id. `gap`: an event named a message that is not here, or a stream has a hole. */
+/** The messages of one task, by id. `gap`: a stream has a hole, or an event named a message that is not here. */
 export interface Conversation {
   readonly messages: readonly Message[];
-  readonly gap: boolean;
+  readonly gap?: "hole" | "unknown";
 }
 
-export const emptyConversation: Conversation = { messages: [], gap: false };
+export const emptyConversation: Conversation = { messages: [] };
 
 export function fromSnapshot(task: TaskView): Conversation {
   const views = [...task.subtasks].sort((a, b) => a.subtask_id - b.subtask_id);
-  return { messages: views.map((view) => ({ view, gap: false })), gap: false };
+  return { messages: views.map((view) => ({ view, gap: false })) };
 }
 
 export function applyToConversation(conversation: Conversation, item: AnswerEvent): Conversation {
@@ -21,13 +21,13 @@ export function applyToConversation(conversation: Conversation, item: AnswerEven
   if (!known) {
     return item.event === "chat:message"
       ? withMessage(conversation, item.data.message)
-      : { ...conversation, gap: true };
+      : { ...conversation, gap: "unknown" };
   }
   const next = applyChatEvent(known, item);
   if (next === known) return conversation;
   return {
     messages: conversation.messages.map((message) => (message === known ? next : message)),
-    gap: conversation.gap || next.gap,
+    gap: conversation.gap ?? (next.gap ? "hole" : undefined),
   };
 }
 
@@ -45,12 +45,16 @@ export function withMessage(conversation: Conversation, view: SubtaskView): Conv
   return { ...conversation, messages };
 }
 
-/** How far the newest unfinished answer has been seen: what a join continues from. */
-export function cursorOf(conversation: Conversation): Cursor | undefined {
-  const running = conversation.messages.findLast(
+/**
+ * How far the newest unfinished answer has been seen: what a join continues from. A join tells what came after that
+ * message, so that an earlier one which may still change (a retry, a late result) takes a snapshot instead.
+ */
+export function cursorOf({ messages }: Conversation): Cursor | undefined {
+  const at = messages.findLastIndex(
     ({ view }) => view.role === "assistant" && !isFinal(view) && view.seq > 0,
   );
-  if (!running) return undefined;
-  const { subtask_id, attempt, seq } = running.view;
+  const running = messages[at]?.view;
+  if (!running || messages.slice(0, at).some(({ view }) => view.status !== "COMPLETED")) return undefined;
+  const { subtask_id, attempt, seq } = running;
   return { subtask_id, attempt, seq };
 }

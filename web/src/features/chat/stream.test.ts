@@ -162,6 +162,67 @@ describe("a stream", () => {
   });
 });
 
+const told = (change: Parameters<typeof anAnswer>[0]): AnswerEvent => ({
+  event: "chat:message",
+  data: { task_id: 7, message: anAnswer(change) },
+});
+
+const lost = (change: Parameters<typeof anAnswer>[0] = {}) =>
+  message({ status: "FAILED", reason: "device_offline", error: "It is gone", seq: 4, ...change });
+
+describe("what several nodes tell of one answer", () => {
+  it("changesNothingWhenAnEventComesAgainFromAnotherNode", () => {
+    const events = [chunk(1, 0, "a"), chunk(2, 1, "b"), done(3)];
+    for (const last of [1, 2, 3]) {
+      const shown = after(message(), ...events.slice(0, last));
+      for (const event of events.slice(0, last)) expect(applyChatEvent(shown, event)).toBe(shown);
+    }
+  });
+
+  it("neverGoesBackFromRunning", () => {
+    const running = message({ seq: 0 });
+    expect(after(running, told({ status: "PENDING" }))).toBe(running);
+    expect(after(running, told({ status: "QUEUED", queue_position: 1 }))).toBe(running);
+    const queued = message({ status: "QUEUED", queue_position: 2 });
+    expect(after(queued, told({ status: "PENDING" }))).toBe(queued);
+    expect(after(queued, told({ status: "QUEUED", queue_position: 1 })).view.queue_position).toBe(1);
+  });
+
+  it.each(["COMPLETED", "CANCELLED", "FAILED"] as const)("leavesA%sAnswerAsItIs", (status) => {
+    const end = message({ status, seq: 5, reason: status === "FAILED" ? "lost" : undefined });
+    const others = (["PENDING", "QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"] as const)
+      .filter((other) => other !== status)
+      .map((other) => told({ status: other, seq: 9 }));
+    for (const event of [...others, chunk(6, 0, "x"), chunk(9, 0, "x"), done(6), failed(5), failed(6)]) {
+      expect(after(end, event)).toBe(end);
+    }
+  });
+
+  it("takesTheLateResultOfALostDeviceHoweverItComes", () => {
+    expect(after(lost(), done(4)).view).toMatchObject({ status: "COMPLETED", reason: undefined });
+    expect(after(lost(), chunk(5, 0, "late"), done(6)).view).toMatchObject({ status: "COMPLETED", seq: 6 });
+    expect(after(lost(), told({ status: "COMPLETED", seq: 6 })).view.status).toBe("COMPLETED");
+    const whole = after(lost(), done(5));
+    expect(after(whole, failed(4), failed(5), told({ status: "FAILED", seq: 5 }))).toBe(whole);
+  });
+
+  it("doesNotRunAgainWhatALostDeviceLeft", () => {
+    const end = lost();
+    expect(after(end, told({ status: "RUNNING", seq: 9 }), told({ status: "QUEUED" }), failed(4))).toBe(end);
+  });
+
+  it("asksAgainWhenAnAnswerEndsBeforeWhatIsShown", () => {
+    const start = message({ seq: 7, blocks: [aText("seven")] });
+    expect(after(start, failed(5))).toMatchObject({ gap: true, view: { status: "RUNNING", seq: 7 } });
+    expect(after(start, told({ status: "FAILED", seq: 5 }))).toMatchObject({ gap: true, view: { seq: 7 } });
+  });
+
+  it("keepsStoppingOnceItIsStopping", () => {
+    const stopping = message({ cancelling_at: "2026-01-01T10:00:01Z", seq: 2 });
+    expect(after(stopping, told({ seq: 2 })).view.cancelling_at).toBe("2026-01-01T10:00:01Z");
+  });
+});
+
 describe("any order and repetition of events", () => {
   it("giveTheExactTextOrAGap", () => {
     const random = generator(20_260_101);

@@ -79,29 +79,54 @@ const unended = {
   ended_at: undefined,
 } as const;
 
+/** How far a message is in its attempt; nothing goes back. */
+const ranks = { PENDING: 0, QUEUED: 1, RUNNING: 2, COMPLETED: 3, FAILED: 3, CANCELLED: 3 } as const;
+
+/** Ended for good. Only an answer whose device was given up may still get its real outcome. */
+function isOver(view: SubtaskView): boolean {
+  return isFinal(view) && !(view.status === "FAILED" && view.reason === "device_offline");
+}
+
+/** Told by a node that did not know yet what is shown here already. */
+function isBehind(next: SubtaskView, view: SubtaskView): boolean {
+  if (next.attempt !== view.attempt) return next.attempt < view.attempt;
+  if (isOver(view)) return next.status !== view.status || next.seq < view.seq;
+  return ranks[next.status] < ranks[view.status];
+}
+
 /** A full replacement may have been made before events that are shown already: those stay. */
 function replaced(message: Message, next: SubtaskView): Message {
   const { view } = message;
-  if (next.attempt < view.attempt) return message;
-  if (next.attempt > view.attempt || next.seq >= view.seq) {
-    const stale = isFinal(view) && !isFinal(next) && next.attempt === view.attempt;
-    return stale ? message : { view: next, gap: false, phase: message.phase };
-  }
-  if (isFinal(view)) return message;
-  return { ...message, view: { ...next, blocks: view.blocks, seq: view.seq, usage: view.usage } };
+  if (isBehind(next, view)) return message;
+  if (next.attempt > view.attempt) return { view: next, gap: false, phase: message.phase };
+  const cancelling_at = isFinal(next) ? next.cancelling_at : (next.cancelling_at ?? view.cancelling_at);
+  if (next.seq >= view.seq) return { view: { ...next, cancelling_at }, gap: false, phase: message.phase };
+  if (isFinal(next)) return isFinal(view) ? message : { ...message, gap: true };
+  return {
+    ...message,
+    view: { ...next, cancelling_at, blocks: view.blocks, seq: view.seq, usage: view.usage },
+  };
 }
 
 function inOrder(message: Message, item: StreamItem): Message {
   const { view } = message;
   const { attempt, seq } = item.data;
-  if (attempt < view.attempt) return message;
+  if (attempt < view.attempt || (attempt === view.attempt && isOver(view))) return message;
   if (attempt > view.attempt || seq > view.seq + 1) return { ...message, gap: true };
   const ending = item.event === "chat:done" || item.event === "chat:error" || item.event === "chat:cancelled";
-  if (ending) {
-    // The backend ends what a device cannot, with the number of the last event that there was.
-    return seq < view.seq || (seq === view.seq && isFinal(view)) ? message : ended(message, item);
-  }
+  if (ending) return endedAt(message, item);
   return seq <= view.seq ? message : streamed(message, item);
+}
+
+/**
+ * The backend ends what a device cannot, with the number of the last event that it kept. When more is shown than was
+ * kept, or than the end knows of, only a join tells what is true.
+ */
+function endedAt(message: Message, item: StreamItem): Message {
+  const { view } = message;
+  if (item.data.seq < view.seq) return isFinal(view) ? message : { ...message, gap: true };
+  const known = isFinal(view) && item.event === "chat:error" && item.data.type === "device_offline";
+  return known ? message : ended(message, item);
 }
 
 function streamed(message: Message, item: StreamItem): Message {
