@@ -7,7 +7,9 @@ import type {
   JoinedReply,
   SentReply,
 } from "@/protocol/messages.gen";
+import { Departure } from "./departure";
 import { ApiError } from "./error";
+import { TransportChoice } from "./transports";
 
 /** What each request is acknowledged with. */
 export interface ChatReplies {
@@ -19,7 +21,7 @@ export interface ChatReplies {
   "task:leave": AcceptedReply;
 }
 
-/** `since` is when the link was lost; `refused` is the server's word that the token is not good. */
+/** `since` is when the link was lost, or made; `refused` is the server's word that the token is not good. */
 export interface Connection {
   readonly status: "connecting" | "connected" | "reconnecting" | "refused";
   readonly since: number;
@@ -36,10 +38,17 @@ export interface ChatLink {
 }
 
 const answerLimit = 10_000;
+const openLimit = 10_000;
+
+/** A click in the moment of a move waits for the new link; what else is asked is asked again by who asks. */
+const patient: ReadonlySet<keyof ChatRequests> = new Set(["chat:cancel", "chat:approve", "chat:retry"]);
+const patience = 5_000;
 
 /** One Socket.IO connection on /chat. It reconnects for ever by itself, except when its token is refused. */
 export class ChatSocket implements ChatLink {
   private readonly socket: Socket;
+  private readonly transports = new TransportChoice();
+  private readonly departure = new Departure(() => this.reconnect());
   private readonly listeners = new Set<() => void>();
   private state: Connection = { status: "connecting", since: Date.now() };
   private token = "";
@@ -47,17 +56,19 @@ export class ChatSocket implements ChatLink {
   constructor() {
     this.socket = io("/chat", {
       autoConnect: false,
-      transports: ["websocket", "polling"],
+      transports: this.transports.next(),
+      timeout: openLimit,
       reconnectionDelay: 300,
       reconnectionDelayMax: 5_000,
       auth: (give) => {
         give({ token: this.token });
       },
     });
-    this.socket.on("connect", () => this.change("connected"));
+    this.socket.on("connect", () => this.connected());
     this.socket.on("disconnect", () => this.lost());
     this.socket.on("connect_error", () => this.failed());
     this.socket.on("auth:error", () => this.change("refused"));
+    this.on("server:draining", ({ within_ms }) => this.departure.within(within_ms));
     window.addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => this.hurry());
   }
@@ -70,8 +81,9 @@ export class ChatSocket implements ChatLink {
   };
 
   open(token: string): void {
+    const again = this.token === token && this.state.status !== "connected";
     this.token = token;
-    this.state = { status: "connecting", since: Date.now() };
+    this.state = { status: "connecting", since: again ? this.state.since : Date.now() };
     this.socket.connect();
   }
 
@@ -81,8 +93,9 @@ export class ChatSocket implements ChatLink {
   }
 
   async request<E extends keyof ChatRequests>(event: E, payload: ChatRequests[E]): Promise<ChatReplies[E]> {
+    if (!this.socket.connected && patient.has(event)) await this.comingBack();
     if (!this.socket.connected) throw new ApiError("offline", "offline");
-    const reply = await this.acknowledged<ChatReplies[E]>(event, payload);
+    const reply = await this.departure.after(this.acknowledged<ChatReplies[E]>(event, payload));
     if (isError(reply)) throw new ApiError(reply.error, reply.code, reply.field);
     return reply;
   }
@@ -103,7 +116,34 @@ export class ChatSocket implements ChatLink {
     }
   }
 
+  private comingBack(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, patience);
+      const stop = this.onConnection(() => {
+        if (this.state.status === "connected") done();
+      });
+    });
+  }
+
+  private connected(): void {
+    const { engine } = this.socket.io;
+    this.transports.opened(engine.transport.name);
+    engine.once("upgrade", ({ name }) => this.transports.opened(name));
+    this.change("connected");
+  }
+
+  private reconnect(): void {
+    this.socket.disconnect().connect();
+  }
+
   private lost(): void {
+    this.departure.cancel();
+    this.socket.io.opts.transports = this.transports.next();
     if (this.token === "" || this.state.status === "refused") return;
     this.change("reconnecting");
     if (!this.socket.active) this.socket.connect();
@@ -111,24 +151,25 @@ export class ChatSocket implements ChatLink {
 
   /** A refused CONNECT ends socket.io's own attempts; anything else it tries again by itself. */
   private failed(): void {
-    this.change(this.socket.active ? "reconnecting" : "refused");
+    if (!this.socket.active) {
+      this.change("refused");
+      return;
+    }
+    this.transports.failed();
+    this.socket.io.opts.transports = this.transports.next();
+    this.change("reconnecting");
   }
 
   /** The browser is back on the net or in front: do not wait for the backoff. */
   private hurry(): void {
-    if (
-      this.token !== "" &&
-      this.state.status === "reconnecting" &&
-      !document.hidden &&
-      !this.socket.connected
-    ) {
-      this.socket.disconnect().connect();
-    }
+    const away = this.token !== "" && this.state.status === "reconnecting" && !this.socket.connected;
+    if (away && !document.hidden) this.reconnect();
   }
 
   private change(status: Connection["status"]): void {
     if (status === this.state.status) return;
-    this.state = { status, since: Date.now() };
+    const still = status !== "connected" && this.state.status !== "connected";
+    this.state = { status, since: still ? this.state.since : Date.now() };
     this.listeners.forEach((listener) => listener());
   }
 }

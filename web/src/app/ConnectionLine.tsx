@@ -1,26 +1,21 @@
 import { CloudOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useConnection } from "@/api/ApiContext";
-import { useNow } from "@/ui/useNow";
+import { useLost } from "@/api/useLost";
+import { clockTime } from "@/ui/time";
 
-const silentFor = 5_000;
-
-/** Says that the link is lost, but only when it stays lost: a short drop is nobody's business. */
+/** Says that the link is lost, and since when, but only when it stays lost. */
 export function ConnectionLine() {
-  const { t } = useTranslation();
-  const { status, since } = useConnection();
-  const lost = status !== "connected";
-  const now = useNow(1_000, lost);
-  const shown = lost && now - since > silentFor;
+  const { t, i18n } = useTranslation();
+  const since = useLost();
   return (
     <div role="status" aria-live="polite">
-      {shown && (
+      {since !== undefined && (
         <p
           data-testid="connection-reconnecting"
           className="flex items-center justify-center gap-2 bg-warn-wash px-4 py-1.5 text-center text-[0.8125rem] text-warn"
         >
           <CloudOff aria-hidden className="size-4 shrink-0 animate-breathe" />
-          {t("reconnecting")}
+          {t("reconnecting", { time: clockTime(since, i18n.language) })}
         </p>
       )}
     </div>

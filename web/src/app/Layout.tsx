@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useTasks } from "@/features/tasks/queries";
 import { IconButton } from "@/ui/Button";
 import { ConnectionLine } from "./ConnectionLine";
+import { HealthBanner } from "./HealthBanner";
 import { Sidebar } from "./Sidebar";
 
 /** The frame of every page: conversations at the side, a drawer on a phone, the page beside it. */
@@ -32,6 +33,7 @@ export function Layout() {
           <p className="min-w-0 flex-1 truncate pr-3 font-medium">{title}</p>
         </header>
         <ConnectionLine />
+        <HealthBanner />
         <main id="content" className="min-h-0 flex-1 overflow-y-auto">
           <Outlet />
         </main>

@@ -46,8 +46,8 @@ export class FakeLink implements ChatLink {
     for (const listener of heard) Reflect.apply(listener, undefined, [data]);
   }
 
-  become(status: Connection["status"]): void {
-    this.state = { status, since: Date.now() };
+  become(status: Connection["status"], since = Date.now()): void {
+    this.state = { status, since };
     this.connectionListeners.forEach((listener) => listener());
   }
 

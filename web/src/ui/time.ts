@@ -18,6 +18,11 @@ export function dateTime(instant: string, language: string): string {
   );
 }
 
+/** "10:32:05" */
+export function clockTime(millis: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: "medium" }).format(millis);
+}
+
 /** "0:07", "12:30", "1:02:03". */
 export function duration(millis: number): string {
   const seconds = Math.max(0, Math.floor(millis / 1_000));

@@ -1,11 +1,13 @@
 import { Ban, Hourglass } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useLost } from "@/api/useLost";
 import { useErrorText } from "@/i18n/useErrorText";
 import type { SubtaskView } from "@/protocol/rest.gen";
 import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
 import { useToast } from "@/ui/Toasts";
 import { ErrorCard } from "./ErrorCard";
+import { LinkLost } from "./LinkLost";
 import { useCancelAnswer, useRetryAnswer } from "./queries";
 import { RunningLine } from "./RunningLine";
 import type { Message } from "./stream";
@@ -32,6 +34,8 @@ export function AnswerState({ message, devices }: { message: Message; devices: r
 
 function Starting({ view }: { view: SubtaskView }) {
   const { t } = useTranslation("chat");
+  const lost = useLost() !== undefined;
+  if (lost) return <LinkLost running={false} />;
   return (
     <p role="status" className="flex items-center gap-2 text-soft">
       <Spinner />

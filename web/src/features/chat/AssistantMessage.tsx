@@ -1,5 +1,6 @@
 import { Bot, SquareTerminal } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useLost } from "@/api/useLost";
 import { classes } from "@/ui/classes";
 import { CopyButton } from "@/ui/CopyButton";
 import { AnswerState } from "./AnswerState";
@@ -23,13 +24,15 @@ export function AssistantMessage({ message, devices }: Props) {
   const Icon = view.runtime === "shell" ? SquareTerminal : Bot;
   const text = textOf(view);
   const final = isFinal(view);
+  const lost = useLost(!final) !== undefined;
   return (
     <article
       data-testid="message-assistant"
       data-subtask-id={view.subtask_id}
       data-status={view.status}
       aria-label={agent}
-      aria-busy={!final}
+      aria-busy={!final && !lost}
+      data-link-lost={lost || undefined}
       className="flex min-w-0 flex-col gap-3"
     >
       <header className="flex items-center gap-2 text-[0.8125rem]">

@@ -1,14 +1,13 @@
-import { CloudAlert, CloudOff } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
-import { Button } from "@/ui/Button";
-import { Notice } from "@/ui/Notice";
 import { useToast } from "@/ui/Toasts";
 import { useChatServices, usePending } from "./ChatServices";
 import { Composer } from "./Composer";
 import { loadDraft, saveDraft } from "./drafts";
 import { useCancelAnswer } from "./queries";
+import { LoadFailed } from "./LoadFailed";
+import { StaleLine } from "./StaleLine";
 import { isFinal } from "./stream";
 import type { Target, TargetDevice } from "./target";
 import { Transcript } from "./Transcript";
@@ -27,9 +26,8 @@ interface Props {
 /** One conversation, or the beginning of a new one. Give it a key per task: its draft is its own. */
 export function ChatPage({ taskId, target, devices, selectors, welcome, onCreated }: Props) {
   const { t } = useTranslation("chat");
-  const { t: common } = useTranslation();
   const { sending } = useChatServices();
-  const { status, conversation, error, reload } = useTaskStream(taskId);
+  const { status, conversation, staleSince, error, reload } = useTaskStream(taskId);
   const pending = usePending(taskId);
   const cancel = useCancelAnswer();
   const toast = useToast();
@@ -70,16 +68,7 @@ export function ChatPage({ taskId, target, devices, selectors, welcome, onCreate
     });
   };
 
-  if (status === "failed") {
-    return (
-      <Notice icon={CloudAlert} title={t("loadFailed")} tone="danger" testId="chat-load-error">
-        <p className="mb-3">{errorText(error)}</p>
-        <Button data-testid="chat-load-retry" onClick={reload}>
-          {common("retry")}
-        </Button>
-      </Notice>
-    );
-  }
+  if (status === "failed") return <LoadFailed error={error} onRetry={reload} />;
   const blank = taskId === undefined && pending.length === 0;
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -97,16 +86,7 @@ export function ChatPage({ taskId, target, devices, selectors, welcome, onCreate
         />
       )}
       <div className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6 md:pb-5">
-        {status === "stale" && (
-          <p
-            role="status"
-            data-testid="chat-stale"
-            className="mb-1.5 flex items-center gap-2 px-2 text-xs text-faint"
-          >
-            <CloudOff aria-hidden className="size-3.5 shrink-0" />
-            {t("stale")}
-          </p>
-        )}
+        {status === "stale" && <StaleLine since={staleSince} />}
         <Composer
           text={text}
           onText={write}

@@ -1,8 +1,10 @@
 import { useTranslation } from "react-i18next";
+import { useLost } from "@/api/useLost";
 import { Spinner } from "@/ui/Spinner";
 import { duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
 import { Countdown } from "./Countdown";
+import { LinkLost } from "./LinkLost";
 import type { Message } from "./stream";
 
 const phases = [
@@ -23,6 +25,8 @@ export function RunningLine({ message }: { message: Message }) {
   const { view, phase } = message;
   const waiting = view.blocks.some((block) => block.type === "approval" && block.status === "pending");
   const known = phases.find((name) => name === (waiting ? "waiting_approval" : phase?.phase));
+  const lost = useLost() !== undefined;
+  if (lost) return <LinkLost running />;
   const text = view.cancelling_at ? t("stopping") : known ? t(`phase_${known}`) : t("working");
   return (
     <p data-testid="thinking-indicator" className="flex items-center gap-2 text-[0.8125rem] text-soft">

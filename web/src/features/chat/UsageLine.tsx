@@ -12,8 +12,9 @@ export function UsageLine({ view }: { view: SubtaskView }) {
     currency: "USD",
     maximumSignificantDigits: 3,
   });
+  const millis = started_at && ended_at ? Date.parse(ended_at) - Date.parse(started_at) : undefined;
   const parts = [
-    started_at && ended_at && t("took", { time: duration(Date.parse(ended_at) - Date.parse(started_at)) }),
+    millis !== undefined && t("took", { time: millis < 1_000 ? t("underASecond") : duration(millis) }),
     usage &&
       t("usage", {
         input: format.format(usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens),
