@@ -244,7 +244,7 @@ export interface Policy {
 }
 
 export interface ResultEvent {
-  value: string;
+  value?: string;
   usage?: Usage;
 }
 

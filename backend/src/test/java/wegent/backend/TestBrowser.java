@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import wegent.base.Eventually;
 import wegent.base.Json;
 import wegent.protocol.ChatReply;
@@ -24,6 +25,7 @@ import wegent.socketio.client.SocketClient;
 final class TestBrowser implements AutoCloseable {
     private final SocketClient socket;
     final List<Heard> heard = new CopyOnWriteArrayList<>();
+    private final ReentrantLock reading = new ReentrantLock();
 
     record Heard(String event, JsonNode data) {}
 
@@ -99,6 +101,16 @@ final class TestBrowser implements AutoCloseable {
         });
     }
 
+    /// Reads nothing while `meanwhile` goes on.
+    void whileNotReading(Runnable meanwhile) {
+        reading.lock();
+        try {
+            meanwhile.run();
+        } finally {
+            reading.unlock();
+        }
+    }
+
     boolean isConnected() {
         return socket.isOpen();
     }
@@ -111,7 +123,12 @@ final class TestBrowser implements AutoCloseable {
     private final class Listener implements ClientListener {
         @Override
         public void onEvent(String event, List<JsonNode> args, Ack ack) {
-            heard.add(new Heard(event, args.getFirst()));
+            reading.lock();
+            try {
+                heard.add(new Heard(event, args.getFirst()));
+            } finally {
+                reading.unlock();
+            }
         }
 
         @Override

@@ -1,7 +1,9 @@
 package wegent.base;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,9 +14,16 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The one mapper of the project: snake_case names, ISO instants, unknown fields ignored, absent instead of null.
+/// The one mapper of the project: snake_case names, ISO instants, unknown fields ignored, absent instead of
+/// null.
 public final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /// Jackson's own limit of 20 million characters is less than an answer may have. What comes from outside is
+    /// bounded before it is parsed.
+    private static final StreamReadConstraints CONSTRAINTS =
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
             .addModule(new JavaTimeModule())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(

@@ -16,8 +16,8 @@ import wegent.protocol.stream.BlockUpdate;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.Usage;
 
-/// All that a browser hears on namespace `/chat`. Events of an answer carry the `attempt` and the `seq` of the stream
-/// event that they reflect: one that a viewer has already is dropped, a gap makes it join again.
+/// All that a browser hears on namespace `/chat`. Events of an answer carry the `attempt` and the `seq` of the
+/// stream event that they reflect: one that a viewer has already is dropped, a gap makes it join again.
 public sealed interface ChatEvent {
 
     /// An attempt was dispatched: what was shown of an earlier attempt goes.
@@ -25,8 +25,8 @@ public sealed interface ChatEvent {
     record Start(TaskId taskId, SubtaskId subtaskId, int attempt, DeviceId deviceId, AgentKind runtime, String botName)
             implements ChatEvent {}
 
-    /// Characters for a block: `content` belongs at `offset` of the block's content (`field` is `content`) or of its
-    /// tool output (`tool_output`). An unknown block begins here, with `block_type`.
+    /// Characters for a block: `content` belongs at `offset` of the block's content (`field` is `content`) or
+    /// of its tool output (`tool_output`). An unknown block begins here, with `block_type`.
     @Event("chat:chunk")
     record Chunk(
             TaskId taskId,
@@ -51,8 +51,8 @@ public sealed interface ChatEvent {
     record BlockRemoved(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, String blockId)
             implements ChatEvent {}
 
-    /// What the agent is doing, or what it has used so far. `seconds_left` is there when the device will stop the
-    /// agent after so long, unless it gives a sign of life.
+    /// What the agent is doing, or what it has used so far. `seconds_left` is there when the device will stop
+    /// the agent after so long, unless it gives a sign of life.
     @Event("chat:status_updated")
     record StatusUpdated(
             TaskId taskId,
@@ -103,8 +103,8 @@ public sealed interface ChatEvent {
             long seq,
             @Nullable StopReceipt receipt) implements ChatEvent {}
 
-    /// A message of the task is new, or changed other than by its stream: queued, moved in the queue, being stopped,
-    /// reset by a retry.
+    /// A message of the task is new, or changed other than by its stream: queued, moved in the queue, being
+    /// stopped, reset by a retry.
     @Event("chat:message")
     record Message(TaskId taskId, SubtaskView message) implements ChatEvent {}
 
@@ -142,12 +142,13 @@ public sealed interface ChatEvent {
     @Event("auth:error")
     record AuthError(String error, String code) implements ChatEvent {}
 
-    /// Events of this task, or of all things when it is absent, were left out, since this viewer was too slow or the
-    /// nodes lost sight of each other: join it again, with the cursor of what is there.
+    /// Events of this task, or of all things when it is absent, were left out, since this viewer was too slow
+    /// or the nodes lost sight of each other: join it again, with the cursor of what is there.
     @Event("chat:resync")
     record Resync(@Nullable TaskId taskId) implements ChatEvent {}
 
-    /// This node is going down: connect again, to whichever node answers then, after a random part of `within_ms`.
+    /// This node is going down: connect again, to whichever node answers then, after a random part of
+    /// `within_ms`.
     @Event("server:draining")
     record Draining(int withinMs) implements ChatEvent {}
 
@@ -163,8 +164,14 @@ public sealed interface ChatEvent {
     /// `part` is `database`, `redis` or `presence`; `message` tells the user what it means for her.
     record Trouble(String part, String message) {}
 
-    /// The whole text of an answer.
-    record Result(String value, @Nullable Usage usage) {}
+    /// The whole text of an answer, absent when it is longer than 256 Ki characters: its blocks have it.
+    record Result(@Nullable String value, @Nullable Usage usage) {
+        private static final int LONGEST = 256 * 1024;
+
+        public static Result of(String text, @Nullable Usage usage) {
+            return new Result(text.length() > LONGEST ? null : text, usage);
+        }
+    }
 
     /// An event by name, where several travel in one list.
     record Item(String event, JsonNode data) {

@@ -19,8 +19,8 @@ import wegent.protocol.stream.BlockFold;
 import wegent.protocol.stream.BlockType;
 import wegent.protocol.stream.StreamEvent;
 
-/// An attempt whose events come in: its blocks so far, which events were shown and which are kept for good. Every use
-/// is under the lock of its task.
+/// An attempt whose events come in: its blocks so far, which events were shown and which are kept for good.
+/// Every use is under the lock of its task.
 final class LiveRun {
     private static final int RECENT = 2_000;
 
@@ -41,7 +41,8 @@ final class LiveRun {
     private boolean needsApproval;
     private boolean closed;
 
-    /// The run of `row`, whose events up to `row.seq()` are kept: `log` for a running one, its blocks for a late one.
+    /// The run of `row`, whose events up to `row.seq()` are kept: `log` for a running one, its blocks for a
+    /// late one.
     LiveRun(Subtask row, List<StreamEvent> log) {
         user = row.userId();
         task = row.taskId();
@@ -119,7 +120,7 @@ final class LiveRun {
 
     /// The text of the answer so far.
     ChatEvent.Result result() {
-        return new ChatEvent.Result(fold.text(), fold.usage());
+        return ChatEvent.Result.of(fold.text(), fold.usage());
     }
 
     /// What a viewer at `seq` of this attempt misses; empty when that is too long ago, or not of this stream.

@@ -1,0 +1,61 @@
+package wegent.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wegent.base.Eventually;
+import wegent.protocol.ChatReply;
+import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.StreamEvent;
+
+/// A viewer who reads too slowly is left out, and catches up by a snapshot (DESIGN section 6.6).
+class SlowViewerTest {
+    private static final String PIECE = "x".repeat(64 * 1024);
+
+    /// Far more than the buffers of the sockets, the system and the client together.
+    private static final int PIECES = 200;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSlowViewerSlowsNobodyAndCatchesUp() {
+        try (var house = new TestHouse(folder);
+                var laptop = house.device(house.ann, "laptop");
+                var slow = house.browser(house.ann);
+                var quick = house.browser(house.ann)) {
+            laptop.register();
+            var sent = slow.send(laptop, "go");
+            quick.join(sent.taskId());
+            var run = laptop.awaitExecute();
+
+            slow.whileNotReading(() -> {
+                for (int i = 0; i < PIECES; i++) {
+                    laptop.progress(run, i + 1, new StreamEvent.TextDelta("t", PIECE));
+                }
+                Eventually.until(
+                        "the quick one has all", () -> quick.heard("chat:chunk").size() == PIECES);
+            });
+
+            var told = slow.awaitEvent("chat:resync");
+            assertThat(slow.isConnected()).isTrue();
+            assertThat(slow.heard("chat:chunk")).hasSizeLessThan(PIECES);
+            assertThat(told.get("task_id").asLong()).isEqualTo(sent.taskId().value());
+            var answer = answer(slow.join(sent.taskId()), sent);
+            assertThat(answer.blocks().getFirst().content()).hasSize(PIECES * PIECE.length());
+            assertThat(answer.seq()).isEqualTo(PIECES);
+
+            laptop.complete(run, PIECES + 1, StreamEvent.Ended.completed());
+            slow.awaitEvent("chat:done");
+        }
+    }
+
+    private static SubtaskView answer(ChatReply.Joined joined, ChatReply.Sent sent) {
+        return joined.task().subtasks().stream()
+                .filter(message -> message.subtaskId().equals(sent.answer().subtaskId()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
