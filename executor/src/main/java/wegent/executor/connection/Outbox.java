@@ -107,8 +107,8 @@ public final class Outbox implements AutoCloseable {
 
     private void look() {
         room.check();
-        if (!room.isFailing()) {
-            logs.values().forEach(RunLog::retry);
+        if (!room.isFailing() && logs.values().stream().filter(RunLog::retry).count() > 0) {
+            room.tell(); // those who looked before still saw a shortage
         }
         synchronized (this) {
             if (look != null

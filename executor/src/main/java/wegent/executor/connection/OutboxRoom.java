@@ -160,6 +160,11 @@ public final class OutboxRoom {
         } else {
             log.log(Level.WARNING, "{0}: {1} Agents are paused.", now.reason(), now.message());
         }
+        tell();
+    }
+
+    /// Calls all who listen.
+    void tell() {
         telling.post(() -> listeners.forEach(Runnable::run));
     }
 

@@ -154,11 +154,13 @@ public final class RunLog {
         return all;
     }
 
-    /// Tries once more to write what the disk refused.
-    synchronized void retry() {
+    /// Tries once more to write what the disk refused. True when there was something, and it is written now.
+    synchronized boolean retry() {
+        var before = held.size();
         while (!held.isEmpty() && !deleted && writes(held.get(0).event())) {
             held.removeFirst();
         }
+        return before > 0 && held.isEmpty();
     }
 
     /// The backend has all events up to `seq` for good.

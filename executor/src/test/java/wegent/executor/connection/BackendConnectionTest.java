@@ -21,6 +21,7 @@ import wegent.base.Eventually;
 import wegent.base.FakeTime;
 import wegent.base.Secret;
 import wegent.protocol.BackendMessage;
+import wegent.protocol.Degraded;
 import wegent.protocol.DeviceType;
 import wegent.protocol.FailureReason;
 import wegent.protocol.Machine;
@@ -43,13 +44,17 @@ class BackendConnectionTest {
     @TempDir
     Path home;
 
+    private static final OutboxLimits LIMITS =
+            new OutboxLimits(16_000_000, 4_000_000, 1_000_000, Duration.ofMinutes(30), Duration.ofHours(24));
+
+    private final SmallDisk disk = new SmallDisk();
     private Outbox outbox;
     private BackendConnection connection;
     private FutureTask<Ending> ending;
 
     @BeforeEach
     void open() throws IOException {
-        outbox = Outbox.open(home, time);
+        outbox = Outbox.open(home, LIMITS, disk, time);
     }
 
     @AfterEach
@@ -97,6 +102,114 @@ class BackendConnectionTest {
     }
 
     @Test
+    void aShortageIsToldAtOnceAndHeartbeatsGoOn() throws IOException {
+        start();
+        awaitRegistrations(1);
+        var run = outbox.create(RUN);
+        disk.free = 0;
+        Eventually.until("told", () -> {
+            time.advance(Duration.ofSeconds(1));
+            return backend.heartbeats.stream().anyMatch(beat -> beat.degraded() != null);
+        });
+        assertThat(backend.heartbeats.getLast().degraded().reason()).isEqualTo(Degraded.DISK_FULL);
+
+        run.append(new StreamEvent.Status("working", "still sent"));
+        Eventually.until("sent", () -> backend.events(RUN).size() == 1);
+        backend.cut();
+        Eventually.until("registered again", () -> {
+            time.advance(Duration.ofSeconds(1));
+            return backend.registrations.size() == 2;
+        });
+        assertThat(backend.registrations.getLast().degraded()).isNotNull();
+        disk.free = Long.MAX_VALUE;
+
+        Eventually.until("told that it is well", () -> {
+            time.advance(Duration.ofSeconds(1));
+            return !backend.heartbeats.isEmpty() && backend.heartbeats.getLast().degraded() == null;
+        });
+    }
+
+    @Test
+    void anHourOfOutputWithoutABackendIsBoundedInMemoryAndOnDisk() throws Exception {
+        var run = outbox.create(RUN);
+        var events = 0;
+        while (run.shortage().isEmpty()) {
+            run.append(new StreamEvent.TextDelta("a", "x".repeat(8_192)));
+            events++;
+        }
+        assertThat(outbox.room().used()).isBetween(LIMITS.runMaxBytes(), LIMITS.runMaxBytes() + 10_000);
+
+        start();
+        Eventually.until("all is there", () -> {
+            time.advance(Duration.ofMillis(30));
+            return run.shortage().isEmpty() && backend.text(RUN).length() >= (run.lastSeq() - 1) * 8_192L;
+        });
+        run.append(Ended.completed());
+        Eventually.until("settled", () -> outbox.isEmpty());
+
+        assertThat(backend.text(RUN)).isEqualTo("x".repeat(events * 8_192));
+        assertThat(home.resolve("outbox")).isEmptyDirectory();
+    }
+
+    @Test
+    void aLostAcknowledgementOfTheEndIsNoSecondEnd() throws IOException {
+        start();
+        awaitRegistrations(1);
+        var run = outbox.create(RUN);
+        backend.leaveUnanswered(1);
+        run.append(Ended.completed());
+        Eventually.until("committed", () -> backend.hasEnd(RUN));
+
+        backend.cut();
+        Eventually.until("settled", () -> {
+            time.advance(Duration.ofSeconds(1));
+            return outbox.isEmpty();
+        });
+
+        assertThat(backend.events(RUN)).containsExactly(Ended.completed());
+    }
+
+    @Test
+    void aDelayedOrDoubledAcknowledgementChangesNothing() throws IOException {
+        start();
+        awaitRegistrations(1);
+        var run = outbox.create(RUN);
+        run.append(new StreamEvent.Status("working", "1"));
+        Eventually.until("sent", () -> backend.events(RUN).size() == 1);
+        backend.leaveUnanswered(1);
+        run.append(new StreamEvent.Status("working", "2"));
+        Eventually.until("committed", () -> backend.events(RUN).size() == 2);
+        run.append(new StreamEvent.Status("working", "3"));
+        Eventually.until("the next goes on", () -> backend.events(RUN).size() == 3);
+
+        backend.answerLate(3);
+        backend.answerLate(2);
+        run.append(Ended.completed());
+        Eventually.until("settled", () -> {
+            time.advance(Duration.ofSeconds(1));
+            return outbox.isEmpty();
+        });
+
+        assertThat(backend.events(RUN)).hasSize(4);
+    }
+
+    @Test
+    void aBackendThatLostWhatItAcknowledgedEndsTheRun() throws IOException {
+        start();
+        awaitRegistrations(1);
+        var run = outbox.create(RUN);
+        for (int i = 0; i < 400; i++) {
+            run.append(new StreamEvent.TextDelta("a", "x".repeat(8_192)));
+        }
+        Eventually.until("given back", () -> run.firstSeq() > 2);
+
+        backend.has(RUN, java.util.List.of());
+        run.append(new StreamEvent.Status("working", "more"));
+
+        Eventually.until("stopped", () -> stopped.contains(RUN.key()));
+    }
+
+    @Test
     void theTriesGetRarer() {
         backend.reachable(false);
         start();
@@ -110,7 +223,7 @@ class BackendConnectionTest {
 
         assertThat(seconds)
                 .as("seconds for twenty tries, each up to twice as late")
-                .hasValueGreaterThan(30);
+                .hasValueGreaterThan(22);
         assertThat(told).hasSize(1);
         backend.reachable(true);
         awaitRegistrations(1);
@@ -206,7 +319,7 @@ class BackendConnectionTest {
     void aRestartedExecutorSendsWhatTheOldOneCouldNot() throws IOException {
         outbox.create(RUN).append(new StreamEvent.TextDelta("a", "half an ans"));
         outbox.close();
-        outbox = Outbox.open(home, time);
+        outbox = Outbox.open(home, LIMITS, disk, time);
 
         start();
 
@@ -219,7 +332,7 @@ class BackendConnectionTest {
     void aLogThatLostItsTailToAPowerCutStillEndsItsRun() throws IOException {
         outbox.create(RUN).append(new StreamEvent.Status("working", "1"));
         outbox.close();
-        outbox = Outbox.open(home, time);
+        outbox = Outbox.open(home, LIMITS, disk, time);
         var status = new StreamEvent.Status("working", "n");
         backend.has(RUN, List.of(status, status, status, status));
 
@@ -294,8 +407,8 @@ class BackendConnectionTest {
         return all.toString();
     }
 
-    /// Lets time pass until the device has registered that often and has taken the answer in: only then does its
-    /// heart beat.
+    /// Lets time pass until the device has registered that often and has taken the answer in: only then does
+    /// its heart beat.
     private void awaitRegistrations(int count) {
         Eventually.until("registration " + count, () -> {
             time.advance(Duration.ofMillis(100));

@@ -74,6 +74,15 @@ final class FakeBackend implements BackendSocket.Opener {
         unanswered = count;
     }
 
+    /// Sends the answers that were kept back, with `seq` as what is committed, twice each.
+    void answerLate(long seq) {
+        Link late;
+        synchronized (this) {
+            late = link;
+        }
+        late.answerLate(seq);
+    }
+
     /// Wants the run to end, at the next registration or heartbeat.
     synchronized void stop(RunId run) {
         stops.add(new DeviceReply.Stop(run.subtaskId(), run.attempt(), "ended here"));
@@ -196,6 +205,16 @@ final class FakeBackend implements BackendSocket.Opener {
                 }
             } else {
                 answer.accept(new Answer.Reply(Json.mapper().valueToTree(reply)));
+            }
+        }
+
+        void answerLate(long seq) {
+            List<Consumer<Answer>> left;
+            synchronized (this) {
+                left = List.copyOf(waiting);
+            }
+            for (var answer : left) {
+                answer.accept(new Answer.Reply(Json.mapper().valueToTree(DeviceReply.Received.upTo(seq))));
             }
         }
 
