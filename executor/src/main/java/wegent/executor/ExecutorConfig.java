@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -114,18 +115,40 @@ public record ExecutorConfig(
 
     private static TaskConfig tasks(Settings settings) {
         var standard = TaskConfig.DEFAULT;
+        var limits = limits(settings, "limits.", standard.silence(), standard.start());
         return new TaskConfig(
                 settings.find(MAX_SLOTS, ExecutorConfig::slots).orElse(standard.maxSlots()),
-                settings.find(
-                                Settings.Key.inFile("limits.silence_minutes"),
-                                text -> Duration.ofMinutes(atLeastOne(text)))
-                        .orElse(standard.silence()),
-                settings.find(Settings.Key.inFile("limits.start_seconds"), text -> Duration.ofSeconds(atLeastOne(text)))
-                        .orElse(standard.start()),
+                limits.silence(),
+                limits.start(),
                 settings.find(
                                 Settings.Key.inFile("limits.approval_minutes"),
                                 text -> Duration.ofMinutes(atLeastOne(text)))
-                        .orElse(standard.approval()));
+                        .orElse(standard.approval()),
+                byKind(settings, limits));
+    }
+
+    /// `limits.claude_code.silence_minutes` and its like; what is not there is as for all.
+    private static Map<AgentKind, TaskConfig.Limits> byKind(Settings settings, TaskConfig.Limits standard) {
+        var all = new EnumMap<AgentKind, TaskConfig.Limits>(AgentKind.class);
+        for (var kind : AgentKind.values()) {
+            var own = limits(settings, "limits." + kind.wire() + ".", standard.silence(), standard.start());
+            if (!own.equals(standard)) {
+                all.put(kind, own);
+            }
+        }
+        return all;
+    }
+
+    private static TaskConfig.Limits limits(Settings settings, String prefix, Duration silence, Duration start) {
+        return new TaskConfig.Limits(
+                settings.find(
+                                Settings.Key.inFile(prefix + "silence_minutes"),
+                                text -> Duration.ofMinutes(atLeastOne(text)))
+                        .orElse(silence),
+                settings.find(
+                                Settings.Key.inFile(prefix + "start_seconds"),
+                                text -> Duration.ofSeconds(atLeastOne(text)))
+                        .orElse(start));
     }
 
     private static OutboxLimits outbox(Settings settings) {

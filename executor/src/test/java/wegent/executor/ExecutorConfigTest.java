@@ -14,7 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wegent.executor.connection.OutboxLimits;
 import wegent.executor.task.TaskConfig;
+import wegent.executor.task.TaskConfig.Limits;
 import wegent.protocol.AgentKind;
 import wegent.protocol.DeviceType;
 import wegent.protocol.PermissionMode;
@@ -123,6 +125,26 @@ class ExecutorConfigTest {
         assertThat(config.chats()).isEqualTo(Path.of("/srv/space/chats"));
         assertThat(config.logs()).isEqualTo(Path.of("/var/log/x"));
         assertThat(config.policy().runtimes()).contains(AgentKind.SHELL);
+    }
+
+    @Test
+    void theLimitsOfTheOutboxAndOfSilenceAreTheOwners() throws IOException {
+        write("""
+                {"connection": {"backend_url": "http://file", "auth_token": "t"},
+                 "outbox": {"max_bytes": 20000000, "run_max_bytes": 5000000, "patience_minutes": 60},
+                 "disk": {"reserve_bytes": 0, "patience_minutes": 5},
+                 "limits": {"silence_minutes": 10, "codex": {"silence_minutes": 90, "start_seconds": 5}}}
+                """);
+        environment.put("WEGENT_EXECUTOR_OUTBOX_RUN_MAX_BYTES", "6000000");
+
+        var config = read();
+
+        assertThat(config.outbox())
+                .isEqualTo(new OutboxLimits(20_000_000, 6_000_000, 0, Duration.ofMinutes(5), Duration.ofMinutes(60)));
+        assertThat(config.tasks().silence()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.tasks().byKind())
+                .containsExactly(java.util.Map.entry(
+                        AgentKind.CODEX, new Limits(Duration.ofMinutes(90), Duration.ofSeconds(5))));
     }
 
     @Test

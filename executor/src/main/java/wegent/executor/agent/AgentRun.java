@@ -83,6 +83,7 @@ public interface AgentRun {
     void starting();
 
     /// The agent's process gave a sign of life, be it one byte. Without any for the limit of silence, and
-    /// without an open [#ask], the run is cancelled and fails as TIMEOUT_SILENT.
+    /// without an open [#ask], the run is cancelled and fails as TIMEOUT_SILENT, unless its processes are at
+    /// work.
     void alive();
 }

@@ -79,6 +79,11 @@ public final class ChildProcess implements AutoCloseable {
         return tree.members().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
+    /// What it and all that it started have done so far.
+    public Work work() {
+        return Work.of(tree.members());
+    }
+
     /// Waits for the end of the process itself.
     public ExitStatus waitFor() throws InterruptedException {
         return new ExitStatus(process.waitFor());
@@ -99,8 +104,8 @@ public final class ChildProcess implements AutoCloseable {
         });
     }
 
-    /// Holds it and everything that it started where they are, until [#resume]. Returns false where the system cannot.
-    /// Its silence then is ours. May be called twice.
+    /// Holds it and everything that it started where they are, until [#resume]. Returns false where the system
+    /// cannot. Its silence then is ours. May be called twice.
     public boolean pause() {
         return tree.pause(ASKED);
     }

@@ -1,6 +1,7 @@
 package wegent.executor.task;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class Hold implements AutoCloseable {
         void resume();
 
         /// It was held for too long.
-        void giveUp(Degraded why);
+        void giveUp(Degraded why, Duration waited);
     }
 
     private final Supplier<Optional<Degraded>> shortage;
@@ -96,7 +97,7 @@ final class Hold implements AutoCloseable {
         }
         if (now != null) {
             var limit = now.reason().equals(Degraded.DISK_FULL) ? limits.diskPatience() : limits.outboxPatience();
-            patience = time.after(limit, () -> actions.post(() -> hands.giveUp(now)));
+            patience = time.after(limit, () -> actions.post(() -> hands.giveUp(now, limit)));
             actions.post(() -> hands.pause(now));
         } else if (before != null) {
             actions.post(hands::resume);

@@ -11,8 +11,8 @@ enum StopCause {
     BACKEND(FailureReason.CANCELLED, "Ended by the backend"),
     NEWER_ATTEMPT(FailureReason.LOST, "A newer attempt took its place"),
     TIMEOUT_START(FailureReason.TIMEOUT_START, "The agent gave no sign of life after its start"),
-    TIMEOUT_SILENT(FailureReason.TIMEOUT_SILENT, "The agent said nothing for too long and was stopped"),
-    DISK_FULL(FailureReason.DISK_FULL, "The device could not write to its disk"),
+    TIMEOUT_SILENT(FailureReason.TIMEOUT_SILENT, "The agent gave no sign of life for too long and was stopped"),
+    DISK_FULL(FailureReason.DISK_FULL, "The device had no room for what the agent said"),
     SHUTDOWN(FailureReason.LOST, "The executor was stopped");
 
     private final FailureReason reason;
@@ -23,10 +23,14 @@ enum StopCause {
         this.message = message;
     }
 
-    /// The end of a run that was stopped for this.
-    Ended ended(StopReceipt receipt) {
+    String message() {
+        return message;
+    }
+
+    /// The end of a run that was stopped for this; `told` says it in words.
+    Ended ended(StopReceipt receipt, String told) {
         return reason == FailureReason.CANCELLED
                 ? Ended.cancelled(receipt)
-                : new Ended(SubtaskStatus.FAILED, reason, message, receipt, null);
+                : new Ended(SubtaskStatus.FAILED, reason, told, receipt, null);
     }
 }

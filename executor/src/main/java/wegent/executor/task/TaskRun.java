@@ -51,6 +51,7 @@ final class TaskRun implements AgentRun {
     private final Services services;
     private final Listener listener;
     private final OpenApprovals approvals = new OpenApprovals();
+    private final Activity activity;
     private final Watchdog watchdog;
     private final Hold hold;
     private final CountDownLatch left = new CountDownLatch(1);
@@ -63,6 +64,10 @@ final class TaskRun implements AgentRun {
 
     @GuardedBy("this")
     private @Nullable StopCause cause;
+
+    /// The cause in words.
+    @GuardedBy("this")
+    private String told = "";
 
     @GuardedBy("this")
     private boolean ended;
@@ -93,8 +98,8 @@ final class TaskRun implements AgentRun {
         this.services = services;
         this.listener = listener;
         this.hold = new Hold(events::shortage, new Holding(), services.outboxLimits(), services.time());
-        this.watchdog = new Watchdog(
-                services.config(), () -> approvals.anyOpen() || hold.isOn(), this::cancel, services.time());
+        this.activity = new Activity(this::children, services.time());
+        this.watchdog = new Watchdog(services.config().limitsOf(request.runtime()), new Watched(), services.time());
     }
 
     RunId id() {
@@ -115,12 +120,17 @@ final class TaskRun implements AgentRun {
     /// Ends this run for `why`. The first cause counts. The agent has ten seconds; then it is done over its
     /// head.
     void cancel(StopCause why) {
+        cancel(why, why.message());
+    }
+
+    private void cancel(StopCause why, String message) {
         List<Runnable> actions;
         synchronized (this) {
             if (ended || cause != null) {
                 return;
             }
             cause = why;
+            told = message;
             actions = List.copyOf(onCancel);
         }
         log.log(Level.INFO, "{0} is being stopped: {1}", id(), why);
@@ -310,8 +320,39 @@ final class TaskRun implements AgentRun {
         }
 
         @Override
-        public void giveUp(Degraded why) {
-            cancel(StopCause.DISK_FULL);
+        public void giveUp(Degraded why, Duration waited) {
+            cancel(
+                    StopCause.DISK_FULL,
+                    StopCause.DISK_FULL.message() + " for " + Watchdog.inWords(waited) + ": " + why.message());
+        }
+    }
+
+    /// What the watchdog tells is no sign of life of the agent's.
+    private final class Watched implements Watchdog.Run {
+        @Override
+        public boolean isExcused() {
+            return approvals.anyOpen() || hold.isOn();
+        }
+
+        @Override
+        public boolean isAtWork() {
+            return activity.progressed();
+        }
+
+        @Override
+        public void warn(String phase, Duration silence, Duration left) {
+            var message = "Nothing heard for " + Watchdog.inWords(silence);
+            events.append(new StreamEvent.Status(phase, message, left.toSeconds()));
+        }
+
+        @Override
+        public void heardAgain() {
+            events.append(new StreamEvent.Status("working", null));
+        }
+
+        @Override
+        public void stop(StopCause why, String message) {
+            cancel(why, message);
         }
     }
 
@@ -340,7 +381,7 @@ final class TaskRun implements AgentRun {
         return switch (said.status()) {
             case CANCELLED ->
                 (cause == null ? StopCause.USER : cause)
-                        .ended(said.receipt() == null ? new StopReceipt(0, 0, 0, 0) : said.receipt());
+                        .ended(said.receipt() == null ? new StopReceipt(0, 0, 0, 0) : said.receipt(), told);
             default -> said;
         };
     }

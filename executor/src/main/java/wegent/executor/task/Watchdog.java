@@ -2,20 +2,37 @@ package wegent.executor.task;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.base.Timers;
 
-/// Notices that a run's agent does not start, or has gone silent. One timer per run, which looks when it is due
-/// whether it is needed later. Threads meet here.
+/// Notices that a run's agent does not start, or has gone silent, and tells before it acts: when two thirds of
+/// the limit have passed, and each twelfth after. An agent that says nothing but works is not silent: its
+/// processes are looked at once a third of the limit. Threads meet here.
 final class Watchdog implements AutoCloseable {
-    private final TaskConfig config;
-    private final BooleanSupplier isExcused;
-    private final Consumer<StopCause> bark;
+
+    /// What the watchdog sees of its run, and says to it.
+    interface Run {
+        /// Is silence not the agent's: an approval is open, or it is held?
+        boolean isExcused();
+
+        /// Have its processes done something since they were looked at last?
+        boolean isAtWork();
+
+        /// Nothing was heard for `silence`; it is stopped in `left`.
+        void warn(String phase, Duration silence, Duration left);
+
+        /// It gave a sign of life after a warning.
+        void heardAgain();
+
+        void stop(StopCause why, String message);
+    }
+
+    private final TaskConfig.Limits limits;
+    private final Run run;
     private final Time time;
     private volatile long lastSign;
+    private volatile boolean warned;
 
     @GuardedBy("this")
     private Timers.@Nullable Timer silence;
@@ -26,32 +43,57 @@ final class Watchdog implements AutoCloseable {
     @GuardedBy("this")
     private boolean closed;
 
-    /// `isExcused` is true while silence is the user's: an approval is open.
-    Watchdog(TaskConfig config, BooleanSupplier isExcused, Consumer<StopCause> bark, Time time) {
-        this.config = config;
-        this.isExcused = isExcused;
-        this.bark = bark;
+    /// When its processes were looked at last.
+    private long lastLook;
+
+    Watchdog(TaskConfig.Limits limits, Run run, Time time) {
+        this.limits = limits;
+        this.run = run;
         this.time = time;
         this.lastSign = time.nanos();
-        plan(config.silence());
+        this.lastLook = lastSign - 1;
+        plan(limits.silence().dividedBy(3));
     }
 
     void alive() {
         lastSign = time.nanos();
+        if (warned) {
+            warned = false;
+            run.heardAgain();
+        }
     }
 
-    synchronized void starting() {
-        var since = time.nanos();
+    /// A process is being started: it is to give a sign of life within the limit.
+    void starting() {
         alive();
+        awaitStart(lastSign, limits.start().multipliedBy(2).dividedBy(3));
+    }
+
+    private synchronized void awaitStart(long since, Duration delay) {
         if (start != null) {
             start.close();
         }
         if (!closed) {
-            start = time.after(config.start(), () -> {
-                if (lastSign - since <= 0 && isOpen()) {
-                    bark.accept(StopCause.TIMEOUT_START);
-                }
-            });
+            start = time.after(delay, () -> lookAtStart(since));
+        }
+    }
+
+    private void lookAtStart(long since) {
+        if (lastSign != since || !isOpen()) {
+            return;
+        }
+        var passed = Duration.ofNanos(time.nanos() - since);
+        var left = limits.start().minus(passed);
+        if (run.isExcused()) {
+            starting();
+        } else if (left.isPositive()) {
+            warned = true;
+            run.warn("starting", passed, left);
+            awaitStart(since, left);
+        } else {
+            run.stop(
+                    StopCause.TIMEOUT_START,
+                    "The agent gave no sign of life within " + inWords(limits.start()) + " of its start");
         }
     }
 
@@ -60,14 +102,56 @@ final class Watchdog implements AutoCloseable {
     }
 
     private void look() {
-        if (isExcused.getAsBoolean()) {
+        if (run.isExcused()) {
             alive();
         }
-        var left = lastSign + config.silence().toNanos() - time.nanos();
-        if (left > 0) {
-            plan(Duration.ofNanos(left));
-        } else if (isOpen()) {
-            bark.accept(StopCause.TIMEOUT_SILENT);
+        var limit = limits.silence();
+        var third = limit.dividedBy(3);
+        if (silent().compareTo(third) >= 0 && works(third)) {
+            alive();
+            lastLook = lastSign;
+        }
+        var silent = silent();
+        var left = limit.minus(silent);
+        if (!left.isPositive()) {
+            bark();
+        } else if (left.compareTo(third) <= 0) {
+            warn(silent, left);
+            var step = limit.dividedBy(12);
+            plan(left.compareTo(step) < 0 ? left : step);
+        } else {
+            plan(silent.compareTo(third) < 0 ? third.minus(silent) : left.minus(third));
+        }
+    }
+
+    private Duration silent() {
+        return Duration.ofNanos(time.nanos() - lastSign);
+    }
+
+    /// The first look in a silence has nothing to compare with.
+    private boolean works(Duration third) {
+        var now = time.nanos();
+        if (now - lastLook < third.toNanos()) {
+            return false;
+        }
+        var sinceLastSign = lastLook - lastSign >= 0;
+        lastLook = now;
+        return run.isAtWork() && sinceLastSign;
+    }
+
+    private void warn(Duration silent, Duration left) {
+        if (isOpen()) {
+            warned = true;
+            run.warn("silent", silent, left);
+        }
+    }
+
+    private void bark() {
+        if (isOpen()) {
+            run.stop(
+                    StopCause.TIMEOUT_SILENT,
+                    "The agent gave no sign of life for " + inWords(limits.silence())
+                            + " (no output, and its processes did next to nothing) and was stopped");
         }
     }
 
@@ -86,5 +170,11 @@ final class Watchdog implements AutoCloseable {
         if (start != null) {
             start.close();
         }
+    }
+
+    /// "45 s", "30 min".
+    static String inWords(Duration duration) {
+        var seconds = duration.toSeconds();
+        return seconds < 120 || (seconds % 60 != 0 && seconds < 600) ? seconds + " s" : duration.toMinutes() + " min";
     }
 }

@@ -140,9 +140,9 @@ public final class ClaudeCodeAgent implements Agent {
     }
 
     private ClaudeProcess start(AgentRun run, ClaudeLaunch launch, Session session) throws IOException {
-        run.starting();
         run.emit(new StreamEvent.Status("starting", null));
         createDirectory();
+        run.starting();
         var command = launch.command(config, session, grants(run));
         return new ClaudeProcess(run.start(command), launch, session.id());
     }
