@@ -253,9 +253,9 @@ final class TaskRun implements AgentRun {
                 null,
                 null);
         var answers = approvals.open(asked.id());
-        emit(new StreamEvent.BlockCreated(asked.with(BlockUpdate.approval(BlockStatus.PENDING, shown))));
-        emit(new StreamEvent.Status("waiting_approval", approval.title()));
         try (var _ = services.time().after(limit, () -> approvals.deny(asked.id(), ApprovalAnswer.By.TIMEOUT))) {
+            emit(new StreamEvent.BlockCreated(asked.with(BlockUpdate.approval(BlockStatus.PENDING, shown))));
+            emit(new StreamEvent.Status("waiting_approval", approval.title()));
             var answer = answers.take();
             var told =
                     shown.answered(answer.decision(), answer.note(), answer.by().wire());
