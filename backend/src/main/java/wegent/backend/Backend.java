@@ -22,6 +22,7 @@ import wegent.backend.inventory.Inventory;
 import wegent.backend.link.NodeLinks;
 import wegent.backend.model.Models;
 import wegent.backend.node.NodeCalls;
+import wegent.backend.node.RedisNodeBus;
 import wegent.backend.node.SoloBus;
 import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.PresenceTracker;
@@ -72,7 +73,7 @@ public final class Backend implements AutoCloseable {
             var cipher = Cipher.open(config.secretKey(), config.dataFolder());
 
             var redis = config.redis() == null ? null : closer.add(new Redis(config.redis(), time));
-            var bus = closer.add(new SoloBus());
+            var bus = closer.add(redis == null ? new SoloBus() : new RedisNodeBus(redis, time));
             var nodes = closer.add(new NodeCalls(bus, time));
 
             var accounts = new Accounts(database, time);

@@ -31,7 +31,7 @@ import wegent.socketio.client.SocketClient;
 final class TestDevice implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final TestHouse house;
+    private TestHouse house;
     private final String token;
     final DeviceId id;
     final BlockingQueue<TaskExecute> executes = new LinkedBlockingQueue<>();
@@ -45,6 +45,12 @@ final class TestDevice implements AutoCloseable {
         this.house = house;
         this.token = token;
         this.id = new DeviceId(id);
+        connect();
+    }
+
+    /// Connects to another node from now on.
+    void moveTo(TestHouse node) {
+        house = node;
         connect();
     }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import wegent.backend.account.User;
 import wegent.backend.storage.DatabaseConfig;
+import wegent.backend.storage.RedisConfig;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.FakeTime;
 import wegent.base.Secret;
@@ -14,10 +16,12 @@ import wegent.base.Time;
 import wegent.protocol.rest.AccessToken;
 import wegent.socketio.vertx.LoopbackHost;
 
-/// One backend with real sockets on loopback, a clock that tests turn, and two users. A restart keeps its database.
+/// One backend with real sockets on loopback, a clock that tests turn, and two users. A restart keeps its
+/// database.
 final class TestHouse implements AutoCloseable {
     private final Path folder;
     private final BackendConfig config;
+    private final Time clock;
     final FakeTime time = new FakeTime();
     final SystemTime clientTime = new SystemTime();
     final HttpClient http = HttpClient.newHttpClient();
@@ -35,24 +39,35 @@ final class TestHouse implements AutoCloseable {
     }
 
     TestHouse(Path folder, DatabaseConfig database) {
+        this(folder, database, null);
+    }
+
+    /// With a `redis`, one of several nodes: it goes by the real clock, as Redis does.
+    TestHouse(Path folder, DatabaseConfig database, @Nullable RedisConfig redis) {
         this.folder = folder;
+        clock = redis == null ? time : clientTime;
         var defaults = BackendConfig.in(folder);
         config = new BackendConfig(
                 folder,
                 database,
-                null,
+                redis,
                 null,
                 defaults.presence(),
                 // The clock jumps: pings of the transport must not end what a test keeps open.
                 defaults.sockets().withHeartbeat(Duration.ofDays(10), Duration.ofDays(10)),
                 defaults.slots());
         open(0);
-        ann = backend.features().accounts().add("ann", new Secret("password of ann"), "user");
-        bob = backend.features().accounts().add("bob", new Secret("password of bob"), "user");
+        ann = account("ann");
+        bob = account("bob");
+    }
+
+    private User account(String name) {
+        var accounts = backend.features().accounts();
+        return accounts.byName(name).orElseGet(() -> accounts.add(name, new Secret("password of " + name), "user"));
     }
 
     private void open(int port) {
-        backend = new Backend(config, time);
+        backend = new Backend(config, clock);
         host = new LoopbackHost(backend.sockets(), port);
         backend.start();
     }
@@ -95,7 +110,17 @@ final class TestHouse implements AutoCloseable {
     }
 
     Time clock() {
-        return time;
+        return clock;
+    }
+
+    /// Ends it as a killed process ends: its connections break, nobody is told.
+    void die() {
+        host.close();
+    }
+
+    /// Ends it in good order.
+    void drain() {
+        backend.drain();
     }
 
     static JsonNode object(String json) {

@@ -1,0 +1,306 @@
+package wegent.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wegent.backend.storage.RedisConfig;
+import wegent.backend.testing.RedisServer;
+import wegent.backend.testing.SqlEngine;
+import wegent.base.Eventually;
+import wegent.protocol.ApprovalDecision;
+import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.ChatReply;
+import wegent.protocol.ChatRequest;
+import wegent.protocol.SubtaskStatus;
+import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.Block;
+import wegent.protocol.stream.BlockType;
+import wegent.protocol.stream.StreamEvent;
+
+/// Two nodes on one database and one Redis: the device is on one of them, the page on the other.
+class TwoNodesTest {
+    private static RedisServer redis;
+
+    @TempDir
+    Path folder;
+
+    private TestHouse east;
+    private TestHouse west;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() {
+        redis.flush();
+        var database = SqlEngine.H2.fresh();
+        east = new TestHouse(folder, database, RedisConfig.parse(redis.url()));
+        west = new TestHouse(folder, database, RedisConfig.parse(redis.url()));
+    }
+
+    @AfterEach
+    void close() {
+        east.close();
+        west.close();
+    }
+
+    @Test
+    void anAnswerReachesAPageOfAnotherNode() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = west.browser(west.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
+            laptop.complete(run, 2, new StreamEvent.TextDelta("t", "two"), StreamEvent.Ended.completed());
+
+            assertThat(ann.awaitEvent("chat:done").at("/result/value").asText()).isEqualTo("one two");
+            assertThat(ann.view(sent.answer()).status()).isEqualTo(SubtaskStatus.COMPLETED);
+            assertThat(ann.heard("chat:start")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whoJoinsOnAnotherNodeMissesNothingAndHearsNothingTwice() throws InterruptedException {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = west.browser(west.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            var seq = new AtomicLong();
+            var talking = Thread.ofVirtual().start(() -> {
+                for (int i = 1; i <= 600; i++) {
+                    laptop.progress(run, i, new StreamEvent.TextDelta("t", i + " "));
+                    seq.set(i);
+                }
+            });
+
+            var viewers = new ArrayList<Viewer>();
+            for (int i = 0; i < 5; i++) {
+                var from = i * 100L;
+                Eventually.until("the answer goes on", () -> seq.get() >= from);
+                var page = west.browser(west.ann);
+                viewers.add(new Viewer(page, answer(page.join(sent.taskId()), sent)));
+            }
+            talking.join();
+
+            for (var viewer : viewers) {
+                Eventually.until("all seen", () -> viewer.lastSeq() == 600);
+                viewer.assertWhole(600);
+                viewer.page().close();
+            }
+        }
+    }
+
+    @Test
+    void aFreedSlotStartsWhatAnotherNodeQueued() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = west.browser(west.ann)) {
+            laptop.register();
+            var runs = new ArrayList<TaskExecute>();
+            for (int i = 0; i < 5; i++) {
+                ann.send(laptop, "task " + i);
+                runs.add(laptop.awaitExecute());
+            }
+            var sixth = ann.send(laptop, "the sixth");
+            Eventually.until("it waits", () -> ann.view(sixth.answer()).status() == SubtaskStatus.QUEUED);
+
+            laptop.answer(runs.getFirst(), "done");
+
+            assertThat(laptop.awaitExecute().subtaskId())
+                    .isEqualTo(sixth.answer().subtaskId());
+            Eventually.until("it runs", () -> ann.view(sixth.answer()).status() == SubtaskStatus.RUNNING);
+        }
+    }
+
+    @Test
+    void stopsAndApprovalsCrossNodes() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = west.browser(west.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            laptop.progress(run, 1, new StreamEvent.BlockCreated(Block.streaming("a", BlockType.APPROVAL)));
+            ann.awaitEvent("chat:block_created");
+
+            ann.call(new ChatRequest.Approve(sent.answer().subtaskId(), "a", ApprovalDecision.ALLOW_ONCE, null));
+            ann.cancel(sent.answer().subtaskId());
+
+            Eventually.until("approved", () -> laptop.heard("task:approval").size() == 1);
+            Eventually.until("stopped", () -> laptop.heard("task:cancel").size() == 1);
+        }
+    }
+
+    @Test
+    void aDeviceThatMovesToAnotherNodeGoesOn() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = east.browser(east.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
+
+            laptop.close();
+            laptop.moveTo(west);
+            var registered = laptop.register(TestDevice.state(run, 1, false));
+            laptop.complete(run, 2, new StreamEvent.TextDelta("t", "two"), StreamEvent.Ended.completed());
+
+            assertThat(registered.committed().getFirst().seq()).isEqualTo(1);
+            assertThat(ann.awaitEvent("chat:done").at("/result/value").asText()).isEqualTo("one two");
+            assertThat(ann.view(sent.answer()).blocks().getFirst().content()).isEqualTo("one two");
+        }
+    }
+
+    @Test
+    void aTakeoverOnAnotherNodeIsToldToTheOldMachine() {
+        try (var first = east.device(east.ann, "laptop");
+                var second = west.device(west.ann, "laptop")) {
+            first.register();
+
+            second.register();
+
+            Eventually.until("superseded", () -> !first.isConnected());
+            assertThat(first.heard("device:superseded")).hasSize(1);
+            assertThat(second.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aRevokedKeyCutsTheSocketsOfAllNodes() {
+        var key = west.features().keys().create(west.ann.id(), "of the laptop", null);
+        try (var laptop = new TestDevice(east, key.key(), "laptop")) {
+            laptop.register();
+
+            west.features().sessions().cut("key:" + key.id());
+
+            Eventually.until("cut", () -> !laptop.isConnected());
+        }
+    }
+
+    @Test
+    void aNodeThatIsKilledTakesNothingWithIt() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = west.browser(west.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
+
+            east.die();
+            Eventually.until("noticed", () -> !laptop.isConnected());
+            laptop.moveTo(west);
+            laptop.register(TestDevice.state(run, 2, false));
+            laptop.progress(run, 2, new StreamEvent.TextDelta("t", "two"));
+            laptop.complete(run, 3, StreamEvent.Ended.completed());
+
+            assertThat(ann.awaitEvent("chat:done").at("/result/value").asText()).isEqualTo("one two");
+            assertThat(ann.view(sent.answer()).attempt()).isEqualTo(1);
+            assertThat(ann.heard("device:offline")).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeThatGoesDownSendsAllToTheOther() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = east.browser(east.ann)) {
+            laptop.register();
+
+            var going = Thread.ofVirtual().start(east::drain);
+
+            Eventually.until("told", () -> laptop.heard("device:reconnect").size() == 1);
+            ann.awaitEvent("server:draining");
+            laptop.close();
+            ann.close();
+            Eventually.until("gone", () -> !going.isAlive());
+        }
+    }
+
+    @Test
+    void withoutRedisANodeGoesOnByItself() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = east.browser(east.ann);
+                var away = west.browser(west.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "go");
+            var run = laptop.awaitExecute();
+            away.join(sent.taskId());
+            laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
+            Eventually.until("seen", () -> away.heard("chat:chunk").size() == 1);
+
+            redis.kill();
+            laptop.progress(run, 2, new StreamEvent.TextDelta("t", "two "));
+            Eventually.until("seen here", () -> ann.heard("chat:chunk").size() == 2);
+            away.awaitEvent("chat:resync");
+            assertThat(answer(away.join(sent.taskId()), sent).seq()).isEqualTo(2);
+            redis.startAgain();
+
+            Eventually.until(
+                    "told that all may be heard again",
+                    () -> away.heard("chat:resync").stream().anyMatch(resync -> !resync.has("task_id")));
+            laptop.heartbeat(TestDevice.state(run, 2, false));
+            away.join(sent.taskId());
+            laptop.complete(run, 3, new StreamEvent.TextDelta("t", "three"), StreamEvent.Ended.completed());
+            assertThat(away.awaitEvent("chat:done").at("/result/value").asText())
+                    .isEqualTo("one two three");
+        }
+    }
+
+    private static SubtaskView answer(ChatReply.Joined joined, ChatReply.Sent sent) {
+        return joined.task().subtasks().stream()
+                .filter(message -> message.subtaskId().equals(sent.answer().subtaskId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// A page that joined when the answer was at `snapshot`.
+    private record Viewer(TestBrowser page, SubtaskView snapshot) {
+
+        private List<Long> seen() {
+            return page.heard("chat:chunk").stream()
+                    .map(chunk -> chunk.get("seq").asLong())
+                    .toList();
+        }
+
+        long lastSeq() {
+            var seen = seen();
+            return seen.isEmpty() ? snapshot.seq() : seen.getLast();
+        }
+
+        /// What the snapshot had and what came after are all events, each once, in order.
+        void assertWhole(int events) {
+            var expected = new ArrayList<Long>();
+            for (long seq = snapshot.seq() + 1; seq <= events; seq++) {
+                expected.add(seq);
+            }
+            assertThat(seen()).isEqualTo(expected);
+            var text = new StringBuilder(
+                    snapshot.blocks().isEmpty()
+                            ? ""
+                            : snapshot.blocks().getFirst().content());
+            page.heard("chat:chunk")
+                    .forEach(chunk -> text.append(chunk.get("content").asText()));
+            var whole = new StringBuilder();
+            for (int i = 1; i <= events; i++) {
+                whole.append(i).append(' ');
+            }
+            assertThat(text.toString()).isEqualTo(whole.toString());
+        }
+    }
+}
