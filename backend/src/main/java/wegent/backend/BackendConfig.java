@@ -9,9 +9,9 @@ import wegent.base.Secret;
 import wegent.socketio.Handshake;
 import wegent.socketio.SocketConfig;
 
-/// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds keys and
-/// the embedded database; `secretKey` absent means a generated one there; `redis` absent means one node with its
-/// presence in memory; `slots` is how many answers a device runs at a time.
+/// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds
+/// keys and the embedded database; `secretKey` absent means a generated one there; `redis` absent means one
+/// node with its presence in memory; `slots` is how many answers a device runs at a time.
 public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
@@ -25,6 +25,10 @@ public record BackendConfig(
         if (slots < 1 || slots > 20) {
             throw new IllegalArgumentException("wegent.slots must be 1 to 20: " + slots);
         }
+        if (redis != null && secretKey == null) {
+            throw new IllegalArgumentException("wegent.secret-key (WEGENT_SECRET_KEY) must be set, to the same on all"
+                    + " nodes, since wegent.redis.url is");
+        }
     }
 
     /// The defaults, with all data in `folder`.
@@ -33,8 +37,8 @@ public record BackendConfig(
                 folder, DatabaseConfig.fileIn(folder), null, null, PresenceConfig.defaults(), socketDefaults(), 5);
     }
 
-    /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages of this
-    /// server alone (DESIGN section 9: Origin is checked).
+    /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages
+    /// of this server alone (DESIGN section 9: Origin is checked).
     public static SocketConfig socketDefaults() {
         return SocketConfig.defaults().withMaxPayload(8 << 20).withAllowed(BackendConfig::isOwnPage);
     }

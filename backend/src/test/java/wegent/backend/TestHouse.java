@@ -51,7 +51,7 @@ final class TestHouse implements AutoCloseable {
                 folder,
                 database,
                 redis,
-                null,
+                redis == null ? null : new Secret("the key that all nodes of a test have"),
                 defaults.presence(),
                 // The clock jumps: pings of the transport must not end what a test keeps open.
                 defaults.sockets().withHeartbeat(Duration.ofDays(10), Duration.ofDays(10)),

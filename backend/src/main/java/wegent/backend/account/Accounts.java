@@ -15,8 +15,8 @@ import wegent.protocol.id.UserId;
 public final class Accounts {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
-    /// Checked when the name is unknown, so that an answer takes as long as for a known one. The hash of a random
-    /// text, written down because making it takes a moment and 40 MiB at each start.
+    /// Checked when the name is unknown, so that an answer takes as long as for a known one. The hash of a
+    /// random text, written down because making it takes a moment and 40 MiB at each start.
     private static final String NOBODY =
             "$argon2id$v=19$m=19456,t=2,p=1$ebQ1x/wD23pM+1qqcaESHg$Mj5wWqLhcA26YbTJbRxG7SFBexPNXLwn+beuYa6Xvfo";
 
@@ -32,16 +32,20 @@ public final class Accounts {
         return store;
     }
 
-    /// Creates the first admin when there is no account yet. The password is `configured`, or a random one that the
-    /// result carries, to be shown once. Empty when there are accounts already.
+    /// Creates the first admin when there is no account yet. The password is `configured`, or a random one that
+    /// the result carries, to be shown once. Empty when there are accounts already.
     public Optional<FirstAdmin> createFirstAdmin(String name, @Nullable Secret configured) {
         if (!store.isEmpty()) {
             return Optional.empty();
         }
         var password = configured == null ? Passwords.random() : configured;
-        var user = store.add(name, Passwords.hash(password), "admin", time.instant());
-        log.info("user={} created as the first admin", user.id());
-        return Optional.of(new FirstAdmin(user, password, configured == null));
+        try {
+            var user = store.add(name, Passwords.hash(password), "admin", time.instant());
+            log.info("user={} created as the first admin", user.id());
+            return Optional.of(new FirstAdmin(user, password, configured == null));
+        } catch (RefusedException e) {
+            return Optional.empty(); // another node that starts at the same time was quicker
+        }
     }
 
     /// The first admin; `generated` says that nobody knows the password yet.
@@ -60,8 +64,8 @@ public final class Accounts {
         return store.byName(name);
     }
 
-    /// The user with this name and password. Throws [RefusedException] `WRONG_CREDENTIALS` without saying which was
-    /// wrong.
+    /// The user with this name and password. Throws [RefusedException] `WRONG_CREDENTIALS` without saying which
+    /// was wrong.
     User logIn(String name, Secret password) {
         var hash = store.passwordHash(name).orElse(NOBODY);
         var right = Passwords.matches(password, hash);
