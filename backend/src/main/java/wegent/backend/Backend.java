@@ -8,6 +8,7 @@ import wegent.backend.account.LiveSessions;
 import wegent.backend.account.Tokens;
 import wegent.backend.chat.ChatEvents;
 import wegent.backend.chat.ChatRooms;
+import wegent.backend.chat.Troubles;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.Dispatcher;
@@ -112,6 +113,12 @@ public final class Backend implements AutoCloseable {
 
             new ChatEvents(new ChatEvents.Answers(conversations, tasks, streams, locks), rooms, nodes)
                     .attach(chat, sessions);
+            var troubles = new Troubles(chat);
+            database.health().listen(outage -> troubles.databaseAway(outage.isPresent()));
+            if (redis != null) {
+                redis.listen(troubles::redisAway);
+            }
+            presence.listenToBrake((on, left, gone) -> troubles.braked(on, gone, left + gone));
             drain = new Drain(executors, chat);
             new DeviceEvents(field, here, streams, reaper).attach(executors, sessions);
             features = new Features(

@@ -248,12 +248,17 @@ class TwoNodesTest {
             laptop.progress(run, 2, new StreamEvent.TextDelta("t", "two "));
             Eventually.until("seen here", () -> ann.heard("chat:chunk").size() == 2);
             away.awaitEvent("chat:resync");
+            assertThat(away.awaitEvent("server:health").at("/troubles/0/part").asText())
+                    .isEqualTo("redis");
             assertThat(answer(away.join(sent.taskId()), sent).seq()).isEqualTo(2);
             redis.startAgain();
 
             Eventually.until(
                     "told that all may be heard again",
                     () -> away.heard("chat:resync").stream().anyMatch(resync -> !resync.has("task_id")));
+            Eventually.until(
+                    "told that all is well",
+                    () -> away.heard("server:health").getLast().get("troubles").isEmpty());
             laptop.heartbeat(TestDevice.state(run, 2, false));
             away.join(sent.taskId());
             laptop.complete(run, 3, new StreamEvent.TextDelta("t", "three"), StreamEvent.Ended.completed());
