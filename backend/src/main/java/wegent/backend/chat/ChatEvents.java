@@ -13,6 +13,7 @@ import wegent.backend.account.LiveSessions;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.node.NodeCalls;
 import wegent.backend.node.NodeId;
+import wegent.backend.storage.StorageException;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
@@ -36,6 +37,8 @@ import wegent.socketio.server.Socket;
 public final class ChatEvents {
     private static final Logger log = LoggerFactory.getLogger(ChatEvents.class);
     private static final MessageCodec<ChatRequest> CODEC = new MessageCodec<>(ChatRequest.class);
+    private static final String NO_STORAGE =
+            "The backend's database is away, or has no room: nothing was saved. What runs goes on. Try again in a moment";
     private static final String JOIN = "task:join";
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(3);
 
@@ -100,6 +103,9 @@ public final class ChatEvents {
             handle(socket, page(socket).identity.userId(), request, ack);
         } catch (RefusedException e) {
             ack.send(e.reply());
+        } catch (StorageException e) {
+            log.warn("user={} event={} failed: {}", page(socket).identity.userId(), event, e.getMessage());
+            ack.send(new ErrorReply(NO_STORAGE, ErrorCode.UNAVAILABLE, null));
         } catch (RuntimeException e) {
             log.error("user={} event={} failed", page(socket).identity.userId(), event, e);
             ack.send(new ErrorReply("Something went wrong here. Try again", ErrorCode.INTERNAL, null));

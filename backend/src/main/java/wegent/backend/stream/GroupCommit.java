@@ -14,11 +14,13 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.storage.Database;
+import wegent.backend.storage.StorageException;
 import wegent.base.Backoff;
 
 /// Writes what many streams bring in few transactions: each takes what came within 5 ms, at most 500 pieces (DESIGN
 /// section 6.3). Pieces are written in the order of their coming; each hears when it is there for good. One thread of
-/// its own; a database that is away is tried again until it is back, and devices keep what is not acknowledged.
+/// its own; a database that is away, or has no room, is tried again until it is well, and devices keep what is not
+/// acknowledged.
 final class GroupCommit implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration GATHER = Duration.ofMillis(5);
@@ -98,7 +100,7 @@ final class GroupCommit implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 log.warn("Could not write {} pieces, try {}", group.size(), failures, e);
-                if (failures >= TRIES_ALONE && reachable()) {
+                if (failures >= TRIES_ALONE && !(e instanceof StorageException) && reachable()) {
                     commitOneByOne(group);
                     return;
                 }
