@@ -17,10 +17,6 @@ public final class Troubles {
     private static final String REDIS =
             "The nodes of the backend do not hear each other. What you see of devices on other"
                     + " nodes comes late; those of this node work as always.";
-    private static final String PRESENCE =
-            "Very many devices went away at once (%d of %d), so something between them and us"
-                    + " may be broken. Their work is not given up; new messages wait until they are back.";
-
     private final Namespace chat;
 
     @GuardedBy("this")
@@ -41,7 +37,9 @@ public final class Troubles {
 
     /// The mass-offline brake holds: `gone` of `all` devices are away.
     public void braked(boolean on, int gone, int all) {
-        set("presence", on ? PRESENCE.formatted(gone, all) : null);
+        var message = "Very many devices went away at once (" + gone + " of " + all + "), so something between them and"
+                + " us may be broken. Their work is not given up; new messages wait until they are back.";
+        set("presence", on ? message : null);
     }
 
     private synchronized void set(String part, @Nullable String message) {
