@@ -25,8 +25,8 @@ import wegent.protocol.ChatRequest;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.id.DeviceId;
 
-/// `./wegent run`: sends one task to a device and shows its answer. Ends with 0 when it completed, 1 when it failed,
-/// 130 when it was stopped, 2 when it could not be sent.
+/// `./wegent run`: sends one task to a device and shows its answer. Ends with 0 when it completed, 1 when it
+/// failed, 130 when it was stopped, 2 when it could not be sent.
 @Command(
         name = "wegent run",
         mixinStandardHelpOptions = true,
@@ -120,7 +120,7 @@ final class Main implements Callable<Integer> {
         }
         var finished = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            chat.cancel(sent.answer().subtaskId());
+            chat.cancel();
             awaitShortly(finished);
         }));
         var code = printer.end(chat.follow(sent.taskId(), sent.answer().subtaskId()));

@@ -14,8 +14,8 @@ import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockType;
 
-/// Shows one answer in a terminal: its text on the standard output, what happens around it on the standard error. As
-/// JSON: one event a line, on the standard output. Text comes once, however often the link breaks.
+/// Shows one answer in a terminal: its text on the standard output, what happens around it on the standard
+/// error. As JSON: one event a line, on the standard output. Text comes once, however often the link breaks.
 final class Printer {
     private final PrintStream out;
     private final PrintStream err;
@@ -36,6 +36,15 @@ final class Printer {
             @Nullable FailureReason reason,
             @Nullable String message,
             @Nullable String text) {}
+
+    /// The answer begins anew, as another attempt.
+    void begin(int attempt) {
+        shown.clear();
+        current = null;
+        if (!json) {
+            note("Attempt " + attempt);
+        }
+    }
 
     /// Shows an event of the answer.
     void show(String event, ChatEvent told) {
@@ -123,8 +132,8 @@ final class Printer {
         }
     }
 
-    /// Shows how it ended, as JSON with an event `end` of its own, and returns the exit code: 0 completed, 1 failed,
-    /// 130 stopped.
+    /// Shows how it ended, as JSON with an event `end` of its own, and returns the exit code: 0 completed, 1
+    /// failed, 130 stopped.
     int end(Ending ending) {
         if (json) {
             var line = Json.mapper().createObjectNode().put("event", "end");

@@ -23,10 +23,7 @@ final class RestClient {
 
     /// Reads `path`. Throws [UserException] when the backend does not answer, or refuses.
     <T> T get(String path, Class<T> type) throws InterruptedException {
-        var request = HttpRequest.newBuilder(url.resolve(path))
-                .header("Authorization", "Bearer " + token.value())
-                .timeout(Duration.ofSeconds(10))
-                .build();
+        var request = request(path);
         try {
             var answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() == 401) {
@@ -39,5 +36,22 @@ final class RestClient {
         } catch (IOException e) {
             throw new UserException("No backend answers at " + url);
         }
+    }
+
+    /// Does the backend say that the token is not good? Not when nothing answers.
+    boolean isRefused() throws InterruptedException {
+        var request = request("/api/users/me");
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 401;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path))
+                .header("Authorization", "Bearer " + token.value())
+                .timeout(Duration.ofSeconds(10))
+                .build();
     }
 }
