@@ -55,8 +55,9 @@ describe("the page", () => {
     await screen.findByTestId("connect-computer");
     await user.click(screen.getByTestId("create-start-command"));
     expect(await screen.findByTestId("start-command")).toHaveTextContent(
-      "WEGENT_AUTH_TOKEN=new-token wegent-executor",
+      /^WEGENT_BACKEND_URL=http\S+ WEGENT_AUTH_TOKEN=new-token \.\/wegent device$/,
     );
+    expect(screen.getByTestId("start-command-local")).toHaveTextContent("is this computer alone");
   });
 
   it("keepsADraftPerConversation", async () => {

@@ -1,5 +1,6 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { Boxes, KeyRound, MonitorSmartphone, Ticket } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { StartCommand } from "@/features/account/StartCommand";
 import { DevicesPage } from "@/features/devices/DevicesPage";
@@ -17,9 +18,16 @@ const pages = [
 
 export function SettingsLayout() {
   const { t } = useTranslation(["common", "devices", "account", "models"]);
+  const nav = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => {
+    const chosen = nav.current?.querySelector("[aria-current=page]");
+    chosen?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
   return (
     <div>
       <nav
+        ref={nav}
         aria-label={t("settings")}
         className="sticky top-0 z-10 flex gap-1 overflow-x-auto border-b bg-ground px-3 py-2 md:px-8"
       >

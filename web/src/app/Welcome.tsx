@@ -18,7 +18,9 @@ export function Welcome({ device, none }: { device: DeviceView | undefined; none
           <StartCommand />
         </div>
       ) : (
-        <p className="min-h-6 text-soft">{device && t("newHint", { name: device.name })}</p>
+        <p className="min-h-6 w-full [overflow-wrap:anywhere] text-soft">
+          {device && t("newHint", { name: device.name })}
+        </p>
       )}
     </div>
   );

@@ -19,7 +19,7 @@ export function Dialog({ open, onOpenChange, title, description, closeLabel, chi
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          className="fixed inset-x-4 top-1/2 z-50 mx-auto max-h-[85dvh] max-w-md -translate-y-1/2 animate-rise overflow-y-auto rounded-2xl border bg-raised p-5 shadow-float"
+          className="fixed inset-x-4 top-1/2 z-50 mx-auto max-h-[calc(100dvh-12rem)] max-w-md -translate-y-1/2 animate-rise overflow-y-auto rounded-2xl border bg-raised p-5 shadow-float"
         >
           <div className="flex items-start gap-3">
             <Radix.Title className="flex-1 pt-1 text-base font-semibold">{title}</Radix.Title>

@@ -40,13 +40,13 @@ export function Toasts({ children }: { children: ReactNode }) {
       <div
         role="status"
         aria-live="polite"
-        className="pointer-events-none fixed inset-x-0 top-3 z-[60] flex flex-col items-center gap-2 px-4"
+        className="pointer-events-none fixed inset-x-0 top-3 z-[60] flex flex-col items-center gap-2 px-4 md:right-4 md:left-auto md:items-end md:px-0"
       >
         {toasts.map(({ id, tone, text }) => (
           <div
             key={id}
             data-testid="toast"
-            className="pointer-events-auto flex max-w-lg animate-rise items-center gap-2.5 rounded-xl border bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float"
+            className="pointer-events-auto flex max-w-lg animate-rise md:max-w-sm items-center gap-2.5 rounded-xl border bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float"
           >
             {tone === "good" ? (
               <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />

@@ -3,7 +3,7 @@ import { Button } from "@/ui/Button";
 import { CommandLine } from "@/ui/CommandLine";
 import { Dialog } from "@/ui/Dialog";
 import { dateTime } from "@/ui/time";
-import { startCommand } from "./StartCommand";
+import { StartCommandLine } from "./StartCommand";
 
 interface Props {
   title: string;
@@ -32,10 +32,7 @@ export function RevealDialog({ title, secret, expiresAt, copyLabel, onClose }: P
       {secret !== undefined && (
         <div className="flex flex-col gap-4">
           <CommandLine command={secret} copyLabel={copyLabel} testId="new-secret" />
-          <div className="flex flex-col gap-1.5">
-            <p className="text-soft">{t("startHint")}</p>
-            <CommandLine command={startCommand(secret)} copyLabel={t("copyCommand")} testId="start-command" />
-          </div>
+          <StartCommandLine token={secret} />
           <Button look="primary" data-testid="secret-done" onClick={onClose}>
             {t("done")}
           </Button>
