@@ -25,6 +25,7 @@ import wegent.executor.home.HomeLock;
 import wegent.executor.identity.DeviceIdentity;
 import wegent.executor.identity.ThisMachine;
 import wegent.executor.process.Launcher;
+import wegent.executor.task.LiveRuns;
 import wegent.executor.task.TaskRunner;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
@@ -59,14 +60,15 @@ public final class Executor implements AutoCloseable {
         machine = ThisMachine.read(environment);
 
         var launcher = closer.add(new Launcher(environment, config.home().toString(), time));
-        launcher.endLeftovers();
         agents = List.of(
                 closer.add(new ClaudeCodeAgent(ClaudeConfig.of(config.home(), environment), launcher, time)),
                 closer.add(new ShellAgent(launcher)));
 
         var workspaces = new Workspaces(config.chats(), config.home(), time);
-        outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time));
-        tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, outbox, time);
+        var live = LiveRuns.in(config.home());
+        outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time, live::has));
+        tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, live, outbox, time);
+        tasks.adopt();
         connection = new BackendConnection(
                 config.connection(),
                 this::registration,
@@ -87,12 +89,17 @@ public final class Executor implements AutoCloseable {
         }
     }
 
-    /// Ends the runs, sends what can still be sent, and leaves. From any thread.
+    /// Ends the runs, or leaves them to the next executor where the owner wants that; sends what can still be sent, and
+    /// leaves. From any thread.
     @Override
     public void close() {
-        tasks.close();
         try {
-            awaitSent();
+            if (config.keepAgents()) {
+                tasks.leave();
+            } else {
+                tasks.close();
+                awaitSent();
+            }
             connection.close();
             var thread = runner;
             if (thread != null && !ended.await(2, TimeUnit.SECONDS)) {

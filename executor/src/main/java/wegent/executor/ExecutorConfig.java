@@ -34,7 +34,8 @@ public record ExecutorConfig(
         ConnectionConfig connection,
         TaskConfig tasks,
         OutboxLimits outbox,
-        Policy policy) {
+        Policy policy,
+        boolean keepAgents) {
 
     private static final Settings.Key MODE = Settings.Key.of("mode", "--mode", "EXECUTOR_MODE");
     private static final Settings.Key TYPE = Settings.Key.of("device_type", "", "DEVICE_TYPE");
@@ -56,6 +57,8 @@ public record ExecutorConfig(
             Settings.Key.of("outbox.run_max_bytes", "", "WEGENT_EXECUTOR_OUTBOX_RUN_MAX_BYTES");
     private static final Settings.Key DISK_RESERVE =
             Settings.Key.of("disk.reserve_bytes", "", "WEGENT_EXECUTOR_DISK_RESERVE_BYTES");
+    private static final Settings.Key KEEP_AGENTS =
+            Settings.Key.of("keep_agents_on_stop", "", "WEGENT_EXECUTOR_KEEP_AGENTS_ON_STOP");
     private static final Settings.Key ALLOW_SHELL =
             Settings.Key.of("policy.allow_shell", "", "WEGENT_EXECUTOR_ALLOW_SHELL");
     private static final Settings.Key PERMISSIONS =
@@ -89,7 +92,8 @@ public record ExecutorConfig(
                 connection(settings, file),
                 tasks(settings),
                 outbox(settings),
-                policy(settings, type));
+                policy(settings, type),
+                settings.find(KEEP_AGENTS, Settings::yesOrNo).orElse(false));
         settings.check();
         return config;
     }

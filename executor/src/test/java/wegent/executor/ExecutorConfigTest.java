@@ -54,6 +54,7 @@ class ExecutorConfigTest {
         assertThat(config.policy().terminal()).isFalse();
         assertThat(config.name()).isEmpty();
         assertThat(config.deviceId()).isEmpty();
+        assertThat(config.keepAgents()).isFalse();
     }
 
     @Test
@@ -115,6 +116,7 @@ class ExecutorConfigTest {
         environment.put("LOCAL_WORKSPACE_ROOT", "/srv/space");
         environment.put("WEGENT_EXECUTOR_LOG_DIR", "/var/log/x");
         environment.put("WEGENT_EXECUTOR_ALLOW_SHELL", "true");
+        environment.put("WEGENT_EXECUTOR_KEEP_AGENTS_ON_STOP", "true");
 
         var config = read();
 
@@ -124,6 +126,7 @@ class ExecutorConfigTest {
         assertThat(config.connection().heartbeat()).contains(Duration.ofSeconds(7));
         assertThat(config.chats()).isEqualTo(Path.of("/srv/space/chats"));
         assertThat(config.logs()).isEqualTo(Path.of("/var/log/x"));
+        assertThat(config.keepAgents()).isTrue();
         assertThat(config.policy().runtimes()).contains(AgentKind.SHELL);
     }
 

@@ -24,6 +24,13 @@ public interface Agent extends AutoCloseable {
     /// interrupted when the agent did not end in time after a cancel; then it ends at once.
     void run(AgentRun run) throws InterruptedException;
 
+    /// Goes on with `run`, which an earlier executor began: like [#run], but with the process that is there.
+    /// What the run's log may have already is read and reported again, by the `emit` that names a place: known
+    /// things are left out. Returns false, without an end, when it cannot go on; the run then is lost.
+    default boolean adopt(AgentRun run, Leftover left) throws InterruptedException {
+        return false;
+    }
+
     /// The conversation was deleted: ends its process, forgets what is kept of it. Never called during a run of
     /// it.
     default void closeSession(TaskId task) {}

@@ -3,6 +3,7 @@ package wegent.executor.agent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import wegent.executor.process.ChildCommand;
 import wegent.executor.process.ChildProcess;
@@ -25,15 +26,17 @@ public interface AgentRun {
     /// The folder to work in. It exists, and it is the same for all runs of a task.
     Path workspace();
 
-    /// Starts a process with the clean environment, plus what `command` names, and a TMPDIR of its own. It
+    /// Starts a process with the clean environment, plus what `command` names, and a TMPDIR of its own. Where
+    /// the system allows, it goes on when this executor dies, and the next one finds it ([Agent#adopt]). It
     /// belongs to the agent, which closes it: at the end of this run, or with the conversation. Only when the
     /// agent does not end in time after a cancel are the processes that this run started ended over its head.
     /// Throws when the program is not found or cannot be started.
     ChildProcess start(ChildCommand command) throws IOException;
 
-    /// `child`, which an earlier run started, works for this one from now on: it is paused when there is no
-    /// room for what it says, and its work counts as a sign of life.
-    default void uses(ChildProcess child) {}
+    /// Notes that `child` works for this run from now on, also when an earlier run started it, and what the
+    /// agent needs to know to go on with it in another executor; durable when this returns. It is paused when
+    /// there is no room for what it says, and its work counts as a sign of life.
+    void follow(ChildProcess child, Map<String, String> notes);
 
     /// The agent's own id of this conversation, as remembered by an earlier run of this kind of agent.
     Optional<String> sessionId();
@@ -54,6 +57,19 @@ public interface AgentRun {
     /// Reports what happened. Never blocks on the network; text is coalesced and numbered behind it. A sign of
     /// life.
     void emit(StreamEvent event);
+
+    /// Reports what came from the output of its process: from the bytes before `end`, which never goes back. Of
+    /// one `end`, the events come in the same order whenever the same output is read. What an earlier executor
+    /// reported already is left out.
+    void emit(StreamEvent event, long end);
+
+    /// All that the output before this byte gave is kept for good, so it need not be read again.
+    long keptTo();
+
+    /// The answer to the request with block id `id` that an earlier executor noted.
+    default Optional<ApprovalAnswer> noted(String id) {
+        return Optional.empty();
+    }
 
     /// Ends the run. The first call counts. After a cancel, an agent that stopped ends with
     /// [StreamEvent.Ended#cancelled] whatever the cause of the cancel; where that was a time-out or the end of

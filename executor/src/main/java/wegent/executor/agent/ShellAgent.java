@@ -2,7 +2,6 @@ package wegent.executor.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -69,11 +68,20 @@ public final class ShellAgent implements Agent {
         }
     }
 
+    /// The bytes that an earlier executor did not keep are read; a character that it had half is read again.
+    @Override
+    public boolean adopt(AgentRun run, Leftover left) throws InterruptedException {
+        try (var child = left.child()) {
+            follow(run, child);
+        }
+        return true;
+    }
+
     private static void follow(AgentRun run, ChildProcess child) throws InterruptedException {
         var receipts = new ArrayBlockingQueue<StopReceipt>(1);
         run.onCancel(() -> receipts.add(child.stop()));
-        run.emit(new StreamEvent.BlockCreated(Block.streaming(BLOCK, BlockType.OUTPUT)));
-        var reader = Thread.ofVirtual().name("output-" + child.pid()).start(() -> copy(child.output(), run));
+        run.emit(new StreamEvent.BlockCreated(Block.streaming(BLOCK, BlockType.OUTPUT)), 0);
+        var reader = Thread.ofVirtual().name("output-" + child.pid()).start(() -> copy(child, run));
         var status = child.waitFor();
         if (!reader.join(LATE_OUTPUT)) {
             child.stop(); // what runs on in the background holds the output open
@@ -82,27 +90,33 @@ public final class ShellAgent implements Agent {
         run.end(run.cancelled() ? Ended.cancelled(receipts.take()) : ended(status));
     }
 
-    private static void copy(InputStream output, AgentRun run) {
+    private static void copy(ChildProcess child, AgentRun run) {
         var decoder = new Utf8Decoder();
         var buffer = new byte[16 * 1024];
-        try (output) {
+        var read = run.keptTo();
+        try (var output = child.output(read)) {
             for (int count = output.read(buffer); count > 0; count = output.read(buffer)) {
-                emit(run, decoder.decode(buffer, count));
+                read += count;
+                emit(run, decoder.decode(buffer, count), read - decoder.waiting());
+                child.release(run.keptTo());
             }
         } catch (IOException e) {
             log.log(Level.DEBUG, "The output of a command broke off", e);
         }
-        emit(run, decoder.finish());
+        emit(run, decoder.finish(), read);
     }
 
-    private static void emit(AgentRun run, String text) {
+    private static void emit(AgentRun run, String text, long end) {
         run.alive();
         if (!text.isEmpty()) {
-            run.emit(new StreamEvent.TextDelta(BLOCK, text));
+            run.emit(new StreamEvent.TextDelta(BLOCK, text), end);
         }
     }
 
     private static Ended ended(ExitStatus status) {
+        if (status.equals(ExitStatus.UNKNOWN)) {
+            return Ended.failed(FailureReason.LOST, "The command ended with the executor; what it printed is here");
+        }
         return status.success()
                 ? Ended.completed()
                 : new Ended(

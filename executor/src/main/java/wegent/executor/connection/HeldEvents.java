@@ -11,21 +11,21 @@ import wegent.protocol.stream.StreamEvent;
 final class HeldEvents {
     private static final int LIMIT = 1024 * 1024;
 
-    /// An event and its size on the wire.
-    record Kept(StreamEvent event, int bytes) {}
+    /// An event, the place up to which all is there with it, and its size on the wire.
+    record Kept(StreamEvent event, Place from, int bytes) {}
 
     private final ArrayDeque<Kept> events = new ArrayDeque<>();
     private int bytes;
     private int dropped;
 
-    void add(StreamEvent event) {
+    void add(StreamEvent event, Place from) {
         var told = event instanceof StreamEvent.Ended end && dropped > 0 ? incomplete(end) : event;
         var size = Json.write(told).length();
         if (!(told instanceof StreamEvent.Ended) && (dropped > 0 || bytes + size > LIMIT)) {
             dropped++;
             return;
         }
-        events.addLast(new Kept(told, size));
+        events.addLast(new Kept(told, from, size));
         bytes += size;
     }
 

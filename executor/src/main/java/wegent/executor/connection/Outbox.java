@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import wegent.base.PrivateFile;
 import wegent.base.Time;
@@ -68,8 +69,14 @@ public final class Outbox implements AutoCloseable {
     /// Opens the outbox of `home`. Runs that were at work when an earlier process died are ended as lost, with
     /// all that they had produced.
     public static Outbox open(Path home, OutboxLimits limits, Disk disk, Time time) throws IOException {
+        return open(home, limits, disk, time, _ -> false);
+    }
+
+    /// Like the other, but runs that may `goOn` stay without an end: the caller finds them in [#unfinished].
+    public static Outbox open(Path home, OutboxLimits limits, Disk disk, Time time, Predicate<RunId.Key> goOn)
+            throws IOException {
         var outbox = new Outbox(home, limits, disk, time);
-        outbox.load();
+        outbox.load(goOn);
         outbox.prune();
         outbox.room.check();
         return outbox;
@@ -144,6 +151,11 @@ public final class Outbox implements AutoCloseable {
         PrivateFile.write(marks.resolve(key.toString()), mark + "\n");
     }
 
+    /// The runs that have no end yet.
+    public List<RunLog> unfinished() {
+        return logs.values().stream().filter(run -> !run.hasEnded()).toList();
+    }
+
     /// What to tell the backend of the runs that this device holds.
     public List<RunState> states() {
         return logs.values().stream().map(RunLog::state).toList();
@@ -199,7 +211,7 @@ public final class Outbox implements AutoCloseable {
         run.onAppended(() -> listener.accept(run));
     }
 
-    private void load() throws IOException {
+    private void load(Predicate<RunId.Key> goOn) throws IOException {
         var files = new TreeMap<String, List<Path>>();
         try (var found = Files.newDirectoryStream(folder, "*" + RunFiles.ENDING)) {
             for (var file : found) {
@@ -209,14 +221,14 @@ public final class Outbox implements AutoCloseable {
             }
         }
         for (var ofRun : files.values()) {
-            load(ofRun);
+            load(ofRun, goOn);
         }
     }
 
-    private void load(List<Path> files) throws IOException {
+    private void load(List<Path> files, Predicate<RunId.Key> goOn) throws IOException {
         try {
             var run = RunLog.open(files, disk, room, time);
-            if (!run.hasEnded()) {
+            if (!run.hasEnded() && !goOn.test(run.run().key())) {
                 log.log(Level.INFO, run.run() + ": was at work when the executor ended, and is lost");
                 run.append(StreamEvent.Ended.failed(FailureReason.LOST, "The executor was restarted while this ran"));
             }

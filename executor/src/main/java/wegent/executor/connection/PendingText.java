@@ -16,9 +16,25 @@ final class PendingText {
     private @Nullable Kind kind;
     private String block = "";
     private final StringBuilder text = new StringBuilder();
+    private @Nullable Place place;
 
-    /// Takes `event` in, when it is text and goes on where the rest ends. Else it changes nothing.
-    boolean take(StreamEvent event) {
+    /// Takes `event` in, when it is text and goes on where the rest ends. Else it changes nothing. `from` is
+    /// where it comes from.
+    boolean take(StreamEvent event, @Nullable Place from) {
+        var taken = take(event);
+        if (taken) {
+            place = from;
+        }
+        return taken;
+    }
+
+    /// Where the end of what waits comes from.
+    @Nullable
+    Place place() {
+        return place;
+    }
+
+    private boolean take(StreamEvent event) {
         return switch (event) {
             case StreamEvent.TextDelta(var id, var delta) -> take(Kind.TEXT, id, delta);
             case StreamEvent.ThinkingDelta(var id, var delta) -> take(Kind.THINKING, id, delta);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.protocol.stream.StreamEvent;
 
@@ -18,7 +19,10 @@ final class RunFile implements AutoCloseable {
     /// `first_seq` is the number of the first event in this file.
     record Header(RunId run, long firstSeq) {}
 
-    private record Line(long seq, StreamEvent event) {}
+    /// `from` is the place in the process's output up to which all is kept with this event; absent before the
+    /// first.
+    private record Line(
+            long seq, StreamEvent event, @Nullable Place from) {}
 
     private final Disk disk;
     private final FileChannel channel;
@@ -27,6 +31,7 @@ final class RunFile implements AutoCloseable {
     private long[] starts = new long[64];
     private int count;
     private long end;
+    private Place place = Place.START;
 
     private RunFile(Disk disk, FileChannel channel, Header header, long begin) {
         this.disk = disk;
@@ -67,6 +72,7 @@ final class RunFile implements AutoCloseable {
                 opened.noteLine(lines[i - 1], lines[i]);
             }
             opened.cutBrokenTail();
+            opened.findPlace();
             return opened;
         } catch (IllegalArgumentException e) {
             channel.close();
@@ -91,9 +97,17 @@ final class RunFile implements AutoCloseable {
         return header.firstSeq();
     }
 
+    /// The place that the last event of a process's output comes from.
+    Place place() {
+        return place;
+    }
+
     /// Appends `event`, as the next number, and returns its size in bytes.
-    int append(StreamEvent event) throws IOException {
-        return append(Json.write(new Line(lastSeq() + 1, event)));
+    int append(StreamEvent event, @Nullable Place from) throws IOException {
+        var known = from == null ? place : from;
+        var size = append(Json.write(new Line(lastSeq() + 1, event, known.equals(Place.START) ? null : known)));
+        place = known;
+        return size;
     }
 
     /// Appends a whole line, which has the next number.
@@ -132,9 +146,22 @@ final class RunFile implements AutoCloseable {
 
     /// Event `seq`, which must be there.
     StreamEvent read(long seq) throws IOException {
-        var index = index(seq);
-        return Json.read(text(channel, starts[index], starts[index] + size(seq)), Line.class)
-                .event();
+        return line(seq).event();
+    }
+
+    private Line line(long seq) throws IOException {
+        var start = starts[index(seq)];
+        return Json.read(text(channel, start, start + size(seq)), Line.class);
+    }
+
+    private void findPlace() throws IOException {
+        var from = count == 0 ? null : line(lastSeq()).from();
+        place = from == null ? Place.START : from;
+    }
+
+    /// Every line behind the first place has one: a file whose older ones are gone begins with what they had.
+    void continueFrom(Place before) {
+        place = before;
     }
 
     /// Makes sure that a power cut leaves what was written.

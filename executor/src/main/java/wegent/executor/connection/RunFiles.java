@@ -102,12 +102,17 @@ final class RunFiles implements AutoCloseable {
     }
 
     /// Appends `event`, as the next number, and returns its size in bytes.
-    int append(StreamEvent event) throws IOException {
+    int append(StreamEvent event, @Nullable Place from) throws IOException {
         if (last.bytes() >= segmentBytes) {
             last.force();
             next(last.lastSeq() + 1, null);
         }
-        return last.append(event);
+        return last.append(event, from);
+    }
+
+    /// The place in the output of the run's process up to which all is here, or was.
+    Place place() {
+        return last.place();
     }
 
     int size(long seq) throws IOException {
@@ -175,6 +180,7 @@ final class RunFiles implements AutoCloseable {
     private void next(long firstSeq, @Nullable String line) throws IOException {
         var path = folder.resolve(run().key() + "." + firstSeq + ENDING);
         var created = begun(disk, path, run(), firstSeq, line);
+        created.continueFrom(last.place());
         older.add(new Part(lastPath, last.firstSeq(), firstSeq - 1, last.bytes()));
         last.close();
         last = created;

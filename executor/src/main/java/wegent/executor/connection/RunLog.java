@@ -66,6 +66,14 @@ public final class RunLog {
     @GuardedBy("this")
     private final HeldEvents held = new HeldEvents();
 
+    /// The place that the newest event comes from, on the disk or not.
+    @GuardedBy("this")
+    private Place last;
+
+    /// The newest event that an earlier process left here, until the backend has said what it has.
+    @GuardedBy("this")
+    private long inherited = Long.MAX_VALUE;
+
     /// What this log has on disk, as the room knows it.
     @GuardedBy("this")
     private long counted;
@@ -87,6 +95,7 @@ public final class RunLog {
         this.file = file;
         this.room = room;
         this.time = time;
+        last = file.place();
         lastFlush = time.nanos() - COALESCE.toNanos();
     }
 
@@ -99,6 +108,7 @@ public final class RunLog {
         var opened = counted(new RunLog(RunFiles.open(paths, room.limits().segmentBytes(), disk), room, time));
         synchronized (opened) {
             var file = opened.file;
+            opened.inherited = file.lastSeq();
             if (file.lastSeq() >= file.firstSeq() && file.read(file.lastSeq()) instanceof StreamEvent.Ended end) {
                 opened.ended = end;
             }
@@ -157,7 +167,7 @@ public final class RunLog {
     /// Tries once more to write what the disk refused. True when there was something, and it is written now.
     synchronized boolean retry() {
         var before = held.size();
-        while (!held.isEmpty() && !deleted && writes(held.get(0).event())) {
+        while (!held.isEmpty() && !deleted && writes(held.get(0).event(), held.get(0).from())) {
             held.removeFirst();
         }
         return before > 0 && held.isEmpty();
@@ -183,20 +193,30 @@ public final class RunLog {
         onAppended = listener;
     }
 
+    /// The place up to which the output of the run's process is kept here, on the disk.
+    public synchronized Place place() {
+        return file.place();
+    }
+
     /// All events that are here still, in order.
     public List<StreamEvent> all() {
         return read(1, Integer.MAX_VALUE, Integer.MAX_VALUE).events();
     }
 
-    /// Adds `event`. Text may wait a moment for more; everything else takes what waits along. After the end,
-    /// nothing is added.
+    /// Adds `event`, which comes from no output.
     public void append(StreamEvent event) {
+        append(event, null);
+    }
+
+    /// Adds `event`. Text may wait a moment for more; everything else takes what waits along. After the end,
+    /// nothing is added. `from` is where in the output of the run's process it comes from.
+    public void append(StreamEvent event, @Nullable Place from) {
         boolean flushed;
         synchronized (this) {
             if (ended != null || deleted) {
                 return;
             }
-            flushed = add(event);
+            flushed = add(event, from);
         }
         if (flushed) {
             onAppended.run();
@@ -230,6 +250,15 @@ public final class RunLog {
         return new Batch(from, events);
     }
 
+    /// Does the backend have events that an earlier process sent and could not keep? What this one wrote since
+    /// has the same numbers and may say other things. Asked when the backend tells what it has, which is new
+    /// only once.
+    synchronized boolean contradicts(long committed) {
+        var contradicts = committed > inherited;
+        inherited = Long.MAX_VALUE;
+        return contradicts;
+    }
+
     /// The backend has events that this log has lost (a power cut): ends the run behind them, as lost.
     synchronized void continueAfter(long committed) throws IOException {
         newest.clear();
@@ -237,7 +266,8 @@ public final class RunLog {
         held.clear();
         ended = null;
         file.restart(committed + 1);
-        add(StreamEvent.Ended.failed(FailureReason.LOST, "The device lost the end of this run."));
+        last = file.place();
+        add(StreamEvent.Ended.failed(FailureReason.LOST, "The device lost the end of this run."), null);
     }
 
     /// Nobody wants its events any more: gives their room back, but keeps a trace of the run until [#delete].
@@ -280,18 +310,18 @@ public final class RunLog {
     }
 
     @GuardedBy("this")
-    private boolean add(StreamEvent event) {
-        if (pending.take(event)) {
+    private boolean add(StreamEvent event, @Nullable Place from) {
+        if (pending.take(event, from)) {
             return (pending.isFull() || isDue()) ? flushPending() : flushLater();
         }
         if (!pending.isEmpty()) {
             flushPending();
-            if (pending.take(event)) {
+            if (pending.take(event, from)) {
                 flushLater();
                 return true;
             }
         }
-        EventLimits.fit(event).forEach(this::write);
+        writeAll(EventLimits.fit(event), from);
         return true;
     }
 
@@ -315,13 +345,34 @@ public final class RunLog {
             flushTimer = null;
         }
         lastFlush = time.nanos();
-        EventLimits.fit(pending.event()).forEach(this::write);
+        writeAll(EventLimits.fit(pending.event()), pending.place());
         return true;
     }
 
-    private synchronized void write(StreamEvent event) {
-        if (held.goOn() || !writes(event)) {
-            held.add(event);
+    /// Writes what together is one event. Only its last piece is at its place; those before it are on the way
+    /// there.
+    @GuardedBy("this")
+    private void writeAll(List<StreamEvent> pieces, @Nullable Place from) {
+        for (int i = 0; i < pieces.size(); i++) {
+            var onTheWay = from != null && i < pieces.size() - 1;
+            write(pieces.get(i), onTheWay ? last.with(length(pieces.get(i))) : from);
+        }
+    }
+
+    private static int length(StreamEvent piece) {
+        return switch (piece) {
+            case StreamEvent.TextDelta text -> text.delta().length();
+            case StreamEvent.ThinkingDelta text -> text.delta().length();
+            case StreamEvent.ToolOutputDelta text -> text.delta().length();
+            default -> 0; // nothing else comes in pieces
+        };
+    }
+
+    @GuardedBy("this")
+    private void write(StreamEvent event, @Nullable Place from) {
+        last = from == null ? last : from;
+        if (held.goOn() || !writes(event, last)) {
+            held.add(event, last);
         }
         if (event instanceof StreamEvent.Ended end) {
             ended = end;
@@ -330,9 +381,9 @@ public final class RunLog {
 
     /// Did the disk take it?
     @GuardedBy("this")
-    private boolean writes(StreamEvent event) {
+    private boolean writes(StreamEvent event, Place from) {
         try {
-            keep(event, file.append(event));
+            keep(event, from, file.append(event, from));
             if (event instanceof StreamEvent.Ended) {
                 file.force();
             }
@@ -359,8 +410,8 @@ public final class RunLog {
         }
     }
 
-    private synchronized void keep(StreamEvent event, int bytes) {
-        newest.addLast(new Kept(event, bytes));
+    private synchronized void keep(StreamEvent event, Place from, int bytes) {
+        newest.addLast(new Kept(event, from, bytes));
         newestBytes += bytes;
         while (newestBytes > CACHE_BYTES && newest.size() > 1) {
             newestBytes -= newest.removeFirst().bytes();
@@ -377,7 +428,7 @@ public final class RunLog {
             return nth(newest.size() - 1 - (int) fromEnd);
         }
         try {
-            return new Kept(file.read(seq), file.size(seq));
+            return new Kept(file.read(seq), file.place(), file.size(seq));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -65,6 +65,9 @@ final class RunSender {
             failures = 0;
             acknowledged = committed;
             window.restartAfter(committed);
+            if (run.contradicts(committed)) {
+                endBehind(committed);
+            }
             settleOrPump(committed);
         });
     }

@@ -16,6 +16,7 @@ public final class LineReader {
     private final byte[] buffer = new byte[16 * 1024];
     private int from;
     private int to;
+    private long position;
 
     public LineReader(InputStream in) {
         this(in, LIMIT);
@@ -51,10 +52,16 @@ public final class LineReader {
         }
     }
 
+    /// How many bytes the lines so far have taken, with their ends.
+    public long position() {
+        return position - (to - from);
+    }
+
     private boolean fill() throws IOException {
         var count = in.read(buffer);
         from = 0;
         to = Math.max(count, 0);
+        position += to;
         return count > 0;
     }
 

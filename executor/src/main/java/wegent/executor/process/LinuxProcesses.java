@@ -16,11 +16,16 @@ import java.util.function.Predicate;
 /// dead.
 final class LinuxProcesses {
     private static final Path PROC = Path.of("/proc");
+    private static final String BOOT = boot();
 
     private LinuxProcesses() {}
 
-    /// One line of the system's table.
-    private record Entry(long pid, char state, long parent, long group, long session) {}
+    /// One line of the system's table. `start` counts ticks since the machine started.
+    private record Entry(long pid, char state, long parent, long group, long session, String start) {
+        boolean runs() {
+            return state != 'Z' && state != 'X';
+        }
+    }
 
     static boolean available() {
         return Files.isReadable(PROC.resolve("self/stat"));
@@ -34,9 +39,38 @@ final class LinuxProcesses {
                 || hasMark(entry.pid, mark + '\0'));
     }
 
-    /// All whose mark begins with `prefix`, and their descendants.
-    static Set<ProcessHandle> marked(String prefix) {
-        return members(entry -> hasMark(entry.pid, prefix));
+    /// All that carry `mark`, and their descendants.
+    static Set<ProcessHandle> marked(String mark) {
+        return members(entry -> hasMark(entry.pid, mark + '\0'));
+    }
+
+    /// All whose mark begins with `prefix` but is none of `spared`, and their descendants.
+    static Set<ProcessHandle> marked(String prefix, Set<String> spared) {
+        return members(entry ->
+                hasMark(entry.pid, prefix) && spared.stream().noneMatch(mark -> hasMark(entry.pid, mark + '\0')));
+    }
+
+    /// When process `pid` started, in this life of the machine. Absent when it does not run.
+    static Optional<String> startOf(long pid) {
+        return read(PROC.resolve(Long.toString(pid))).filter(Entry::runs).map(entry -> BOOT + " " + entry.start());
+    }
+
+    static boolean isMarked(long pid, String mark) {
+        return hasMark(pid, mark + '\0');
+    }
+
+    /// Has process `pid` opened `file`?
+    static boolean holds(long pid, Path file) {
+        try (var open = Files.newDirectoryStream(PROC.resolve(pid + "/fd"))) {
+            for (var link : open) {
+                if (Files.readSymbolicLink(link).equals(file)) {
+                    return true;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException _) {
+            // gone, or another user's
+        }
+        return false;
     }
 
     private static Set<ProcessHandle> members(Predicate<Entry> first) {
@@ -56,7 +90,7 @@ final class LinuxProcesses {
         }
         var handles = new HashSet<ProcessHandle>();
         for (var entry : entries) {
-            if (found.contains(entry.pid) && entry.state != 'Z' && entry.state != 'X') {
+            if (found.contains(entry.pid) && entry.runs()) {
                 ProcessHandle.of(entry.pid).filter(ProcessHandle::isAlive).ifPresent(handles::add);
             }
         }
@@ -79,15 +113,24 @@ final class LinuxProcesses {
     private static Optional<Entry> read(Path folder) {
         try {
             var stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21);
             return Optional.of(new Entry(
                     Long.parseLong(folder.getFileName().toString()),
                     fields[0].charAt(0),
                     Long.parseLong(fields[1]),
                     Long.parseLong(fields[2]),
-                    Long.parseLong(fields[3])));
+                    Long.parseLong(fields[3]),
+                    fields[19]));
         } catch (IOException | RuntimeException _) {
             return Optional.empty();
+        }
+    }
+
+    private static String boot() {
+        try {
+            return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+        } catch (IOException _) {
+            return "";
         }
     }
 

@@ -1,11 +1,13 @@
 package wegent.executor.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import wegent.base.Time;
 import wegent.protocol.stream.StopReceipt;
@@ -24,22 +26,35 @@ final class ProcessTree {
     private static final boolean LINUX = LinuxProcesses.available();
 
     private final Supplier<Set<ProcessHandle>> members;
+    private final Supplier<Set<Long>> helpers;
     private final Time time;
     private final Set<String> pauses = new TreeSet<>();
 
-    private ProcessTree(Supplier<Set<ProcessHandle>> members, Time time) {
+    private ProcessTree(Supplier<Set<ProcessHandle>> members, Supplier<Set<Long>> helpers, Time time) {
         this.members = members;
+        this.helpers = helpers;
         this.time = time;
     }
 
     /// The tree of `root`, whose environment carries `mark`.
     static ProcessTree of(ProcessHandle root, String mark, Time time) {
-        return new ProcessTree(() -> LINUX ? LinuxProcesses.tree(root, mark) : descendants(root), time);
+        return of(root, mark, Set::of, time);
     }
 
-    /// All trees whose mark begins with `prefix`; empty where the system does not show environments.
-    static ProcessTree marked(String prefix, Time time) {
-        return new ProcessTree(() -> LINUX ? LinuxProcesses.marked(prefix) : Set.of(), time);
+    /// Like the other; a receipt does not count `helpers`.
+    static ProcessTree of(ProcessHandle root, String mark, Supplier<Set<Long>> helpers, Time time) {
+        return new ProcessTree(() -> LINUX ? LinuxProcesses.tree(root, mark) : descendants(root), helpers, time);
+    }
+
+    /// What is left of a tree whose root is gone; empty where the system does not show environments.
+    static ProcessTree rootless(String mark, Time time) {
+        return new ProcessTree(() -> LINUX ? LinuxProcesses.marked(mark) : Set.of(), Set::of, time);
+    }
+
+    /// All trees whose mark begins with `prefix` and is none of `spared`; empty where the system does not show
+    /// environments.
+    static ProcessTree marked(String prefix, Set<String> spared, Time time) {
+        return new ProcessTree(() -> LINUX ? LinuxProcesses.marked(prefix, spared) : Set.of(), Set::of, time);
     }
 
     /// Those that are alive now.
@@ -47,8 +62,26 @@ final class ProcessTree {
         return members.get();
     }
 
-    /// Stops all of it from running, until [#resume] with the same reason; several reasons hold it together. Returns
-    /// whether nothing of it runs any more.
+    /// The ids of those that are alive now, but for its helpers.
+    Set<Long> pids() {
+        var pids = members().stream().map(ProcessHandle::pid).collect(Collectors.toCollection(HashSet::new));
+        pids.removeAll(helpers.get());
+        return pids;
+    }
+
+    /// Has any of it opened `file`? Where the system does not tell, those who live may have.
+    boolean holds(Path file) {
+        return members().stream().anyMatch(process -> !LINUX || LinuxProcesses.holds(process.pid(), file));
+    }
+
+    /// An earlier executor may have held it: all of it runs again.
+    synchronized void resumeAll() {
+        pauses.clear();
+        Signals.send("CONT", members());
+    }
+
+    /// Stops all of it from running, until [#resume] with the same reason; several reasons hold it together.
+    /// Returns whether nothing of it runs any more.
     synchronized boolean pause(String reason) {
         pauses.add(reason);
         var stopped = new HashSet<ProcessHandle>();
@@ -114,6 +147,9 @@ final class ProcessTree {
         seen.addAll(killed);
         seen.removeAll(left);
         killed.removeAll(left);
+        var uncounted = helpers.get();
+        seen.removeIf(process -> uncounted.contains(process.pid()));
+        killed.removeIf(process -> uncounted.contains(process.pid()));
         var millis = Duration.ofNanos(time.nanos() - start).toMillis();
         return new StopReceipt(seen.size(), killed.size(), left.size(), millis);
     }

@@ -25,6 +25,11 @@ public final class Utf8Decoder {
                 false);
     }
 
+    /// How many bytes wait for the rest of their character.
+    public int waiting() {
+        return rest.remaining();
+    }
+
     /// What the end of the stream leaves: U+FFFD for a cut character, or nothing.
     public String finish() {
         return decode(rest, true);

@@ -45,6 +45,11 @@ final class RunningTasks {
         runs.put(run.id().key(), run);
     }
 
+    /// A run that an earlier executor began takes its slot, even when there are fewer now.
+    synchronized void adopt(TaskRun run) {
+        runs.put(run.id().key(), run);
+    }
+
     /// Frees the slot of a run that ended.
     synchronized void remove(RunId.Key key) {
         runs.remove(key);

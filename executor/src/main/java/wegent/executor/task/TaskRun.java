@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,16 @@ import wegent.base.Time;
 import wegent.executor.agent.Agent;
 import wegent.executor.agent.AgentRun;
 import wegent.executor.agent.ApprovalAnswer;
+import wegent.executor.agent.Leftover;
 import wegent.executor.connection.OutboxLimits;
+import wegent.executor.connection.Place;
+import wegent.executor.connection.Replay;
 import wegent.executor.connection.RunId;
 import wegent.executor.connection.RunLog;
 import wegent.executor.process.ChildCommand;
 import wegent.executor.process.ChildProcess;
 import wegent.executor.process.Launcher;
+import wegent.executor.process.ProcessFolder;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.BackendMessage.HistoryMessage;
@@ -42,11 +47,14 @@ final class TaskRun implements AgentRun {
 
     /// What all runs share.
     record Services(
-            Workspaces workspaces, Launcher launcher, TaskConfig config, OutboxLimits outboxLimits, Time time) {}
+            Workspaces workspaces,
+            Launcher launcher,
+            LiveRuns live,
+            TaskConfig config,
+            OutboxLimits outboxLimits,
+            Time time) {}
 
     private final TaskExecute request;
-    private final PermissionMode mode;
-    private final Path workspace;
     private final RunLog events;
     private final Services services;
     private final Listener listener;
@@ -55,6 +63,21 @@ final class TaskRun implements AgentRun {
     private final Watchdog watchdog;
     private final Hold hold;
     private final CountDownLatch left = new CountDownLatch(1);
+
+    /// What is kept of this run for another executor.
+    @GuardedBy("this")
+    private LiveRun live;
+
+    @GuardedBy("this")
+    private final Replay replay;
+
+    private volatile @Nullable KeptApprovals kept;
+
+    /// An earlier executor began it.
+    private final boolean adopted;
+
+    /// Another executor goes on with it.
+    private volatile boolean abandoned;
 
     @GuardedBy("this")
     private final List<ChildProcess> children = new ArrayList<>();
@@ -84,19 +107,15 @@ final class TaskRun implements AgentRun {
         void left(TaskRun run);
     }
 
-    TaskRun(
-            TaskExecute request,
-            PermissionMode mode,
-            Path workspace,
-            RunLog events,
-            Services services,
-            Listener listener) {
+    /// `request` is the order with its secrets, as far as this executor knows them.
+    TaskRun(TaskExecute request, LiveRun live, RunLog events, Services services, Listener listener) {
         this.request = request;
-        this.mode = mode;
-        this.workspace = workspace;
+        this.live = live;
         this.events = events;
         this.services = services;
         this.listener = listener;
+        this.replay = new Replay(events.place());
+        this.adopted = events.lastSeq() > 0;
         this.hold = new Hold(events::shortage, new Holding(), services.outboxLimits(), services.time());
         this.activity = new Activity(this::children, services.time());
         this.watchdog = new Watchdog(services.config().limitsOf(request.runtime()), new Watched(), services.time());
@@ -107,8 +126,44 @@ final class TaskRun implements AgentRun {
     }
 
     /// Runs `agent` on a thread of this run's own.
-    synchronized void start(Agent agent) {
-        thread = Thread.ofVirtual().name("run-" + id().key()).unstarted(() -> work(agent));
+    void start(Agent agent) {
+        start(() -> {
+            agent.run(this);
+            end(StreamEvent.Ended.failed(FailureReason.INTERNAL, "The agent left without a word"));
+        });
+    }
+
+    /// Goes on, with `agent`, with what an earlier executor left.
+    synchronized void adopt(Agent agent, ChildProcess child) {
+        children.add(child);
+        var notes = live.notes();
+        if (live.stop() != null) {
+            cancel(live.stop());
+        }
+        start(() -> {
+            if (!agent.adopt(this, new Leftover(child, notes))) {
+                child.close();
+            }
+            end(lost());
+        });
+    }
+
+    /// The end of a run that nobody can go on with.
+    static StreamEvent.Ended lost() {
+        return StreamEvent.Ended.failed(FailureReason.LOST, "The executor was restarted while this ran");
+    }
+
+    /// Leaves it as it is, to another executor.
+    void abandon() {
+        abandoned = true;
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private synchronized void start(Work work) {
+        thread = Thread.ofVirtual().name("run-" + id().key()).unstarted(() -> carryOut(work));
         thread.start();
     }
 
@@ -132,6 +187,7 @@ final class TaskRun implements AgentRun {
             cause = why;
             told = message;
             actions = List.copyOf(onCancel);
+            keep(live.stoppedFor(why));
         }
         log.log(Level.INFO, "{0} is being stopped: {1}", id(), why);
         hold.close();
@@ -158,25 +214,65 @@ final class TaskRun implements AgentRun {
 
     @Override
     public PermissionMode permissionMode() {
-        return mode;
+        return live().mode();
     }
 
     @Override
     public Path workspace() {
-        return workspace;
+        return Path.of(live().workspace());
     }
 
     @Override
     public ChildProcess start(ChildCommand command) throws IOException {
-        var child = services.launcher().start(command);
-        uses(child);
+        var folder = services.launcher().folder(services.live().folder());
+        if (folder.isPresent()) {
+            services.live().save(noted(folder.get().name(), Map.of())); // before it starts: no moment is without
+        }
+        var child = folder.isPresent()
+                ? services.launcher().start(command, folder.get())
+                : services.launcher().start(command);
+        use(child);
         return child;
     }
 
-    @Override
-    public synchronized void uses(ChildProcess child) {
+    private synchronized void use(ChildProcess child) {
         if (!children.contains(child)) {
             children.add(child);
+        }
+    }
+
+    @Override
+    public void follow(ChildProcess child, Map<String, String> notes) {
+        var folder = child.folder().map(ProcessFolder::name).orElse(null);
+        use(child);
+        synchronized (this) {
+            keep(noted(folder, notes));
+        }
+    }
+
+    private synchronized LiveRun noted(@Nullable String process, Map<String, String> notes) {
+        live = live.in(process, notes);
+        return live;
+    }
+
+    private synchronized void keep(String id, Block.Approval approval) {
+        keep(live.asking(id, approval));
+    }
+
+    private synchronized LiveRun live() {
+        return live;
+    }
+
+    /// Without it the run goes on; only another executor could not.
+    @GuardedBy("this")
+    private void keep(LiveRun now) {
+        live = now;
+        try {
+            if (!abandoned) {
+                services.live().save(now);
+            }
+        } catch (IOException e) {
+            log.log(Level.WARNING, id() + ": another executor could not go on with it", e);
         }
     }
 
@@ -210,7 +306,41 @@ final class TaskRun implements AgentRun {
             return;
         }
         alive();
-        events.append(event);
+        append(event, null);
+    }
+
+    @Override
+    public void emit(StreamEvent event, long end) {
+        alive();
+        Optional<Replay.Fresh> fresh;
+        synchronized (this) {
+            fresh = replay.next(event, end);
+        }
+        fresh.ifPresent(lacking -> append(lacking.event(), lacking.from()));
+    }
+
+    @Override
+    public long keptTo() {
+        return events.place().at();
+    }
+
+    @Override
+    public Optional<ApprovalAnswer> noted(String id) {
+        return kept().answer(id);
+    }
+
+    /// What the log had when this executor began with the run; read when it is first needed.
+    private KeptApprovals kept() {
+        var known = kept;
+        if (known == null) {
+            known = new KeptApprovals(live().approvals(), adopted ? events.all() : List.of());
+            kept = known;
+        }
+        return known;
+    }
+
+    private void append(StreamEvent event, @Nullable Place from) {
+        events.append(event, from);
         if (events.isBroken()) {
             cancel(StopCause.DISK_FULL);
         }
@@ -243,28 +373,47 @@ final class TaskRun implements AgentRun {
         if (approval == null) {
             throw new IllegalArgumentException("Not an approval: " + asked.id());
         }
-        var limit = services.config().approval();
-        var shown = new Block.Approval(
-                approval.title(),
-                approval.command(),
-                approval.description(),
-                services.time().instant().plus(limit),
-                null,
-                null,
-                null);
+        var noted = noted(asked.id());
+        if (noted.isPresent()) {
+            return noted.get();
+        }
+        var before = kept().shown(asked.id());
+        var shown = before.orElseGet(() -> expiring(approval));
         var answers = approvals.open(asked.id());
-        try (var _ = services.time().after(limit, () -> approvals.deny(asked.id(), ApprovalAnswer.By.TIMEOUT))) {
-            emit(new StreamEvent.BlockCreated(asked.with(BlockUpdate.approval(BlockStatus.PENDING, shown))));
-            emit(new StreamEvent.Status("waiting_approval", approval.title()));
+        try (var _ = services.time().after(left(shown), () -> approvals.deny(asked.id(), ApprovalAnswer.By.TIMEOUT))) {
+            if (before.isEmpty()) {
+                emit(new StreamEvent.BlockCreated(asked.with(BlockUpdate.approval(BlockStatus.PENDING, shown))));
+                keep(asked.id(), shown);
+                emit(new StreamEvent.Status("waiting_approval", approval.title()));
+            }
             var answer = answers.take();
             var told =
                     shown.answered(answer.decision(), answer.note(), answer.by().wire());
             emit(new StreamEvent.BlockUpdated(asked.id(), BlockUpdate.approval(BlockStatus.DONE, told)));
+            keep(asked.id(), told);
             emit(new StreamEvent.Status("working", null));
             return answer;
         } finally {
             withdraw(asked.id());
         }
+    }
+
+    private Block.Approval expiring(Block.Approval approval) {
+        return new Block.Approval(
+                approval.title(),
+                approval.command(),
+                approval.description(),
+                services.time().instant().plus(services.config().approval()),
+                null,
+                null,
+                null);
+    }
+
+    private Duration left(Block.Approval shown) {
+        var left = shown.expiresAt() == null
+                ? services.config().approval()
+                : Duration.between(services.time().instant(), shown.expiresAt());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override
@@ -360,16 +509,18 @@ final class TaskRun implements AgentRun {
         return List.copyOf(children);
     }
 
-    private void work(Agent agent) {
+    private void carryOut(Work work) {
         try {
-            agent.run(this);
-            end(StreamEvent.Ended.failed(FailureReason.INTERNAL, "The agent left without a word"));
+            work.run();
         } catch (InterruptedException _) {
             end(StreamEvent.Ended.cancelled(new StopReceipt(0, 0, 0, 0)));
         } catch (RuntimeException e) {
             log.log(Level.ERROR, id() + ": the agent failed", e);
             end(StreamEvent.Ended.failed(FailureReason.INTERNAL, "The executor failed: " + e));
         } finally {
+            if (!abandoned) {
+                services.live().remove(id().key());
+            }
             left.countDown();
             listener.left(this);
         }

@@ -54,15 +54,41 @@ public final class TaskRunner implements AutoCloseable {
             TaskConfig config,
             Workspaces workspaces,
             Launcher launcher,
+            LiveRuns live,
             Outbox outbox,
             Time time) {
         this.agents = List.copyOf(agents);
         this.policy = policy;
         this.outbox = outbox;
-        this.services =
-                new TaskRun.Services(workspaces, launcher, config, outbox.room().limits(), time);
+        this.services = new TaskRun.Services(
+                workspaces, launcher, live, config, outbox.room().limits(), time);
         this.running = new RunningTasks(config.maxSlots());
         outbox.room().listen(() -> running.all().forEach(TaskRun::roomChanged));
+    }
+
+    /// Goes on with the runs that an earlier executor left, ends those that nobody can go on with as lost, and
+    /// ends all processes that are left of others. Called once, before anything else.
+    public void adopt() throws IOException {
+        var adoption = new Adoption(services, agents);
+        for (var log : outbox.unfinished()) {
+            adoption.consider(log);
+        }
+        adoption.endOthers();
+        for (var found : adoption.adoptable()) {
+            var run = new TaskRun(found.live().order(), found.live(), found.log(), services, new Ends());
+            running.adopt(run);
+            leaving.put(run.id().taskId(), run);
+            log.log(Level.INFO, "{0} goes on with {1}", run.id(), found.child());
+            run.adopt(found.agent(), found.child());
+        }
+    }
+
+    /// Lets nothing start any more, and leaves what runs to the next executor. What cannot go on alone ends as
+    /// lost.
+    public void leave() {
+        running.close();
+        running.all().forEach(TaskRun::abandon);
+        services.launcher().leaveChildren();
     }
 
     /// Carries out `message` and hands its answer to `reply`, soon, on another thread.
@@ -205,7 +231,7 @@ public final class TaskRunner implements AutoCloseable {
             var id = RunId.of(order);
             events = outbox.create(id);
             var mode = lower(order.permissionMode(), policy.maxPermissionMode());
-            var run = new TaskRun(order, mode, folder, events, services, new Ends());
+            var run = new TaskRun(order, LiveRun.of(order, mode, folder.toString()), events, services, new Ends());
             running.put(run);
             leaving.put(order.taskId(), run);
             log.log(Level.INFO, "{0} starts: {1} in {2}", id, order.runtime(), folder);

@@ -463,7 +463,7 @@ class TaskRunnerTest {
                 .map(StreamEvent.Status.class::cast);
     }
 
-    private TaskRunner runner() {
+    private TaskRunner runner() throws IOException {
         var policy = new Policy(
                 false, false, false, EnumSet.of(AgentKind.CLAUDE_CODE), PermissionMode.ACCEPT_EDITS, List.of());
         var config = new TaskConfig(2, Duration.ofMinutes(30), Duration.ofSeconds(60), Duration.ofMinutes(30));
@@ -473,6 +473,7 @@ class TaskRunnerTest {
                 config,
                 new Workspaces(home.resolve("chats"), home, time),
                 new Launcher(Map.of(), "test", time),
+                LiveRuns.in(home),
                 outbox,
                 time);
     }

@@ -31,7 +31,8 @@ import wegent.protocol.stream.BlockUpdate;
 import wegent.protocol.stream.StreamEvent;
 import wegent.protocol.stream.StreamEvent.Ended;
 
-/// A run that a test drives: it keeps the events, answers permission requests as the test says, and has no backend.
+/// A run that a test drives: it keeps the events, answers permission requests as the test says, and has no
+/// backend.
 public final class RecordedRun implements AgentRun {
     private final Launcher launcher;
     private final Path workspace;
@@ -149,7 +150,8 @@ public final class RecordedRun implements AgentRun {
 
     @Override
     public ChildProcess start(ChildCommand command) throws IOException {
-        var process = launcher.start(command);
+        var folder = launcher.folder(workspace.resolveSibling("live-" + workspace.getFileName()));
+        var process = folder.isPresent() ? launcher.start(command, folder.get()) : launcher.start(command);
         processes.add(process);
         return process;
     }
@@ -179,6 +181,19 @@ public final class RecordedRun implements AgentRun {
     public synchronized void emit(StreamEvent event) {
         events.add(event);
     }
+
+    @Override
+    public void emit(StreamEvent event, long end) {
+        emit(event);
+    }
+
+    @Override
+    public long keptTo() {
+        return 0;
+    }
+
+    @Override
+    public void follow(ChildProcess child, Map<String, String> notes) {}
 
     @Override
     public void end(Ended ended) {

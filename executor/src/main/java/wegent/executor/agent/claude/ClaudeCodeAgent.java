@@ -150,7 +150,6 @@ public final class ClaudeCodeAgent implements Agent {
     private Outcome turn(AgentRun run, ClaudeProcess process, boolean kept) throws InterruptedException {
         var keep = false;
         try {
-            process.worksFor(run);
             var prompt = ClaudeText.prompt(run.request().prompt(), run.historyNotInSession());
             var outcome = new ClaudeTurn(run, process, kept, grants(run), time).play(prompt);
             keep = outcome == Outcome.KEEP;

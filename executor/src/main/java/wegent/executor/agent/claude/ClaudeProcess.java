@@ -9,7 +9,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
-import wegent.executor.agent.AgentRun;
 import wegent.executor.process.ChildProcess;
 import wegent.executor.process.ExitStatus;
 import wegent.executor.process.LineReader;
@@ -54,11 +53,6 @@ final class ClaudeProcess implements AutoCloseable {
 
     synchronized void sessionId(String id) {
         sessionId = id;
-    }
-
-    /// It works for `run` now.
-    void worksFor(AgentRun run) {
-        run.uses(child);
     }
 
     /// From now on `signals` gets what the process says, beginning with its end when it has ended.
