@@ -2,6 +2,7 @@ package wegent.executor.agent.claude;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import wegent.base.Time;
 import wegent.executor.agent.Agent;
 import wegent.executor.agent.AgentRun;
+import wegent.executor.agent.Leftover;
 import wegent.executor.agent.claude.ClaudeLaunch.Session;
 import wegent.executor.agent.claude.ClaudeTurn.Outcome;
 import wegent.executor.process.Launcher;
@@ -80,6 +82,23 @@ public final class ClaudeCodeAgent implements Agent {
         }
     }
 
+    /// Its process serves this turn to its end. Then it ends, since the key of its model is not known here; the
+    /// next message goes on with the session.
+    @Override
+    public boolean adopt(AgentRun run, Leftover left) throws InterruptedException {
+        var launch = new ClaudeLaunch(Path.of("claude"), run.workspace(), run.permissionMode(), null);
+        var turn = ClaudeTurn.adopted(run, left, launch, grants(run), time);
+        if (turn.isEmpty()) {
+            return false;
+        }
+        try {
+            var outcome = turn.get().play(ClaudeText.prompt(run.request().prompt(), run.historyNotInSession()));
+            return outcome == Outcome.KEEP || outcome == Outcome.END;
+        } finally {
+            turn.get().process().close();
+        }
+    }
+
     @Override
     public void closeSession(TaskId task) {
         grants.remove(task);
@@ -144,7 +163,7 @@ public final class ClaudeCodeAgent implements Agent {
         createDirectory();
         run.starting();
         var command = launch.command(config, session, grants(run));
-        return new ClaudeProcess(run.start(command), launch, session.id());
+        return ClaudeProcess.of(run.start(command), launch, session.id());
     }
 
     private Outcome turn(AgentRun run, ClaudeProcess process, boolean kept) throws InterruptedException {

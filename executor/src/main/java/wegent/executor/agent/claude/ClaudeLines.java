@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class ClaudeLines {
     private ClaudeLines() {}
 
+    /// Names the answer to request `requestId` among all lines that are said.
+    static String answerId(String requestId) {
+        return "answer-" + requestId;
+    }
+
     static String user(String uuid, String text) {
         var line = object("user")
                 .putNull("parent_tool_use_id")

@@ -23,24 +23,70 @@ final class ClaudeProcess implements AutoCloseable {
 
     private final ChildProcess child;
     private final ClaudeLaunch launch;
-    private final BlockingQueue<String> writes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Said> writes = new LinkedBlockingQueue<>();
     private final Thread reader;
     private final Thread writer;
     private @Nullable BlockingQueue<Signal> turn;
+    private long heard;
     private @Nullable ExitStatus exited;
     private String sessionId;
     private double cost;
 
-    ClaudeProcess(ChildProcess child, ClaudeLaunch launch, String sessionId) {
+    /// A line to say once, however often it is tried.
+    private record Said(String id, String line) {}
+
+    private ClaudeProcess(
+            ChildProcess child,
+            ClaudeLaunch launch,
+            String sessionId,
+            long from,
+            @Nullable BlockingQueue<Signal> turn) {
         this.child = child;
         this.launch = launch;
         this.sessionId = sessionId;
-        if (launch.keyByInput()) {
-            launch.key().ifPresent(writes::add);
+        this.heard = from;
+        this.turn = turn;
+        reader = Thread.ofVirtual().name("claude-read-" + child.pid()).unstarted(() -> read(from));
+        writer = Thread.ofVirtual().name("claude-write-" + child.pid()).unstarted(this::writeAll);
+    }
+
+    /// A process that was started just now.
+    static ClaudeProcess of(ChildProcess child, ClaudeLaunch launch, String sessionId) {
+        var process = new ClaudeProcess(child, launch, sessionId, 0, null);
+        try {
+            if (launch.keyByInput() && launch.key().isPresent()) {
+                child.whisper(launch.key().get());
+            }
+        } catch (IOException _) {
+            // It is gone, and its end tells the turn.
         }
-        reader = Thread.ofVirtual().name("claude-read-" + child.pid()).start(this::read);
-        writer = Thread.ofVirtual().name("claude-write-" + child.pid()).start(this::writeAll);
+        process.start();
+        return process;
+    }
+
+    /// A process that an earlier executor started, in the turn that began at byte `from` of its output:
+    /// `signals` gets all that it said since. `cost` is what it had spent before.
+    static ClaudeProcess adopted(
+            ChildProcess child,
+            ClaudeLaunch launch,
+            String sessionId,
+            long from,
+            double cost,
+            BlockingQueue<Signal> signals) {
+        var process = new ClaudeProcess(child, launch, sessionId, from, signals);
+        process.spent(cost);
+        process.start();
+        return process;
+    }
+
+    private void start() {
+        reader.start();
+        writer.start();
         child.onExit(this::ended);
+    }
+
+    ChildProcess child() {
+        return child;
     }
 
     ClaudeLaunch launch() {
@@ -55,12 +101,14 @@ final class ClaudeProcess implements AutoCloseable {
         sessionId = id;
     }
 
-    /// From now on `signals` gets what the process says, beginning with its end when it has ended.
-    synchronized void attach(BlockingQueue<Signal> signals) {
+    /// From now on `signals` gets what the process says, beginning with its end when it has ended. Returns the
+    /// place in its output where that begins.
+    synchronized long attach(BlockingQueue<Signal> signals) {
         turn = signals;
         if (exited != null) {
             signals.add(new Signal.Exited(exited));
         }
+        return heard;
     }
 
     synchronized void detach() {
@@ -74,9 +122,20 @@ final class ClaudeProcess implements AutoCloseable {
         return spent;
     }
 
-    /// Says `line` to it, soon and in order. A process that is gone hears nothing, and its end is signalled.
-    void say(String line) {
-        writes.add(line);
+    /// What it has spent, as far as it told.
+    synchronized double cost() {
+        return cost;
+    }
+
+    /// Says `line` to it, soon and in order; a line of this `id` is said once. A process that is gone hears
+    /// nothing, and its end is signalled.
+    void say(String id, String line) {
+        writes.add(new Said(id, line));
+    }
+
+    /// Was a line of this `id` said by an earlier executor?
+    boolean hasSaid(String id) {
+        return child.hasSaid(id);
     }
 
     boolean isAlive() {
@@ -114,11 +173,11 @@ final class ClaudeProcess implements AutoCloseable {
         return "claude " + child.pid();
     }
 
-    private void read() {
+    private void read(long from) {
         try {
-            var lines = new LineReader(child.output());
+            var lines = new LineReader(child.output(from));
             for (var line = lines.next(); line != null; line = lines.next()) {
-                parsed(line).ifPresent(this::deliver);
+                deliver(parsed(line), from + lines.position());
             }
         } catch (IOException _) {
             // It is gone, or says what is no line: its end tells the turn.
@@ -135,15 +194,22 @@ final class ClaudeProcess implements AutoCloseable {
         }
     }
 
-    private synchronized void deliver(JsonNode line) {
+    private synchronized void deliver(Optional<JsonNode> said, long end) {
+        heard = end;
+        if (said.isEmpty()) {
+            return;
+        }
+        var line = said.get();
         if (turn != null) {
-            turn.add(new Signal.Line(line));
+            turn.add(new Signal.Line(line, end));
             return;
         }
         switch (line.path("type").asText()) {
             case "result" -> spent(line.path("total_cost_usd").asDouble());
-            case "control_request" ->
-                say(ClaudeLines.deny(line.path("request_id").asText(), "Nobody is there to ask. Denied."));
+            case "control_request" -> {
+                var id = line.path("request_id").asText();
+                say(ClaudeLines.answerId(id), ClaudeLines.deny(id, "Nobody is there to ask. Denied."));
+            }
             default -> {}
         }
     }
@@ -151,16 +217,28 @@ final class ClaudeProcess implements AutoCloseable {
     private void writeAll() {
         try {
             while (true) {
-                child.writeLine(writes.take());
+                var next = writes.take();
+                child.writeOnce(next.id(), next.line());
             }
         } catch (IOException | InterruptedException _) {
             // It is gone, or to go: its end tells the turn.
         }
     }
 
+    /// Something that it left running may hold its output; but what comes is read.
+    private void awaitLastWords() throws InterruptedException {
+        for (var before = -1L; before != heard() && !reader.join(LAST_WORDS); ) {
+            before = heard();
+        }
+    }
+
+    private synchronized long heard() {
+        return heard;
+    }
+
     private void ended() {
         try {
-            reader.join(LAST_WORDS);
+            awaitLastWords();
             var status = child.waitFor();
             synchronized (this) {
                 exited = status;

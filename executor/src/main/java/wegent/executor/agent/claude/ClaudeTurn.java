@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -13,26 +15,33 @@ import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.executor.agent.AgentRun;
 import wegent.executor.agent.ApprovalAnswer;
+import wegent.executor.agent.Leftover;
 import wegent.executor.process.ExitStatus;
 import wegent.protocol.ApprovalDecision;
+import wegent.protocol.FailureReason;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.StreamEvent;
 import wegent.protocol.stream.StreamEvent.Ended;
 
-/// One message to a process and all that comes back, until its result. Owned by the thread of the run; other threads
-/// send it a [Signal].
+/// One message to a process and all that comes back, until its result. Owned by the thread of the run; other
+/// threads send it a [Signal].
 final class ClaudeTurn {
     private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(2);
     private static final Duration TREE_LIMIT = Duration.ofMillis(500);
+    private static final String UUID_NOTE = "uuid";
+    private static final String SESSION_NOTE = "session";
+    private static final String FROM_NOTE = "from";
+    private static final String COST_NOTE = "cost";
 
     private final AgentRun run;
     private final ClaudeProcess process;
     private final boolean kept;
     private final Grants grants;
     private final Time time;
-    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Signal> signals;
     private final ClaudeStream stream;
-    private final String uuid = UUID.randomUUID().toString();
+    private final String uuid;
+    private final boolean adopted;
     private final Set<String> asked = new HashSet<>();
     private Set<Long> before = Set.of();
     private boolean heard;
@@ -41,18 +50,75 @@ final class ClaudeTurn {
     private @Nullable JsonNode foreignResult;
     private @Nullable Stop stop;
 
-    /// `kept` is a process of an earlier turn.
+    private long end;
+
+    /// A turn that begins; `kept` is a process of an earlier one.
     ClaudeTurn(AgentRun run, ClaudeProcess process, boolean kept, Grants grants, Time time) {
+        this(run, process, kept, grants, time, UUID.randomUUID().toString(), new LinkedBlockingQueue<>(), false);
+    }
+
+    private ClaudeTurn(
+            AgentRun run,
+            ClaudeProcess process,
+            boolean kept,
+            Grants grants,
+            Time time,
+            String uuid,
+            BlockingQueue<Signal> signals,
+            boolean adopted) {
         this.run = run;
         this.kept = kept;
         this.process = process;
         this.grants = grants;
         this.time = time;
-        stream = new ClaudeStream(run::emit);
+        this.uuid = uuid;
+        this.signals = signals;
+        this.adopted = adopted;
+        stream = new ClaudeStream(this::tell);
     }
 
-    /// How a turn left its process: good for the next turn, to be ended, without the session that it was to resume,
-    /// or kept and dead before it heard the message. After the last two the run has not ended.
+    /// The turn that an earlier executor began: what it noted of it leads back to where it stands, by hearing
+    /// again all that was said in it.
+    static Optional<ClaudeTurn> adopted(AgentRun run, Leftover left, ClaudeLaunch launch, Grants grants, Time time) {
+        var notes = left.notes();
+        if (!notes.containsKey(UUID_NOTE)) {
+            return Optional.empty();
+        }
+        var signals = new LinkedBlockingQueue<Signal>();
+        var process = ClaudeProcess.adopted(
+                left.child(),
+                launch,
+                notes.getOrDefault(SESSION_NOTE, ""),
+                Long.parseLong(notes.getOrDefault(FROM_NOTE, "0")),
+                Double.parseDouble(notes.getOrDefault(COST_NOTE, "0")),
+                signals);
+        return Optional.of(new ClaudeTurn(run, process, false, grants, time, notes.get(UUID_NOTE), signals, true));
+    }
+
+    ClaudeProcess process() {
+        return process;
+    }
+
+    /// What another executor needs to know of this turn, which begins at byte `from` of the process's output.
+    private Map<String, String> notes(long from) {
+        return Map.of(
+                UUID_NOTE,
+                uuid,
+                SESSION_NOTE,
+                process.sessionId(),
+                FROM_NOTE,
+                Long.toString(from),
+                COST_NOTE,
+                Double.toString(process.cost()));
+    }
+
+    /// Tells what the line at hand gave.
+    private void tell(StreamEvent event) {
+        run.emit(event, end);
+    }
+
+    /// How a turn left its process: good for the next turn, to be ended, without the session that it was to
+    /// resume, or kept and dead before it heard the message. After the last two the run has not ended.
     enum Outcome {
         KEEP,
         END,
@@ -64,10 +130,14 @@ final class ClaudeTurn {
     private record Stop(long since, int alive) {}
 
     Outcome play(String prompt) throws InterruptedException {
-        process.attach(signals);
+        if (!adopted) {
+            var from = process.attach(signals);
+            run.follow(process.child(), notes(from));
+            process.child().release(from);
+        }
         try {
             run.onCancel(() -> signals.add(new Signal.Cancelled()));
-            process.say(ClaudeLines.user(uuid, prompt));
+            process.say("prompt-" + uuid, ClaudeLines.user(uuid, prompt));
             while (true) {
                 var outcome = handle(next());
                 if (outcome != null) {
@@ -92,7 +162,10 @@ final class ClaudeTurn {
     private @Nullable Outcome handle(@Nullable Signal signal) throws InterruptedException {
         return switch (signal) {
             case null -> cancelledByForce();
-            case Signal.Line(var json) -> said(json);
+            case Signal.Line(var json, var at) -> {
+                end = at;
+                yield said(json);
+            }
             case Signal.Cancelled _ -> interrupt();
             case Signal.Answered(var request, var answer) -> answered(request, answer);
             case Signal.Exited(var status) -> exited(status);
@@ -129,7 +202,7 @@ final class ClaudeTurn {
             session(line.path("session_id").asText());
             if (!began) {
                 began = true;
-                before = process.pids();
+                before = adopted ? Set.of() : process.pids(); // what ran when is not known: nothing of it is kept
             }
         }
     }
@@ -141,8 +214,8 @@ final class ClaudeTurn {
         }
     }
 
-    /// The agent begins turns of its own when something in the background ends; their results are not ours, unless
-    /// our message was taken into one of them.
+    /// The agent begins turns of its own when something in the background ends; their results are not ours,
+    /// unless our message was taken into one of them.
     private @Nullable Outcome result(JsonNode line) throws InterruptedException {
         var theirs = line.path("user_message_uuids");
         var ours = theirs.isEmpty()
@@ -171,7 +244,7 @@ final class ClaudeTurn {
         if (!began && result.sessionUnknown()) {
             return Outcome.NO_SESSION;
         }
-        run.emit(new StreamEvent.UsageUpdated(result.usage(process.spent(result.totalCost()))));
+        tell(new StreamEvent.UsageUpdated(result.usage(process.spent(result.totalCost()))));
         if (stop != null) {
             return cancelled();
         }
@@ -186,15 +259,26 @@ final class ClaudeTurn {
     private void asks(JsonNode line) {
         var id = line.path("request_id").asText();
         var request = new ToolRequest(id, line.path("request"));
-        if (!request.request().path("subtype").asText().equals("can_use_tool")) {
-            process.say(ClaudeLines.refuse(id, "Not supported"));
+        if (process.hasSaid(ClaudeLines.answerId(id))) {
+            remember(request); // an earlier executor answered
+        } else if (!request.request().path("subtype").asText().equals("can_use_tool")) {
+            process.say(ClaudeLines.answerId(id), ClaudeLines.refuse(id, "Not supported"));
         } else if (grants.cover(request)) {
-            process.say(ClaudeLines.allow(id, request.input(), JsonNodeFactory.instance.arrayNode()));
+            var nothing = JsonNodeFactory.instance.arrayNode();
+            process.say(ClaudeLines.answerId(id), ClaudeLines.allow(id, request.input(), nothing));
         } else {
-            run.emit(new StreamEvent.Status("waiting_approval", request.title()));
+            if (run.noted(request.blockId()).isEmpty()) {
+                run.emit(new StreamEvent.Status("waiting_approval", request.title()));
+            }
             asked.add(request.blockId());
             Thread.ofVirtual().name("ask-" + id).start(() -> ask(request));
         }
+    }
+
+    private void remember(ToolRequest request) {
+        run.noted(request.blockId())
+                .filter(answer -> answer.decision() == ApprovalDecision.ALLOW_CONVERSATION)
+                .ifPresent(_ -> grants.add(request));
     }
 
     private void ask(ToolRequest request) {
@@ -214,7 +298,7 @@ final class ClaudeTurn {
 
     private @Nullable Outcome answered(ToolRequest request, ApprovalAnswer answer) {
         if (asked.remove(request.blockId()) && stop == null) {
-            process.say(reply(request, answer));
+            process.say(ClaudeLines.answerId(request.id()), reply(request, answer));
             run.emit(new StreamEvent.Status("working", request.title()));
         }
         return null;
@@ -244,7 +328,7 @@ final class ClaudeTurn {
     private @Nullable Outcome interrupt() {
         if (stop == null) {
             stop = new Stop(time.nanos(), process.pids().size());
-            process.say(ClaudeLines.interrupt("interrupt-" + uuid));
+            process.say("interrupt-" + uuid, ClaudeLines.interrupt("interrupt-" + uuid));
         }
         return null;
     }
@@ -286,6 +370,10 @@ final class ClaudeTurn {
         }
         if (kept && !heard) {
             return Outcome.DEAD;
+        }
+        if (status.equals(ExitStatus.UNKNOWN)) {
+            run.end(Ended.failed(FailureReason.LOST, "Claude Code ended with the executor"));
+            return Outcome.END;
         }
         run.end(ClaudeResult.crashed(status, process.stderrTail()));
         return Outcome.END;

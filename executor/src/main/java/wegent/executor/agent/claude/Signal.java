@@ -7,8 +7,8 @@ import wegent.executor.process.ExitStatus;
 /// What can happen to a turn, from any thread, handled by its own.
 sealed interface Signal {
 
-    /// The agent said something.
-    record Line(JsonNode json) implements Signal {}
+    /// The agent said something: a line of its output that ends before byte `end`.
+    record Line(JsonNode json, long end) implements Signal {}
 
     /// The run is to end.
     record Cancelled() implements Signal {}

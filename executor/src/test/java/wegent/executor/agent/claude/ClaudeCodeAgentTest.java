@@ -471,8 +471,9 @@ class ClaudeCodeAgentTest {
     void aFrozenProcessIsStoppedInTime() throws Exception {
         var run = run("SCENARIO:hang:well");
         Eventually.until("it speaks", () -> run.text().contains("well"));
-        var pid = Long.toString(run.processes().getFirst().pid());
-        new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+        for (var pid : run.processes().getFirst().pids()) {
+            new ProcessBuilder("kill", "-STOP", pid.toString()).start().waitFor();
+        }
 
         run.cancel();
 
