@@ -89,8 +89,8 @@ public final class Executor implements AutoCloseable {
         }
     }
 
-    /// Ends the runs, or leaves them to the next executor where the owner wants that; sends what can still be sent, and
-    /// leaves. From any thread.
+    /// Ends the runs, or leaves them to the next executor where the owner wants that; sends what can still be
+    /// sent, and leaves. From any thread.
     @Override
     public void close() {
         try {

@@ -69,6 +69,7 @@ class ExecutorDeathTest {
                 """);
         executor.start(true);
         executor.execute(order);
+        Eventually.until("it runs", () -> Files.exists(ledger.resolve("said")));
 
         for (int death = 0; death < DEATHS; death++) {
             pause(random, death % 3 == 0 ? 1000 : 400);

@@ -167,7 +167,9 @@ public final class RunLog {
     /// Tries once more to write what the disk refused. True when there was something, and it is written now.
     synchronized boolean retry() {
         var before = held.size();
-        while (!held.isEmpty() && !deleted && writes(held.get(0).event(), held.get(0).from())) {
+        while (!held.isEmpty()
+                && !deleted
+                && writes(held.get(0).event(), held.get(0).from())) {
             held.removeFirst();
         }
         return before > 0 && held.isEmpty();

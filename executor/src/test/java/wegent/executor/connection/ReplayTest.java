@@ -144,7 +144,7 @@ class ReplayTest {
     }
 
     private static boolean isAside(StreamEvent event) {
-        return event instanceof Status(var phase, var message) && phase.equals("aside");
+        return event instanceof Status status && status.phase().equals("aside");
     }
 
     private static byte[] output(Random random) {
@@ -167,7 +167,8 @@ class ReplayTest {
             var events = new ArrayList<StreamEvent>();
             for (int n = random.nextInt(4); n > 0; n--) {
                 var block = "b" + random.nextInt(3);
-                var text = ("w" + lines.size() + "." + n + " ").repeat(1 + random.nextInt(random.nextInt(8) == 0 ? 30_000 : 5));
+                var text = ("w" + lines.size() + "." + n + " ")
+                        .repeat(1 + random.nextInt(random.nextInt(8) == 0 ? 30_000 : 5));
                 events.add(
                         switch (random.nextInt(4)) {
                             case 0 -> new Status("working", text.substring(0, 4));
