@@ -41,8 +41,8 @@ final class LiveRun {
     private boolean needsApproval;
     private boolean closed;
 
-    /// The run of `row`, whose events up to `row.seq()` are kept: `log` for a running one, its blocks for a
-    /// late one.
+    /// The run of `row`, whose events up to `row.seq()` are kept: in its blocks what was folded when it was
+    /// failed as `device_offline`, in `log` what came since, or all when it still runs.
     LiveRun(Subtask row, List<StreamEvent> log) {
         user = row.userId();
         task = row.taskId();

@@ -107,17 +107,17 @@ public final class Streams implements AutoCloseable {
         return switch (Admission.of(device, batch, row)) {
             case Admission.Refused(var reason) -> new Found.Refused(Received.stop(reason));
             case Admission.Had(var seq) -> new Found.Refused(Received.upTo(seq));
-            case Admission.Open(var late) -> new Found.Known(open(Objects.requireNonNull(row), late));
+            case Admission.Open _ -> new Found.Known(open(Objects.requireNonNull(row)));
         };
     }
 
-    private LiveRun open(Subtask row, boolean late) {
+    private LiveRun open(Subtask row) {
         var running = row;
         if (!row.status().isFinal() && row.status() != SubtaskStatus.RUNNING) {
             listeners.forEach(listener -> listener.unheardAcceptance(row));
             running = store.subtask(row.id()).orElse(row);
         }
-        var run = new LiveRun(running, late ? List.of() : streamLog.events(row.id(), row.attempt()));
+        var run = new LiveRun(running, streamLog.events(row.id(), row.attempt()));
         runs.put(row.id(), run);
         return run;
     }
@@ -203,7 +203,8 @@ public final class Streams implements AutoCloseable {
     }
 
     private List<StreamEvent> logOf(Subtask answer) {
-        return answer.status() == SubtaskStatus.RUNNING ? streamLog.events(answer.id(), answer.attempt()) : List.of();
+        var mayHaveOne = answer.status() == SubtaskStatus.RUNNING || answer.status() == SubtaskStatus.FAILED;
+        return mayHaveOne ? streamLog.events(answer.id(), answer.attempt()) : List.of();
     }
 
     /// The last event of `answer` that is kept or about to be: what a device that still holds it need not send
