@@ -58,7 +58,8 @@ final class GroupCommit implements AutoCloseable {
 
     /// Any other change.
     interface Change extends Work {
-        void write(Handle sql);
+        /// `refused` are those of the transaction so far that the log did not take.
+        void write(Handle sql, Set<StreamLog.StreamBatch> refused);
     }
 
     void add(Work work) {
@@ -141,7 +142,7 @@ final class GroupCommit implements AutoCloseable {
                     batches.add(append.batch());
                 } else if (work instanceof Change change) {
                     refused.addAll(flush(sql, batches));
-                    change.write(sql);
+                    change.write(sql, refused);
                 }
             }
             refused.addAll(flush(sql, batches));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
@@ -145,10 +146,11 @@ public final class Streams implements AutoCloseable {
             }
         }
         run.acknowledge(batch.lastSeq(), acknowledgement);
-        commit.add(new Kept(run, new StreamLog.StreamBatch(run.subtask, run.attempt, first, fresh)));
+        var kept = new StreamLog.StreamBatch(run.subtask, run.attempt, first, fresh);
+        commit.add(new Kept(run, kept));
         if (fresh.getLast() instanceof StreamEvent.Ended ended && last != null) {
             run.close();
-            commit.add(new Finished(run, run.outcome(ended), last, false));
+            commit.add(new Finished(run, run.outcome(ended), last, kept));
         } else if (run.approvalChanged()) {
             commit.add(new ApprovalNoted(run, run.needsApproval()));
         }
@@ -193,7 +195,7 @@ public final class Streams implements AutoCloseable {
             }
             run.close();
             var told = Endings.told(run, run.lastSeq() + 1, ended);
-            commit.add(new Finished(run, run.outcome(ended), told, true));
+            commit.add(new Finished(run, run.outcome(ended), told, null));
         });
     }
 
@@ -320,22 +322,24 @@ public final class Streams implements AutoCloseable {
         private final LiveRun run;
         private final Outcome outcome;
         private final ChatEvent told;
-        private final boolean byBackend;
+        private final StreamLog.@Nullable StreamBatch said;
         private boolean happened;
         private Optional<Subtask> otherwise = Optional.empty();
         private @Nullable Task task;
 
-        Finished(LiveRun run, Outcome outcome, ChatEvent told, boolean byBackend) {
+        /// `said` is what the device said last; null when the end is the backend's own.
+        Finished(LiveRun run, Outcome outcome, ChatEvent told, StreamLog.@Nullable StreamBatch said) {
             this.run = run;
             this.outcome = outcome;
             this.told = told;
-            this.byBackend = byBackend;
+            this.said = said;
         }
 
         @Override
-        public void write(Handle sql) {
+        public void write(Handle sql, Set<StreamLog.StreamBatch> refused) {
             var now = time.instant();
-            happened = store.ended(sql, run.subtask, run.attempt, outcome, run.late ? LATE : UNFINISHED, now);
+            var mine = runs.get(run.subtask) == run && (said == null || !refused.contains(said));
+            happened = mine && store.ended(sql, run.subtask, run.attempt, outcome, run.late ? LATE : UNFINISHED, now);
             if (happened) {
                 store.setNeedsApproval(sql, run.task, false);
                 store.refreshTask(sql, run.task, now);
@@ -381,7 +385,7 @@ public final class Streams implements AutoCloseable {
                 return;
             }
             overtaken(run);
-            if (byBackend) {
+            if (said == null) {
                 end(row.get(), outcome.ended());
             }
         }
@@ -403,7 +407,7 @@ public final class Streams implements AutoCloseable {
         }
 
         @Override
-        public void write(Handle sql) {
+        public void write(Handle sql, Set<StreamLog.StreamBatch> refused) {
             store.setNeedsApproval(sql, run.task, needsApproval);
             task = store.task(sql, run.task).orElse(null);
         }

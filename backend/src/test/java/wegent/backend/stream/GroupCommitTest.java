@@ -3,6 +3,7 @@ package wegent.backend.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
@@ -57,7 +58,7 @@ class GroupCommitTest {
         }
 
         @Override
-        public void write(Handle sql) {
+        public void write(Handle sql, Set<StreamLog.StreamBatch> refused) {
             if (tries.incrementAndGet() <= times) {
                 throw new UnableToExecuteStatementException(
                         new SQLException("could not extend file: No space left on device", state), null);
