@@ -109,7 +109,7 @@ public final class OrphanReaper {
     }
 
     private void presenceChanged(DeviceKey device, Presence before, Presence now) {
-        if (now instanceof Presence.Offline) {
+        if (now instanceof Presence.Offline && presence.of(device) instanceof Presence.Offline) {
             failAll(device);
         }
     }
