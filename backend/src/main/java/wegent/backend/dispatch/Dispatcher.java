@@ -208,16 +208,17 @@ public final class Dispatcher {
 
     private void execute(DeviceKey device, TaskQueue.Claim claim) {
         try {
-            var answer = store.subtask(claim.answer()).orElse(null);
-            if (answer == null || answer.status().isFinal()) {
-                store.database().transact(sql -> queue.remove(sql, claim.answer()));
-                return;
-            }
-            execute(device, answer, claim);
+            var held = store.database()
+                    .inTransaction(sql -> queue.renew(sql, claim, time.instant())
+                            .flatMap(renewed ->
+                                    store.subtask(sql, claim.answer()).map(row -> new Order(row, renewed))));
+            held.ifPresent(order -> execute(device, order.answer(), order.claim()));
         } catch (RuntimeException e) {
             log.error("subtask={} could not be dispatched; its claim runs out", claim.answer(), e);
         }
     }
+
+    private record Order(Subtask answer, TaskQueue.Claim claim) {}
 
     private void execute(DeviceKey device, Subtask answer, TaskQueue.Claim claim) {
         try {
@@ -264,10 +265,10 @@ public final class Dispatcher {
         locks.run(answer.taskId(), () -> {
             var now = time.instant();
             var task = store.database().inTransaction(sql -> {
-                queue.remove(sql, answer.id());
                 if (!store.accepted(sql, answer.id(), answer.attempt(), now)) {
                     return null;
                 }
+                queue.remove(sql, answer.id());
                 store.refreshTask(sql, answer.taskId(), now);
                 return store.task(sql, answer.taskId()).orElse(null);
             });

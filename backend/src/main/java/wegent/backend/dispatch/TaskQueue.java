@@ -40,9 +40,10 @@ public final class TaskQueue {
     /// An answer on its way to its device since `at`: who claimed it knows its own claim by that moment.
     record Claim(SubtaskId answer, Instant at) {}
 
-    /// Claims the first answer whose conversation has nothing before it that is unfinished: a conversation runs
-    /// one answer at a time. Empty when there is none, or no slot is free. Nodes claim one after the other:
-    /// they queue up for the row of the device.
+    /// Claims the first answer whose conversation has nothing before it that is unfinished, and nothing else that
+    /// runs or is on its way (an earlier answer may be tried again): a conversation runs one answer at a time.
+    /// Empty when there is none, or no slot is free. Nodes claim one after the other: they queue up for the row of
+    /// the device.
     Optional<Claim> claimHead(DeviceKey device, Instant now) {
         var at = now.truncatedTo(ChronoUnit.MICROS);
         return database.inTransaction(sql -> {
@@ -55,6 +56,10 @@ public final class TaskQueue {
                                 AND NOT EXISTS (SELECT 1 FROM subtask b WHERE b.task_id = s.task_id
                                     AND b.message_number < s.message_number
                                     AND b.status IN ('PENDING', 'QUEUED', 'RUNNING'))
+                                AND NOT EXISTS (SELECT 1 FROM subtask r WHERE r.task_id = s.task_id
+                                    AND r.status = 'RUNNING')
+                                AND NOT EXISTS (SELECT 1 FROM queue_entry o WHERE o.task_id = q.task_id
+                                    AND o.claimed_at IS NOT NULL)
                             ORDER BY q.position FETCH FIRST 1 ROWS ONLY
                             """)
                     .bind("user", device.user().value())
@@ -75,6 +80,18 @@ public final class TaskQueue {
                 .mapTo(Integer.class)
                 .findOne()
                 .orElse(0);
+    }
+
+    /// Holds a claim for longer. Empty when it is not held any more: the answer was cancelled, tried again, or claimed
+    /// by somebody else.
+    Optional<Claim> renew(Handle sql, Claim claim, Instant now) {
+        var at = now.truncatedTo(ChronoUnit.MICROS);
+        var held = sql.execute(
+                "UPDATE queue_entry SET claimed_at = ? WHERE subtask_id = ? AND claimed_at = ?",
+                at,
+                claim.answer().value(),
+                claim.at());
+        return held > 0 ? Optional.of(new Claim(claim.answer(), at)) : Optional.empty();
     }
 
     /// Gives a claimed answer its place back, unless somebody else has claimed it since.
