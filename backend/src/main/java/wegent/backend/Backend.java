@@ -1,5 +1,6 @@
 package wegent.backend;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
@@ -30,6 +31,8 @@ import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Redis;
+import wegent.backend.storage.StorageException;
+import wegent.backend.storage.StorageHealth;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
@@ -137,6 +140,8 @@ public final class Backend implements AutoCloseable {
             return authentication.get();
         } catch (RefusedException e) {
             throw new ConnectRefused(e.text());
+        } catch (StorageException e) {
+            throw new ConnectRefused("Authentication service unavailable: " + StorageException.TOLD);
         }
     }
 
@@ -165,12 +170,23 @@ public final class Backend implements AutoCloseable {
         return features;
     }
 
-    /// Can it do its work, and will it go on? Reads one row.
-    public boolean isReady() {
-        return !draining
-                && database.read(sql ->
-                                sql.createQuery("SELECT 1").mapTo(Integer.class).one())
-                        == 1;
+    /// Why it should get no new work: it goes down, or its database does not answer. Empty when it is ready. Reads
+    /// one row.
+    public Optional<String> unready() {
+        if (draining) {
+            return Optional.of("it is shutting down");
+        }
+        try {
+            database.read(sql -> sql.select("SELECT 1").mapTo(Integer.class).one());
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Is the database there?
+    public StorageHealth storage() {
+        return database.health();
     }
 
     @Override

@@ -106,6 +106,10 @@ final class TestDevice implements AutoCloseable {
         }
     }
 
+    static DeviceMessage batch(TaskExecute run, long seq, StreamEvent... events) {
+        return new DeviceMessage.TaskProgress(run.taskId(), run.subtaskId(), run.attempt(), seq, List.of(events));
+    }
+
     /// Sends events of a run and returns the answer.
     DeviceReply.Received progress(TaskExecute run, long seq, StreamEvent... events) {
         return received(call(

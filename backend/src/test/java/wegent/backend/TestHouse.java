@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.User;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
+import wegent.backend.storage.StorageHealth;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.FakeTime;
 import wegent.base.Secret;
@@ -92,12 +94,28 @@ final class TestHouse implements AutoCloseable {
         return backend.features();
     }
 
+    StorageHealth storage() {
+        return backend.storage();
+    }
+
+    Optional<String> unready() {
+        return backend.unready();
+    }
+
     AccessToken token(User user) {
         return features().tokens().issue(user, "test", "api");
     }
 
     TestDevice device(User user, String id) {
         return new TestDevice(this, token(user).accessToken(), id);
+    }
+
+    TestDevice device(String token, String id) {
+        return new TestDevice(this, token, id);
+    }
+
+    TestBrowser browser(String token) {
+        return new TestBrowser(this, token);
     }
 
     TestBrowser browser(User user) {

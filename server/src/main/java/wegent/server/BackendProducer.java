@@ -1,6 +1,8 @@
 package wegent.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
@@ -28,6 +30,7 @@ import wegent.backend.model.Models;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
+import wegent.backend.storage.StorageException;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.base.Json;
@@ -46,7 +49,7 @@ class BackendProducer {
     private final Backend backend;
 
     BackendProducer(ServerConfig config) {
-        backend = new Backend(backendConfig(config), time);
+        backend = open(config, time);
         backend.features()
                 .accounts()
                 .createFirstAdmin(
@@ -62,7 +65,7 @@ class BackendProducer {
         var presence = config.presence();
         return new BackendConfig(
                 config.dataFolder(),
-                DatabaseConfig.fileIn(config.dataFolder()),
+                database(config),
                 config.redis().url().map(RedisConfig::parse).orElse(null),
                 config.secretKey().map(Secret::new).orElse(null),
                 new PresenceConfig(
@@ -73,6 +76,25 @@ class BackendProducer {
                         new PresenceConfig.Brake(presence.brakeShare(), presence.brakeMinimum())),
                 BackendConfig.socketDefaults(),
                 config.slots());
+    }
+
+    private static DatabaseConfig database(ServerConfig config) {
+        var keys = config.database();
+        return keys.url()
+                .map(url -> DatabaseConfig.at(url, keys.connections(), keys.patience(), keys.answerLimit()))
+                .orElseGet(() -> DatabaseConfig.fileIn(config.dataFolder()));
+    }
+
+    /// A setting that is wrong, or a store that cannot be used, ends the program with one line.
+    private static Backend open(ServerConfig config, SystemTime time) {
+        try {
+            return new Backend(backendConfig(config), time);
+        } catch (StorageException | IllegalArgumentException e) {
+            log.error("Not started: {}", e.getMessage());
+            log.debug("Not started", e);
+            Quarkus.asyncExit(1);
+            throw new PreventFurtherStepsException();
+        }
     }
 
     private static void tellFirstLogin(Accounts.FirstAdmin admin, ServerConfig config) {

@@ -8,6 +8,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.storage.StorageException;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
@@ -34,6 +35,13 @@ class ErrorMapper {
         var status =
                 e instanceof WebApplicationException web ? web.getResponse().getStatus() : 500;
         return problem(code(status), status, String.valueOf(e.getMessage()), null);
+    }
+
+    /// The database is away: nothing was done, and the caller may ask again.
+    @ServerExceptionMapper
+    Response away(StorageException e) {
+        log.warn("A request was not done: {}", e.getMessage());
+        return problem(ErrorCode.UNAVAILABLE, ErrorCode.UNAVAILABLE.httpStatus(), StorageException.TOLD, null);
     }
 
     @ServerExceptionMapper

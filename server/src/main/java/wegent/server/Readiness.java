@@ -15,6 +15,10 @@ class Readiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("database").status(backend.isReady()).build();
+        var answer = HealthCheckResponse.named("database");
+        return backend.unready()
+                .map(reason -> answer.down().withData("reason", reason))
+                .orElseGet(answer::up)
+                .build();
     }
 }

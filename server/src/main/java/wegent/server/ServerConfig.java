@@ -14,6 +14,26 @@ interface ServerConfig {
     @WithDefault(".wegent")
     Path dataFolder();
 
+    DatabaseKeys database();
+
+    /// Where users, tasks and streams are kept; without an address, in an H2 file in the data folder.
+    interface DatabaseKeys {
+        /// `postgresql://user:password@host:5432/name?params`, PostgreSQL 15 or newer.
+        Optional<String> url();
+
+        /// How many connections this node may open.
+        @WithDefault("10")
+        int connections();
+
+        /// How long a request waits for a connection.
+        @WithDefault("3s")
+        Duration patience();
+
+        /// How long a statement may go without any answer before its connection counts as lost.
+        @WithDefault("4s")
+        Duration answerLimit();
+    }
+
     RedisKeys redis();
 
     /// The Redis that several nodes share; without one, this node is alone and keeps presence in memory.

@@ -37,8 +37,6 @@ import wegent.socketio.server.Socket;
 public final class ChatEvents {
     private static final Logger log = LoggerFactory.getLogger(ChatEvents.class);
     private static final MessageCodec<ChatRequest> CODEC = new MessageCodec<>(ChatRequest.class);
-    private static final String NO_STORAGE =
-            "The backend's database is away, or has no room: nothing was saved. What runs goes on. Try again in a moment";
     private static final String JOIN = "task:join";
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(3);
 
@@ -104,8 +102,8 @@ public final class ChatEvents {
         } catch (RefusedException e) {
             ack.send(e.reply());
         } catch (StorageException e) {
-            log.warn("user={} event={} failed: {}", page(socket).identity.userId(), event, e.getMessage());
-            ack.send(new ErrorReply(NO_STORAGE, ErrorCode.UNAVAILABLE, null));
+            log.warn("user={} event={} not done: {}", page(socket).identity.userId(), event, e.getMessage());
+            ack.send(new ErrorReply(StorageException.TOLD, ErrorCode.UNAVAILABLE, null));
         } catch (RuntimeException e) {
             log.error("user={} event={} failed", page(socket).identity.userId(), event, e);
             ack.send(new ErrorReply("Something went wrong here. Try again", ErrorCode.INTERNAL, null));

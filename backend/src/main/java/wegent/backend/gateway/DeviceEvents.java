@@ -11,6 +11,7 @@ import wegent.backend.device.DeviceKey;
 import wegent.backend.dispatch.Dispatcher;
 import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.node.NodeId;
+import wegent.backend.storage.StorageException;
 import wegent.backend.stream.Streams;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage;
@@ -79,6 +80,9 @@ public final class DeviceEvents {
                     event,
                     e.text());
             ack.send(e.reply());
+        } catch (StorageException e) {
+            log.debug("user={} event={} not done", connection(socket).identity().userId(), event, e);
+            ack.send(new ErrorReply(StorageException.TOLD, ErrorCode.UNAVAILABLE, null));
         } catch (RuntimeException e) {
             log.error("user={} event={} failed", connection(socket).identity().userId(), event, e);
             ack.send(new ErrorReply("Something went wrong here. Try again", ErrorCode.INTERNAL, null));
@@ -148,8 +152,17 @@ public final class DeviceEvents {
             throw new RefusedException(ErrorCode.STALE_CONNECTION, "Stale device connection");
         }
         field.health().said(registration.device(), said.degraded());
-        return new DeviceReply.Beat(
-                true, registration.generation(), reaper.heartbeat(registration.device(), said.running()));
+        return new DeviceReply.Beat(true, registration.generation(), toStop(registration.device(), said));
+    }
+
+    /// Without the database nothing is stopped, and the device counts as there.
+    private List<DeviceReply.Stop> toStop(DeviceKey device, DeviceMessage.Heartbeat said) {
+        try {
+            return reaper.heartbeat(device, said.running());
+        } catch (StorageException e) {
+            log.debug("device={} its runs are not compared", device, e);
+            return List.of();
+        }
     }
 
     private static DeviceKey device(DeviceConnection connection) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class StorageException extends RuntimeException {
 
     /// What a user is told: why nothing happened, and that nothing is lost.
-    public static final String TOLD = "Not done: the server's database does not answer right now. Nothing is lost, your"
+    public static final String TOLD = "Not done: the server's database is away, or has no room. Nothing is lost, your"
             + " devices keep working. Try again in a moment";
 
     public StorageException(String message) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -26,9 +27,12 @@ final class GroupCommit implements AutoCloseable {
     private static final Duration GATHER = Duration.ofMillis(5);
     private static final int MOST = 500;
     private static final int TRIES_ALONE = 3;
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
+    private static final long MOST_WAITING = 64 << 20;
 
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong waiting = new AtomicLong();
     private final Database database;
     private final StreamLog streamLog;
     private final Thread thread;
@@ -62,7 +66,13 @@ final class GroupCommit implements AutoCloseable {
         void write(Handle sql, Set<StreamLog.StreamBatch> refused);
     }
 
+    /// Do so many events wait to be written that devices had better keep theirs?
+    boolean isFull() {
+        return waiting.get() > MOST_WAITING;
+    }
+
     void add(Work work) {
+        waiting.addAndGet(EventWeight.of(work));
         queue.add(work);
     }
 
@@ -72,6 +82,7 @@ final class GroupCommit implements AutoCloseable {
             while (!closing || !queue.isEmpty()) {
                 gather(group);
                 commit(group);
+                group.forEach(work -> waiting.addAndGet(-EventWeight.of(work)));
                 group.clear();
             }
         } catch (InterruptedException e) {
@@ -100,9 +111,9 @@ final class GroupCommit implements AutoCloseable {
                 finish(group, write(group));
                 return;
             } catch (RuntimeException e) {
-                log.warn("Could not write {} pieces, try {}", group.size(), failures, e);
+                tell(group, failures, e);
                 if (failures >= TRIES_ALONE && !(e instanceof StorageException) && reachable()) {
-                    commitOneByOne(group);
+                    commitOneByOne(group, e);
                     return;
                 }
                 TimeUnit.NANOSECONDS.sleep(
@@ -111,14 +122,23 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /// That the database is away is told elsewhere, once.
+    private static void tell(List<Work> group, int failures, RuntimeException e) {
+        if (e instanceof StorageException) {
+            log.debug("{} pieces wait to be written: {}", group.size(), e.getMessage());
+        } else {
+            log.warn("Could not write {} pieces, try {}", group.size(), failures, e);
+        }
+    }
+
     /// One piece that cannot be written must not hold up the others.
-    private void commitOneByOne(List<Work> group) {
+    private void commitOneByOne(List<Work> group, RuntimeException cause) throws InterruptedException {
+        if (group.size() == 1) {
+            group.getFirst().failed(cause);
+            return;
+        }
         for (var work : group) {
-            try {
-                finish(List.of(work), write(List.of(work)));
-            } catch (RuntimeException e) {
-                work.failed(e);
-            }
+            commit(List.of(work));
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.device.DeviceKey;
+import wegent.backend.storage.StorageException;
 import wegent.backend.task.Audience;
 import wegent.backend.task.Outcome;
 import wegent.backend.task.Subtask;
@@ -136,6 +137,9 @@ public final class Streams implements AutoCloseable {
     }
 
     private void append(LiveRun run, Batch batch, int skip, Acknowledgement acknowledgement) {
+        if (commit.isFull()) {
+            throw new StorageException("Too much waits to be written: the device keeps what it has");
+        }
         var fresh = batch.events().subList(skip, batch.events().size());
         var first = run.lastSeq() + 1;
         ChatEvent last = null;
