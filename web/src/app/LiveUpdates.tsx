@@ -5,6 +5,7 @@ import { backoff } from "@/api/backoff";
 import { ServerHealth } from "@/api/health";
 import { followDevices } from "@/features/devices/queries";
 import { followTasks } from "@/features/tasks/queries";
+import { useToast } from "@/ui/Toasts";
 import { HealthContext } from "./HealthBanner";
 
 const spread = 1_000;
@@ -14,6 +15,7 @@ export function LiveUpdates({ token, children }: { token: string; children: Reac
   const { http, link } = useApi();
   const client = useQueryClient();
   const [health] = useState(() => new ServerHealth(link));
+  const toast = useToast();
   useEffect(() => {
     let opening: ReturnType<typeof setTimeout> | undefined;
     let fetching: ReturnType<typeof setTimeout> | undefined;
@@ -28,6 +30,7 @@ export function LiveUpdates({ token, children }: { token: string; children: Reac
         clearTimeout(fetching);
         fetching = setTimeout(() => void client.invalidateQueries(), Math.random() * spread);
       }),
+      link.on("device:conflict", ({ message }) => toast(message, "danger")),
       link.onConnection(() => {
         const { status } = link.connection();
         if (status === "connected") refusals = 0;
@@ -45,6 +48,6 @@ export function LiveUpdates({ token, children }: { token: string; children: Reac
       stops.forEach((stop) => stop());
       link.close();
     };
-  }, [http, link, client, token, health]);
+  }, [http, link, client, token, health, toast]);
   return <HealthContext value={health}>{children}</HealthContext>;
 }

@@ -129,6 +129,11 @@ export interface Degraded {
   message: string;
 }
 
+export interface DeviceConflictEvent {
+  device_id: string;
+  message: string;
+}
+
 export interface DeviceDeletedEvent {
   device_id: string;
 }
@@ -362,6 +367,7 @@ export interface ChatEvents {
   "device:status": DeviceStatusChangedEvent;
   "device:slot_update": DeviceSlotsEvent;
   "device:deleted": DeviceDeletedEvent;
+  "device:conflict": DeviceConflictEvent;
   "auth:error": AuthErrorEvent;
   "chat:resync": ResyncEvent;
   "server:draining": DrainingEvent;

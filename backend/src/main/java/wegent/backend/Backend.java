@@ -20,6 +20,7 @@ import wegent.backend.dispatch.TaskQueue;
 import wegent.backend.gateway.DeviceEvents;
 import wegent.backend.gateway.Drain;
 import wegent.backend.gateway.LocalLinks;
+import wegent.backend.gateway.Takeovers;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.link.NodeLinks;
 import wegent.backend.model.Models;
@@ -65,6 +66,7 @@ public final class Backend implements AutoCloseable {
             LiveSessions sessions,
             Models models,
             Devices devices,
+            PresenceTracker presence,
             Inventory inventory,
             OrphanReaper reaper,
             Tasks tasks,
@@ -123,9 +125,21 @@ public final class Backend implements AutoCloseable {
             }
             presence.listenToBrake((on, left, gone) -> troubles.braked(on, gone, left + gone));
             drain = new Drain(executors, chat);
-            new DeviceEvents(field, here, streams, reaper).attach(executors, sessions);
+            var takeovers = new Takeovers(devices, presence, rooms, time);
+            new DeviceEvents(field, here, streams, reaper, takeovers).attach(executors, sessions);
             features = new Features(
-                    accounts, tokens, keys, sessions, models, devices, inventory, reaper, tasks, conversations, locks);
+                    accounts,
+                    tokens,
+                    keys,
+                    sessions,
+                    models,
+                    devices,
+                    presence,
+                    inventory,
+                    reaper,
+                    tasks,
+                    conversations,
+                    locks);
         } catch (RuntimeException e) {
             closer.close();
             throw e;

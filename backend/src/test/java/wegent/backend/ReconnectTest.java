@@ -163,6 +163,41 @@ class ReconnectTest {
     }
 
     @Test
+    void twoMachinesWithOneIdDoNotTakeItFromEachOtherForEver() {
+        try (var first = house.device(house.ann, "laptop");
+                var second = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            first.registeringFrom("desk");
+            second.registeringFrom("clone");
+            Eventually.until("superseded", () -> !first.isConnected());
+            first.connect();
+            first.registeringFrom("desk");
+            Eventually.until("superseded", () -> !second.isConnected());
+            second.connect();
+            assertThat(second.registeringFrom("clone").has("error")).isFalse();
+            Eventually.until("superseded", () -> !first.isConnected());
+
+            first.connect();
+            var refused = first.registeringFrom("desk");
+
+            assertThat(refused.get("code").asText()).isEqualTo("conflict");
+            assertThat(refused.get("error").asText()).contains("desk", "clone", "device_id");
+            assertThat(ann.awaitEvent("device:conflict").get("message").asText())
+                    .contains("desk", "clone");
+            assertThat(first.registeringFrom("desk").has("error")).isTrue();
+            assertThat(second.heartbeat().has("error")).isFalse();
+            assertThat(second.registeringFrom("clone").has("error")).isFalse();
+            assertThat(ann.heard("device:conflict")).hasSize(1);
+
+            Eventually.until("the minute is over", () -> {
+                house.advance(Duration.ofSeconds(20));
+                second.heartbeat();
+                return !first.registeringFrom("desk").has("error");
+            });
+        }
+    }
+
+    @Test
     void aSilentDeviceIsOfflineWhenItsLeaseEnds() {
         try (var laptop = house.device(house.ann, "laptop");
                 var ann = house.browser(house.ann)) {

@@ -76,6 +76,14 @@ final class TestDevice implements AutoCloseable {
                 protocol, id, "Linux - " + id, null, null, "1.0.0", null, null, slots, null, List.of(running)));
     }
 
+    /// Registers from a machine of this name.
+    JsonNode registeringFrom(String host) {
+        var answer =
+                call(new DeviceMessage.Register(2, id, host, null, null, "1.0.0", null, null, null, null, List.of()));
+        generation = answer.path("generation").asLong(generation);
+        return answer;
+    }
+
     JsonNode heartbeat(RunState... running) {
         return call(new DeviceMessage.Heartbeat(id, generation, List.of(), List.of(running), "1.0.0", null));
     }

@@ -138,6 +138,10 @@ public sealed interface ChatEvent {
     @Event("device:deleted")
     record DeviceDeleted(DeviceId deviceId) implements ChatEvent {}
 
+    /// Two machines take one device from each other: `message` names them and says what to do.
+    @Event("device:conflict")
+    record DeviceConflict(DeviceId deviceId, String message) implements ChatEvent {}
+
     /// The socket's token ran out or was revoked; the socket is closed after this.
     @Event("auth:error")
     record AuthError(String error, String code) implements ChatEvent {}

@@ -28,6 +28,7 @@ import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.model.Models;
 import wegent.backend.presence.PresenceConfig;
+import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.storage.StorageException;
@@ -183,6 +184,12 @@ class BackendProducer {
     @Singleton
     Devices devices() {
         return backend.features().devices();
+    }
+
+    @Produces
+    @Singleton
+    PresenceTracker presence() {
+        return backend.features().presence();
     }
 
     @Produces

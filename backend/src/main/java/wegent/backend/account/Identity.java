@@ -18,7 +18,7 @@ public record Identity(
     }
 
     /// Throws [RefusedException] `FORBIDDEN` for everybody but admins.
-    void requireAdmin() {
+    public void requireAdmin() {
         if (!user.role().equals("admin")) {
             throw new RefusedException(ErrorCode.FORBIDDEN, "Only an admin may do this");
         }

@@ -37,12 +37,15 @@ public final class DeviceEvents {
     private final LocalLinks links;
     private final Streams streams;
     private final OrphanReaper reaper;
+    private final Takeovers takeovers;
 
-    public DeviceEvents(Dispatcher.Field field, LocalLinks links, Streams streams, OrphanReaper reaper) {
+    public DeviceEvents(
+            Dispatcher.Field field, LocalLinks links, Streams streams, OrphanReaper reaper, Takeovers takeovers) {
         this.field = field;
         this.links = links;
         this.streams = streams;
         this.reaper = reaper;
+        this.takeovers = takeovers;
         field.nodes().on(SUPERSEDED, (message, _) -> taken(message));
     }
 
@@ -105,10 +108,9 @@ public final class DeviceEvents {
             throw RefusedException.invalid("protocol", "Registration failed: this backend speaks protocol 2");
         }
         var key = new DeviceKey(connection.identity().userId(), said.deviceId());
+        takeovers.admit(key, said);
         var generation = field.devices().registered(key, said);
-        connection.registered(
-                new DeviceConnection.Registration(key, generation),
-                said.machine() == null ? said.name() : said.machine().host());
+        connection.registered(new DeviceConnection.Registration(key, generation), Takeovers.host(said));
         links.put(key, socket).ifPresent(before -> supersede(before, connection.host()));
         field.health().said(key, said.degraded());
         field.presence()
