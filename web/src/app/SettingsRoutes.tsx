@@ -20,9 +20,16 @@ export function SettingsLayout() {
   const { t } = useTranslation(["common", "devices", "account", "models"]);
   const nav = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  // Also when the window becomes narrow, as when a phone is turned.
   useEffect(() => {
-    const chosen = nav.current?.querySelector("[aria-current=page]");
-    chosen?.scrollIntoView({ block: "nearest", inline: "center" });
+    const show = () =>
+      nav.current
+        ?.querySelector("[aria-current=page]")
+        ?.scrollIntoView({ block: "nearest", inline: "center" });
+    show();
+    const resized = new ResizeObserver(show);
+    if (nav.current) resized.observe(nav.current);
+    return () => resized.disconnect();
   }, [path]);
   return (
     <div>

@@ -3,6 +3,7 @@ import { SquarePen } from "lucide-react";
 import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/api/ApiContext";
+import { useLost } from "@/api/useLost";
 import { TaskList } from "@/features/tasks/TaskList";
 import { Logo } from "@/ui/Logo";
 import { UserMenu } from "./UserMenu";
@@ -12,6 +13,7 @@ export function Sidebar({ onOpen }: { onOpen: () => void }) {
   const { t } = useTranslation();
   const { t: tasks } = useTranslation("tasks");
   const { link } = useApi();
+  const lost = useLost() !== undefined;
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const leave = useCallback(
@@ -39,7 +41,11 @@ export function Sidebar({ onOpen }: { onOpen: () => void }) {
           {tasks("newChat")}
         </Link>
       </div>
-      <nav aria-label={t("sidebar")} className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-3">
+      <nav
+        aria-label={t("sidebar")}
+        data-link-lost={lost || undefined}
+        className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-3"
+      >
         <TaskList onOpen={onOpen} onDeleted={leave} />
       </nav>
       <div className="border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">

@@ -12,7 +12,7 @@ export function CommandLine({ command, copyLabel, testId }: Props) {
     <div className="relative rounded-lg border bg-code text-left">
       <pre
         data-testid={testId}
-        className="max-h-40 overflow-y-auto p-3 pr-11 font-mono text-xs leading-relaxed break-all whitespace-pre-wrap"
+        className="max-h-56 overflow-y-auto p-3 pr-11 font-mono text-xs leading-relaxed break-all whitespace-pre-wrap"
       >
         {command}
       </pre>
