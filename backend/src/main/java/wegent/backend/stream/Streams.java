@@ -363,11 +363,11 @@ public final class Streams implements AutoCloseable {
                 runs.remove(run.subtask, run);
                 run.committed(outcome.seq());
                 run.dismiss(Received.stop("this attempt has ended"));
-                audience.tell(run.task, told);
-                if (run.late) {
+                if (run.late) { // viewers have none of its events: the whole message, before they hear of its end
                     store.subtask(run.subtask)
                             .ifPresent(row -> audience.tell(run.task, new ChatEvent.Message(run.task, row.view())));
                 }
+                audience.tell(run.task, told);
                 tellTask(task);
             });
             log.info(
