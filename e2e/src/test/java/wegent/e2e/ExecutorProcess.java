@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /// An executor as a process of its own, with a home of its own. It can be killed and started again.
 public final class ExecutorProcess implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("../executor/target/executor/bin/wegent-executor");
-
     private final Path home;
     private final Map<String, String> settings = new HashMap<>();
     private Process process;
@@ -32,7 +30,7 @@ public final class ExecutorProcess implements AutoCloseable {
     public void start() {
         try {
             Files.createDirectories(home);
-            var builder = new ProcessBuilder(PROGRAM.toAbsolutePath().toString())
+            var builder = new ProcessBuilder(program().toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             home.resolve("executor.out").toFile()));
@@ -42,6 +40,12 @@ public final class ExecutorProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The system property `wegent.test.executor` names another build of it.
+    private static Path program() {
+        var chosen = System.getProperty("wegent.test.executor", "../executor/target/executor");
+        return Path.of(chosen, "bin/wegent-executor").toAbsolutePath();
     }
 
     public void kill() {

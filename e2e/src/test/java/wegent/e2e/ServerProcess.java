@@ -17,7 +17,6 @@ import wegent.base.Eventually;
 /// A backend as a process of its own, with its data in a folder. It can be killed and started again on the same port.
 public final class ServerProcess implements AutoCloseable {
     public static final String PASSWORD = "password of the admin";
-    private static final Path JAR = Path.of("../server/target/quarkus-app/quarkus-run.jar");
 
     private final Path folder;
     private final int port;
@@ -41,6 +40,12 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /// The program; the system property `wegent.test.server` names another build of it.
+    private static Path jar() {
+        var chosen = System.getProperty("wegent.test.server", "../server/target/quarkus-app");
+        return Path.of(chosen, "quarkus-run.jar").toAbsolutePath();
+    }
+
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
@@ -53,7 +58,7 @@ public final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
-                JAR.toAbsolutePath().toString());
+                jar().toString());
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -91,6 +96,12 @@ public final class ServerProcess implements AutoCloseable {
     /// SIGKILL: nothing is flushed, nobody is told.
     public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /// SIGTERM, as an operator would; it must end within `limit`.
+    public void stop(Duration limit) {
+        process.destroy();
+        Eventually.until("the backend ends: " + log(), limit, () -> !process.isAlive());
     }
 
     public URI url() {

@@ -33,17 +33,24 @@ final class FaultCluster implements AutoCloseable {
     final Path folder;
     final List<ServerProcess> nodes = new ArrayList<>();
     final FlakyNetwork pages;
+    /// The stores that the nodes share; null when there is one node.
+    final RealStores stores;
 
+    /// In `settings` of the backends, `{node}` stands for the node's number.
     private FaultCluster(Setup setup, Map<String, String> settings) {
         this.setup = setup;
         try {
             folder = Files.createTempDirectory("wegent-fault");
-            var stores = setup == Setup.TWO_NODES ? closer.add(new RealStores()).settings() : Map.<String, String>of();
+            stores = setup == Setup.TWO_NODES ? closer.add(new RealStores()) : null;
             for (int i = 0; i < setup.nodes; i++) {
-                var all = new HashMap<>(stores);
-                all.putAll(settings);
+                var node = Integer.toString(i);
+                var all = new HashMap<>(stores == null ? Map.of() : stores.settings());
+                settings.forEach((key, value) -> all.put(key, value.replace("{node}", node)));
                 all.put("WEGENT_SECRET_KEY", "c2VjcmV0IGtleSBvZiB0aGUgZmF1bHQgc3VpdGUgMDE=");
                 nodes.add(closer.add(new ServerProcess(Files.createDirectories(folder.resolve("node-" + i)), all)));
+                if (stores != null) {
+                    stores.requireUsed();
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,6 +27,9 @@ final class FaultReport {
     private FaultReport() {}
 
     static synchronized void add(Tally tally) {
+        if (tally.instants() == 0 && tally.failures().isEmpty()) {
+            return; // skipped
+        }
         TALLIES.add(tally);
         System.out.println(tally.row());
         var file = System.getProperty("wegent.faults.report", "");

@@ -14,8 +14,12 @@ import java.util.function.Function;
 /// `./wegent test --faults`) or its share of the time is used up. A failure is told with the seed that brings the same
 /// instants again (`-Dwegent.faults.seed=`).
 final class Faults {
-    static final int ENOUGH = Integer.getInteger("wegent.faults.instants", 1);
-    private static final int FAILURES = 3;
+    /// How far a test goes: so many instants, or failures; in so much time, or its share; and is it reported?
+    record Limits(int instants, int failures, Duration time, boolean reported) {
+        static final Limits USUAL = new Limits(Integer.getInteger("wegent.faults.instants", 1), 3, null, true);
+    }
+
+    static volatile Limits limits = Limits.USUAL;
     private static final long SEED = seed();
     private static final FaultBudget BUDGET = new FaultBudget();
 
@@ -27,7 +31,7 @@ final class Faults {
     private Faults(Tally tally, Map<String, String> settings, int lanes) {
         this.tally = tally;
         this.settings = settings;
-        this.lanes = Math.min(lanes, ENOUGH);
+        this.lanes = Math.min(lanes, limits.instants());
     }
 
     private static long seed() {
@@ -50,14 +54,17 @@ final class Faults {
     static void run(String test, Setup setup, Map<String, String> settings, int lanes, Function<Round, Scenario> lane) {
         var tally = new Tally(test, setup);
         var faults = new Faults(tally, settings, lanes);
-        var end = System.nanoTime() + BUDGET.share().toNanos();
+        var share = limits.time() == null ? BUDGET.share() : limits.time();
+        var end = System.nanoTime() + share.toNanos();
         try {
             while (faults.goesOn(end)) {
                 faults.cluster(end, lane);
             }
         } finally {
-            BUDGET.used();
-            FaultReport.add(tally);
+            if (limits.reported()) {
+                BUDGET.used();
+                FaultReport.add(tally);
+            }
         }
         if (!tally.failures().isEmpty()) {
             throw new AssertionError(test + ", " + setup.title + ", seed " + printedSeed() + ":\n"
@@ -66,8 +73,8 @@ final class Faults {
     }
 
     private boolean goesOn(long end) {
-        return next.get() < ENOUGH
-                && tally.failures().size() < FAILURES
+        return next.get() < limits.instants()
+                && tally.failures().size() < limits.failures()
                 && (next.get() == 0 || System.nanoTime() < end);
     }
 
@@ -95,7 +102,7 @@ final class Faults {
         Scenario scenario = null;
         while (goesOn(end) && tally.failures().size() == failedBefore) {
             var index = next.getAndIncrement();
-            if (index >= ENOUGH) {
+            if (index >= limits.instants()) {
                 return;
             }
             var round = new Round(cluster, random(index), number, tally);

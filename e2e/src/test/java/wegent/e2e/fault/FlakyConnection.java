@@ -74,13 +74,8 @@ final class FlakyConnection {
         try {
             var in = new DataInputStream(new BufferedInputStream(from.getInputStream(), 64 * 1024));
             var out = to.getOutputStream();
-            var head = head(in);
-            send(way, out, head);
-            var upgraded = new String(head, StandardCharsets.ISO_8859_1)
-                    .toLowerCase(Locale.ROOT)
-                    .contains("upgrade: websocket");
-            while (upgraded) {
-                message(way, in, out);
+            if (network.speaksHttp()) {
+                http(way, in, out);
             }
             bytes(way, in, out);
         } catch (IOException _) {
@@ -89,6 +84,17 @@ final class FlakyConnection {
             Thread.currentThread().interrupt();
         } finally {
             close();
+        }
+    }
+
+    private void http(Way way, DataInputStream in, OutputStream out) throws IOException, InterruptedException {
+        var head = head(in);
+        send(way, out, head);
+        var upgraded = new String(head, StandardCharsets.ISO_8859_1)
+                .toLowerCase(Locale.ROOT)
+                .contains("upgrade: websocket");
+        while (upgraded) {
+            message(way, in, out);
         }
     }
 

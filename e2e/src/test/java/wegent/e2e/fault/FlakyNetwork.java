@@ -50,6 +50,7 @@ public final class FlakyNetwork implements AutoCloseable {
     private final List<InetSocketAddress> nodes;
     private final AtomicInteger turn = new AtomicInteger();
     private final List<FlakyConnection> connections = new CopyOnWriteArrayList<>();
+    private final boolean http;
     private volatile boolean refusing;
     private volatile Quality quality = Quality.GOOD;
     private volatile Filter filter = (_, _) -> Fate.PASS;
@@ -59,6 +60,16 @@ public final class FlakyNetwork implements AutoCloseable {
 
     /// Leads to `nodes`; a client connects to [#url].
     public FlakyNetwork(List<URI> nodes) {
+        this(nodes, true);
+    }
+
+    /// Leads to something on `port` that speaks no HTTP.
+    static FlakyNetwork plain(int port) {
+        return new FlakyNetwork(List.of(URI.create("tcp://127.0.0.1:" + port)), false);
+    }
+
+    private FlakyNetwork(List<URI> nodes, boolean http) {
+        this.http = http;
         this.nodes = new ArrayList<>(nodes.stream()
                 .map(url -> new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort()))
                 .toList());
@@ -111,6 +122,14 @@ public final class FlakyNetwork implements AutoCloseable {
 
     public void filter(Filter newFilter) {
         filter = newFilter;
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    boolean speaksHttp() {
+        return http;
     }
 
     Quality quality() {

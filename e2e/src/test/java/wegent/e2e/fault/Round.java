@@ -1,5 +1,8 @@
 package wegent.e2e.fault;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +92,21 @@ final class Round {
             judge(work, SubtaskStatus.COMPLETED, work.ledger().lines());
             once(work);
         }
-        works.stream().map(Work::device).distinct().forEach(this::slotsFree);
+        works.stream().map(Work::device).distinct().forEach(device -> {
+            slotsFree(device);
+            outboxEmpty(device);
+        });
+    }
+
+    /// The device keeps nothing of a run whose end the backend has.
+    private static void outboxEmpty(FaultCluster.Device device) {
+        Eventually.until("the outbox of " + device.id() + " is empty", SETTLE, () -> {
+            try (var files = Files.list(device.home().resolve("outbox"))) {
+                return files.noneMatch(file -> file.getFileName().toString().matches("\\d+-\\d+.*"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /// Exactly one agent process was started for `work`, and it ended.

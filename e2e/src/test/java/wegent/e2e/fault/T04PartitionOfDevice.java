@@ -10,7 +10,7 @@ import wegent.protocol.SubtaskStatus;
 
 /// T4: a device is cut off for 5 s, 60 s, 120 s, 30 min; scaled by 30 (a lease of 3 s for 90 s), the last to 10 s.
 class T04PartitionOfDevice {
-    private enum Partition {
+    enum Partition {
         INVISIBLE(170),
         RECONNECTING(1_500),
         OFFLINE(4_000),
@@ -23,6 +23,9 @@ class T04PartitionOfDevice {
         }
     }
 
+    /// The partitions to choose from.
+    List<Partition> partitions = List.of(Partition.values());
+
     @ParameterizedTest
     @EnumSource
     void deliversAllInTheEnd(Setup setup) {
@@ -32,7 +35,7 @@ class T04PartitionOfDevice {
     private Faults.Scenario lane(Round first) {
         var device = first.cluster.device("ann", "laptop-" + first.lane);
         return round -> {
-            var partition = round.oneOf(List.of(Partition.values()));
+            var partition = round.oneOf(partitions);
             var frozen = round.random.nextBoolean();
             var work = round.begin(device, 150, round.viewers("ann", 2));
             work.awaitLines(1);

@@ -1,0 +1,34 @@
+package wegent.e2e.fault;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// T2: the executor is killed (-9) while its agent works, and comes back after a second or after its lease: it adopts
+/// the
+/// agent, which never stopped.
+class T02KillExecutorMidTask {
+    @ParameterizedTest
+    @EnumSource
+    void theAgentGoesOnAndIsAdopted(Setup setup) {
+        Faults.run("T02 kill -9 of the executor", setup, Setup.quick(), 2, this::lane);
+    }
+
+    private Faults.Scenario lane(Round first) {
+        var device = first.cluster.device("ann", "laptop-" + first.lane);
+        return round -> {
+            var work = round.begin(device, 200, round.viewers("ann", 2));
+            work.awaitLines(1);
+            round.atAnyInstant(Duration.ofSeconds(2));
+
+            device.process().kill();
+            round.pause(Duration.ofSeconds(round.random.nextBoolean() ? 1 : 5));
+            device.process().start();
+            var started = System.nanoTime();
+
+            round.complete(List.of(work), Duration.ofSeconds(25));
+            round.recovered(started, List.of(work));
+        };
+    }
+}
