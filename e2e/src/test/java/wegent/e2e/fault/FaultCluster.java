@@ -56,6 +56,7 @@ final class FaultCluster implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         pages = network();
+        pages.prefer(setup.nodes - 1); // devices are on the first node, pages on the last
         tokens.put("admin", Rest.logIn(pages.url(), "admin", ServerProcess.PASSWORD, http));
     }
 

@@ -94,13 +94,13 @@ final class Round {
         }
         works.stream().map(Work::device).distinct().forEach(device -> {
             slotsFree(device);
-            outboxEmpty(device);
+            outboxEmpty(device, settle);
         });
     }
 
     /// The device keeps nothing of a run whose end the backend has.
-    private static void outboxEmpty(FaultCluster.Device device) {
-        Eventually.until("the outbox of " + device.id() + " is empty", SETTLE, () -> {
+    private static void outboxEmpty(FaultCluster.Device device, Duration settle) {
+        Eventually.until("the outbox of " + device.id() + " is empty", settle, () -> {
             try (var files = Files.list(device.home().resolve("outbox"))) {
                 return files.noneMatch(file -> file.getFileName().toString().matches("\\d+-\\d+.*"));
             } catch (IOException e) {

@@ -5,14 +5,14 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// T2: the executor is killed (-9) while its agent works, and comes back after a second or after its lease: it adopts
+/// T2: the executor is killed (-9) while its agent works, and comes back within its grace: it adopts
 /// the
 /// agent, which never stopped.
 class T02KillExecutorMidTask {
     @ParameterizedTest
     @EnumSource
     void theAgentGoesOnAndIsAdopted(Setup setup) {
-        Faults.run("T02 kill -9 of the executor", setup, Setup.quick(), 2, this::lane);
+        Faults.run("T02 kill -9 of the executor", setup, Setup.timing(1, 12, 1, 10), 2, this::lane);
     }
 
     private Faults.Scenario lane(Round first) {
@@ -23,7 +23,7 @@ class T02KillExecutorMidTask {
             round.atAnyInstant(Duration.ofSeconds(2));
 
             device.process().kill();
-            round.pause(Duration.ofSeconds(round.random.nextBoolean() ? 1 : 5));
+            round.pause(Duration.ofSeconds(round.random.nextBoolean() ? 1 : 4));
             device.process().start();
             var started = System.nanoTime();
 
