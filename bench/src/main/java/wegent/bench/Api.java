@@ -1,5 +1,6 @@
 package wegent.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +36,13 @@ final class Api implements AutoCloseable {
     String key() {
         var request = post("/api/api-keys", new CreateApiKey("bench", null)).header("Authorization", "Bearer " + token);
         return Objects.requireNonNull(send(request, ApiKeyView.class).key());
+    }
+
+    /// Who am I: the smallest answer that needs the database.
+    void me() {
+        send(
+                HttpRequest.newBuilder(url.resolve("/api/users/me")).header("Authorization", "Bearer " + token),
+                JsonNode.class);
     }
 
     DeviceList devices() {

@@ -1,17 +1,13 @@
 package wegent.bench;
 
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import wegent.base.Json;
-import wegent.protocol.DeviceMessage;
-import wegent.protocol.MessageCodec;
-import wegent.protocol.id.DeviceId;
 
-/// Many devices that are there and do nothing: what each costs one backend. They join, register with protocol 2 and
-/// answer pings. A first few are there before the first reading, so that what is loaded once is not counted.
+/// Many devices that are there and do nothing: what each costs one backend. They join, register with protocol 2
+/// and answer pings. A first few are there before the first reading, so that what is loaded once is not
+/// counted.
 final class IdleBench {
     private static final int FIRST = 200;
     private static final int AT_ONCE = 64;
@@ -94,40 +90,13 @@ final class IdleBench {
             return;
         }
         var number = ++begun;
-        Wire.connect(loop.sockets, server.port, DeviceMessage.NAMESPACE, key)
-                .compose(wire -> register(wire, number))
-                .onComplete(result -> {
-                    if (result.succeeded()) {
-                        wires.add(result.result());
-                    } else {
-                        failures++;
-                    }
-                    next(loop, server, key, goal, done);
-                });
-    }
-
-    private static Future<Wire> register(Wire wire, int number) {
-        var registered = Promise.<Wire>promise();
-        var id = new DeviceId("bench-" + number);
-        var message = new DeviceMessage.Register(
-                DeviceMessage.PROTOCOL,
-                id,
-                "Linux - " + id.value(),
-                null,
-                null,
-                "1.0.0",
-                null,
-                null,
-                null,
-                null,
-                List.of());
-        wire.call(MessageCodec.eventOf(message), Json.write(message), answer -> {
-            if (answer.startsWith("[{\"success\":true")) {
-                registered.complete(wire);
+        Registration.connect(loop, server.port, key, number).onComplete(result -> {
+            if (result.succeeded()) {
+                wires.add(result.result());
             } else {
-                registered.fail(answer);
+                failures++;
             }
+            next(loop, server, key, goal, done);
         });
-        return registered.future();
     }
 }

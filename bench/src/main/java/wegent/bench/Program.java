@@ -114,6 +114,16 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /// Ends it as `kill -9` does, and waits for that.
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Asks it to end, waits 10 s, then makes it.
     @Override
     public void close() {

@@ -30,7 +30,10 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(Site site, Path folder) {
-        var port = Site.freePort();
+        return start(site, folder, Site.freePort());
+    }
+
+    static Server start(Site site, Path folder, int port) {
         var command = new ArrayList<String>();
         command.add(Site.jdk("java").toString());
         command.addAll(site.serverOptions());
