@@ -153,8 +153,8 @@ class ReconnectTest {
             first.register();
             second.register();
 
-            Eventually.until("superseded", () -> !first.isConnected());
-            assertThat(first.heard("device:superseded")).hasSize(1);
+            Eventually.until("superseded", () -> first.heard("device:superseded").size() == 1);
+            Eventually.until("cut", () -> !first.isConnected());
             assertThat(second.heartbeat().get("success").asBoolean()).isTrue();
             ann.send(second, "go");
             second.awaitExecute();

@@ -176,8 +176,9 @@ class TwoNodesTest {
 
             second.register();
 
-            Eventually.until("superseded", () -> !first.isConnected());
-            assertThat(first.heard("device:superseded")).hasSize(1);
+            Eventually.until(
+                    "superseded", () -> first.heard("device:superseded").size() == 1);
+            Eventually.until("cut", () -> !first.isConnected());
             assertThat(second.isConnected()).isTrue();
         }
     }

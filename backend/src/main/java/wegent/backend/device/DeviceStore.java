@@ -24,7 +24,8 @@ final class DeviceStore {
         this.database = database;
     }
 
-    /// Puts the registration in and returns the next generation of this device. A user's first device is her default.
+    /// Puts the registration in and returns the next generation of this device. A user's first device is her
+    /// default.
     long register(DeviceKey key, DeviceMessage.Register said, int maxSlots, Instant now) {
         try {
             return registerOnce(key, said, maxSlots, now);
@@ -39,27 +40,10 @@ final class DeviceStore {
 
     private long registerOnce(DeviceKey key, DeviceMessage.Register said, int maxSlots, Instant now) {
         return database.inTransaction(sql -> {
-            var known = one(sql, key);
-            if (known.isEmpty()) {
+            if (!update(sql, key, said, maxSlots, now)) {
                 insert(sql, key, now);
+                update(sql, key, said, maxSlots, now);
             }
-            sql.createUpdate("""
-                            UPDATE device SET name = :name, device_type = :type, bind_shell = :shell,
-                                executor_version = :version, client_ip = :ip, max_slots = :slots, machine = :machine,
-                                generation = generation + 1, last_seen_at = :now
-                            WHERE user_id = :user AND device_id = :device
-                            """)
-                    .bind("name", said.name())
-                    .bind("type", (said.deviceType() == null ? DeviceType.LOCAL : said.deviceType()).wire())
-                    .bind("shell", said.bindShell() == null ? "claudecode" : said.bindShell())
-                    .bind("version", said.executorVersion())
-                    .bind("ip", said.clientIp())
-                    .bind("slots", maxSlots)
-                    .bind("machine", Rows.json(said.machine()))
-                    .bind("now", now)
-                    .bind("user", key.user().value())
-                    .bind("device", key.device().value())
-                    .execute();
             return sql.select(
                             "SELECT generation FROM device WHERE user_id = ? AND device_id = ?",
                             key.user().value(),
@@ -67,6 +51,27 @@ final class DeviceStore {
                     .mapTo(Long.class)
                     .one();
         });
+    }
+
+    private static boolean update(Handle sql, DeviceKey key, DeviceMessage.Register said, int maxSlots, Instant now) {
+        return sql.createUpdate("""
+                            UPDATE device SET name = :name, device_type = :type, bind_shell = :shell,
+                                executor_version = :version, client_ip = :ip, max_slots = :slots, machine = :machine,
+                                generation = generation + 1, last_seen_at = :now
+                            WHERE user_id = :user AND device_id = :device
+                            """)
+                        .bind("name", said.name())
+                        .bind("type", (said.deviceType() == null ? DeviceType.LOCAL : said.deviceType()).wire())
+                        .bind("shell", said.bindShell() == null ? "claudecode" : said.bindShell())
+                        .bind("version", said.executorVersion())
+                        .bind("ip", said.clientIp())
+                        .bind("slots", maxSlots)
+                        .bind("machine", Rows.json(said.machine()))
+                        .bind("now", now)
+                        .bind("user", key.user().value())
+                        .bind("device", key.device().value())
+                        .execute()
+                > 0;
     }
 
     private static void insert(Handle sql, DeviceKey key, Instant now) {

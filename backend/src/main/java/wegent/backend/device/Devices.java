@@ -26,13 +26,16 @@ public final class Devices {
         this.defaultSlots = defaultSlots;
     }
 
-    /// Keeps what a device says of itself. Returns the generation of this registration: each is newer than all
-    /// before.
-    public long registered(DeviceKey key, DeviceMessage.Register said) {
+    /// What a registration made: its `generation` is newer than all before, `slots` is how many answers the
+    /// device runs at a time.
+    public record Registered(long generation, int slots) {}
+
+    /// Keeps what a device says of itself.
+    public Registered registered(DeviceKey key, DeviceMessage.Register said) {
         var slots = said.maxSlots() == null ? defaultSlots : Math.clamp(said.maxSlots(), 1, defaultSlots);
         var generation = store.register(key, said, slots, time.instant());
         log.info("device={} registered as {} generation={}", key, said.name(), generation);
-        return generation;
+        return new Registered(generation, slots);
     }
 
     public Optional<Device> find(DeviceKey key) {

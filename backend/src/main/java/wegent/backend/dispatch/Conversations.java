@@ -40,8 +40,8 @@ import wegent.protocol.id.UserId;
 import wegent.protocol.rest.TaskView;
 import wegent.protocol.stream.StreamEvent;
 
-/// What a user does with her conversations: send, stop, try again, approve, delete. Every method checks that what it
-/// is given is hers.
+/// What a user does with her conversations: send, stop, try again, approve, delete. Every method checks that
+/// what it is given is hers.
 public final class Conversations {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
@@ -79,8 +79,8 @@ public final class Conversations {
         this.time = time;
     }
 
-    /// Saves a message and has it run, or queued. Throws [RefusedException] when the device is offline and the user
-    /// would not wait, when something is not hers, when there is no device.
+    /// Saves a message and has it run, or queued. Throws [RefusedException] when the device is offline and the
+    /// user would not wait, when something is not hers, when there is no device.
     public ChatReply.Sent send(UserId user, ChatRequest.Send request) {
         var earlier = tasks.earlier(user, request.operationId());
         if (earlier.isPresent()) {
@@ -124,7 +124,7 @@ public final class Conversations {
     }
 
     private void refuseWhenAway(Device device, boolean patient) {
-        if (dispatcher.decide(device.key(), patient) instanceof Decision.Refuse) {
+        if (dispatcher.decide(device, patient) instanceof Decision.Refuse) {
             throw new RefusedException(
                     ErrorCode.DEVICE_OFFLINE,
                     "device_id",
@@ -176,8 +176,8 @@ public final class Conversations {
                 sent.answer().view());
     }
 
-    /// Stops an answer: one that waits is cancelled at once, one that runs is stopped by its device. Nothing happens
-    /// when it has ended.
+    /// Stops an answer: one that waits is cancelled at once, one that runs is stopped by its device. Nothing
+    /// happens when it has ended.
     public void cancel(UserId user, SubtaskId id) {
         var answer = ownedAnswer(user, id);
         if (answer.status() == SubtaskStatus.RUNNING) {
@@ -234,8 +234,8 @@ public final class Conversations {
         return reply(new Tasks.Sent(question, again, false));
     }
 
-    /// Answers a permission request of a running answer. Throws [RefusedException] `WRONG_STATE` when somebody did so
-    /// before, or when it is void; `UNAVAILABLE` when the device does not hear.
+    /// Answers a permission request of a running answer. Throws [RefusedException] `WRONG_STATE` when somebody
+    /// did so before, or when it is void; `UNAVAILABLE` when the device does not hear.
     public void approve(UserId user, ChatRequest.Approve request) {
         var answer = ownedAnswer(user, request.subtaskId());
         if (answer.status() != SubtaskStatus.RUNNING) {
@@ -269,8 +269,8 @@ public final class Conversations {
         return answer;
     }
 
-    /// The task with all its messages, as far as they have streamed. To be called under the lock of the task when
-    /// what follows must fit.
+    /// The task with all its messages, as far as they have streamed. To be called under the lock of the task
+    /// when what follows must fit.
     public TaskView view(UserId user, TaskId id) {
         var task = tasks.owned(user, id);
         return new TaskView(

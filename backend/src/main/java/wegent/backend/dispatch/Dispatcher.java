@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.device.Device;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.backend.link.DeviceGoneException;
@@ -48,7 +49,6 @@ public final class Dispatcher {
     private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
     private static final String WAKE = "device:wake";
 
-    private final Devices devices;
     private final PresenceTracker presence;
     private final DeviceHealth health;
     private final DeviceLink link;
@@ -80,7 +80,6 @@ public final class Dispatcher {
             Orders orders,
             Audience audience,
             Time time) {
-        this.devices = field.devices();
         this.presence = field.presence();
         this.health = field.health();
         this.link = field.link();
@@ -92,10 +91,10 @@ public final class Dispatcher {
         this.orders = orders;
         this.audience = audience;
         this.time = time;
-        presence.listen((device, _, _) -> conditionChanged(device));
+        presence.listen((device, _, _) -> wake(device));
         health.listen(device -> {
             paused.remove(device);
-            conditionChanged(device);
+            wake(device);
         });
         nodes.on(WAKE, (device, _) -> wakeHere(Json.mapper().convertValue(device, DeviceKey.class)));
         streams.listen(new Streams.Listener() {
@@ -115,21 +114,17 @@ public final class Dispatcher {
 
     /// Hears when the slots or the queue of a device have changed.
     public interface Listener {
-        void slotsChanged(DeviceKey device);
+        void slotsChanged(DeviceKey device, TaskQueue.Load load);
     }
 
     public void listen(Listener listener) {
         listeners.add(listener);
     }
 
-    public Slots slots(DeviceKey device) {
-        return devices.find(device)
-                .map(known -> new Slots(queue.used(device), known.maxSlots()))
-                .orElseGet(() -> new Slots(0, 0));
-    }
-
-    Decision decide(DeviceKey device, boolean patient) {
-        return Decision.on(presence.of(device), slots(device), queue.waiting(device), patient);
+    Decision decide(Device device, boolean patient) {
+        var load = queue.load(device.key());
+        var slots = new Slots(load.used(), device.maxSlots());
+        return Decision.on(presence.of(device.key()), slots, load.waiting(), patient);
     }
 
     void enqueue(Handle sql, DeviceKey device, TaskId task, SubtaskId answer) {
@@ -150,6 +145,11 @@ public final class Dispatcher {
     void connectedAnew(DeviceKey device) {
         queue.unclaimAll(device);
         paused.remove(device);
+    }
+
+    /// Does anything run on the device, or wait for it?
+    boolean hasWork(DeviceKey device) {
+        return !queue.load(device).isNone();
     }
 
     /// From now on nothing more is sent to devices: this node is going down.
@@ -191,6 +191,24 @@ public final class Dispatcher {
     }
 
     private void drain(DeviceKey device) {
+        var load = queue.load(device);
+        if (load.waiting() > 0) {
+            queue.setReason(device, reason(device));
+            if (claimAll(device)) {
+                load = queue.load(device);
+            }
+        }
+        if (load.waiting() > 0 || told.containsKey(device)) {
+            tellWaiting(device);
+        }
+        for (var listener : listeners) {
+            listener.slotsChanged(device, load);
+        }
+    }
+
+    /// Claims as many answers as there are free slots, and has them sent. Returns whether there was any.
+    private boolean claimAll(DeviceKey device) {
+        var any = false;
         while (presence.of(device) instanceof Presence.Online
                 && link.isHere(device)
                 && health.of(device).isEmpty()
@@ -200,10 +218,10 @@ public final class Dispatcher {
             if (head.isEmpty()) {
                 break;
             }
+            any = true;
             Thread.ofVirtual().name("execute " + head.get().answer()).start(() -> execute(device, head.get()));
         }
-        tellWaiting(device);
-        listeners.forEach(listener -> listener.slotsChanged(device));
+        return any;
     }
 
     private void execute(DeviceKey device, TaskQueue.Claim claim) {
@@ -322,11 +340,6 @@ public final class Dispatcher {
                 log.info("subtask={} is stopped when its device returns: {}", answer.id(), e.getMessage());
             }
         });
-    }
-
-    private void conditionChanged(DeviceKey device) {
-        queue.setReason(device, reason(device));
-        wake(device);
     }
 
     private String reason(DeviceKey device) {

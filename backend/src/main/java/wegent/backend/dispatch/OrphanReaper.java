@@ -67,8 +67,10 @@ public final class OrphanReaper {
             committed.add(new Committed(row.id(), row.attempt(), streams.committed(row)));
             takeUp(row, state);
         }
-        dispatcher.connectedAnew(device);
-        failUnknown(device, running, Duration.ZERO);
+        if (dispatcher.hasWork(device)) {
+            dispatcher.connectedAnew(device);
+            failUnknown(device, running, Duration.ZERO);
+        }
         return new Reconciled(committed, stop);
     }
 

@@ -17,6 +17,8 @@ import wegent.protocol.id.UserId;
 /// device has taken it.
 public final class TaskQueue {
     private static final String OF_DEVICE = " user_id = :user AND device_id = :device ";
+    private static final String USED = "(SELECT COUNT(*) FROM queue_entry WHERE claimed_at IS NOT NULL AND" + OF_DEVICE
+            + ") + (SELECT COUNT(*) FROM subtask WHERE status = 'RUNNING' AND" + OF_DEVICE + ")";
 
     private final Database database;
 
@@ -40,10 +42,10 @@ public final class TaskQueue {
     /// An answer on its way to its device since `at`: who claimed it knows its own claim by that moment.
     record Claim(SubtaskId answer, Instant at) {}
 
-    /// Claims the first answer whose conversation has nothing before it that is unfinished, and nothing else that
-    /// runs or is on its way (an earlier answer may be tried again): a conversation runs one answer at a time.
-    /// Empty when there is none, or no slot is free. Nodes claim one after the other: they queue up for the row of
-    /// the device.
+    /// Claims the first answer whose conversation has nothing before it that is unfinished, and nothing else
+    /// that runs or is on its way (an earlier answer may be tried again): a conversation runs one answer at a
+    /// time. Empty when there is none, or no slot is free. Nodes claim one after the other: they queue up for
+    /// the row of the device.
     Optional<Claim> claimHead(DeviceKey device, Instant now) {
         var at = now.truncatedTo(ChronoUnit.MICROS);
         return database.inTransaction(sql -> {
@@ -82,8 +84,8 @@ public final class TaskQueue {
                 .orElse(0);
     }
 
-    /// Holds a claim for longer. Empty when it is not held any more: the answer was cancelled, tried again, or claimed
-    /// by somebody else.
+    /// Holds a claim for longer. Empty when it is not held any more: the answer was cancelled, tried again, or
+    /// claimed by somebody else.
     Optional<Claim> renew(Handle sql, Claim claim, Instant now) {
         var at = now.truncatedTo(ChronoUnit.MICROS);
         var held = sql.execute(
@@ -120,34 +122,33 @@ public final class TaskQueue {
     }
 
     void setReason(DeviceKey device, String reason) {
-        database.transact(sql -> sql.createUpdate("UPDATE queue_entry SET reason = :reason WHERE" + OF_DEVICE)
+        database.transact(sql -> sql.createUpdate(
+                        "UPDATE queue_entry SET reason = :reason WHERE reason <> :reason AND" + OF_DEVICE)
                 .bind("reason", reason)
                 .bind("user", device.user().value())
                 .bind("device", device.device().value())
                 .execute());
     }
 
-    /// How many answers wait for a device, claimed ones left out.
-    public int waiting(DeviceKey device) {
-        return database.read(
-                sql -> count(sql, "SELECT COUNT(*) FROM queue_entry WHERE claimed_at IS NULL AND" + OF_DEVICE, device));
+    /// What a device has to do: `used` slots are taken, by running answers and by those on their way, and
+    /// `waiting` answers wait for one.
+    public record Load(int used, int waiting) {
+        public boolean isNone() {
+            return used == 0 && waiting == 0;
+        }
     }
 
-    /// How many slots of a device are taken: by running answers and by those on their way.
-    public int used(DeviceKey device) {
-        return database.read(sql -> used(sql, device));
+    public Load load(DeviceKey device) {
+        return database.read(sql -> sql.createQuery("SELECT (" + USED
+                        + "), (SELECT COUNT(*) FROM queue_entry WHERE claimed_at IS NULL AND" + OF_DEVICE + ")")
+                .bind("user", device.user().value())
+                .bind("device", device.device().value())
+                .map((row, _) -> new Load(row.getInt(1), row.getInt(2)))
+                .one());
     }
 
     private static int used(Handle sql, DeviceKey device) {
-        return count(
-                sql,
-                "SELECT (SELECT COUNT(*) FROM queue_entry WHERE claimed_at IS NOT NULL AND" + OF_DEVICE
-                        + ") + (SELECT COUNT(*) FROM subtask WHERE status = 'RUNNING' AND" + OF_DEVICE + ")",
-                device);
-    }
-
-    private static int count(Handle sql, String query, DeviceKey device) {
-        return sql.createQuery(query)
+        return sql.createQuery("SELECT " + USED)
                 .bind("user", device.user().value())
                 .bind("device", device.device().value())
                 .mapTo(Integer.class)

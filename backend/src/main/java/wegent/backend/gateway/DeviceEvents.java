@@ -25,8 +25,8 @@ import wegent.socketio.Ack;
 import wegent.socketio.server.Namespace;
 import wegent.socketio.server.Socket;
 
-/// The events of devices of our dialect, on namespace `/local-executor`. A device speaks for itself alone: everything
-/// is looked up under the user of its token and the id that it registered with.
+/// The events of devices of our dialect, on namespace `/local-executor`. A device speaks for itself alone:
+/// everything is looked up under the user of its token and the id that it registered with.
 public final class DeviceEvents {
     private static final Logger log = LoggerFactory.getLogger(DeviceEvents.class);
     private static final MessageCodec<DeviceMessage> CODEC = new MessageCodec<>(DeviceMessage.class);
@@ -109,7 +109,8 @@ public final class DeviceEvents {
         }
         var key = new DeviceKey(connection.identity().userId(), said.deviceId());
         takeovers.admit(key, said);
-        var generation = field.devices().registered(key, said);
+        var registration = field.devices().registered(key, said);
+        var generation = registration.generation();
         connection.registered(new DeviceConnection.Registration(key, generation), Takeovers.host(said));
         links.put(key, socket).ifPresent(before -> supersede(before, connection.host()));
         field.health().said(key, said.degraded());
@@ -120,14 +121,13 @@ public final class DeviceEvents {
                 .ifPresent(node -> field.nodes().tell(node, SUPERSEDED, new Taken(key, generation, connection.host())));
         var reconciled = reaper.registered(key, said.running());
         field.presence().registered(key, generation);
-        var slots = field.devices().find(key).map(device -> device.maxSlots()).orElse(1);
         return new DeviceReply.Registered(
                 true,
                 said.deviceId(),
                 DeviceMessage.PROTOCOL,
                 generation,
                 (int) Math.max(1, field.presence().config().heartbeat().toSeconds()),
-                slots,
+                registration.slots(),
                 reconciled.committed(),
                 reconciled.stop());
     }

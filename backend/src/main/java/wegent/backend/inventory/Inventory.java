@@ -20,7 +20,8 @@ import wegent.protocol.id.UserId;
 import wegent.protocol.rest.DeviceView;
 import wegent.protocol.rest.RunningTask;
 
-/// What a user sees of her devices, and the notices when that changes. Only real changes are told (DESIGN section 7).
+/// What a user sees of her devices, and the notices when that changes. Only real changes are told (DESIGN
+/// section 7).
 public final class Inventory {
     private final Dispatcher.Field field;
     private final TaskStore store;
@@ -52,8 +53,12 @@ public final class Inventory {
     }
 
     DeviceView view(Device device) {
+        return view(device, queue.load(device.key()));
+    }
+
+    private DeviceView view(Device device, TaskQueue.Load load) {
         var key = device.key();
-        var used = queue.used(key);
+        var used = load.used();
         var evidence = field.presence().evidence(key);
         return new DeviceView(
                 device.id(),
@@ -66,8 +71,8 @@ public final class Inventory {
                 device.bindShell(),
                 used,
                 device.maxSlots(),
-                runningTasks(key),
-                queue.waiting(key),
+                load.isNone() ? List.of() : runningTasks(key),
+                load.waiting(),
                 evidence.map(known -> known.lastHeartbeat()).orElse(device.lastSeenAt()),
                 device.executorVersion(),
                 device.clientIp(),
@@ -120,7 +125,11 @@ public final class Inventory {
         });
     }
 
-    private void slotsChanged(DeviceKey key) {
+    private void slotsChanged(DeviceKey key, TaskQueue.Load now) {
+        var before = told.get(key);
+        if (now.isNone() && before != null && before.used() == 0 && before.queued() == 0) {
+            return;
+        }
         field.devices().find(key).ifPresent(device -> {
             var view = view(device);
             var load = Load.of(view);

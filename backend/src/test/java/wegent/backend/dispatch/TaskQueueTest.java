@@ -76,8 +76,7 @@ class TaskQueueTest {
         assertThat(claimed()).contains(first.id());
         assertThat(claimed()).contains(other.id());
         assertThat(claimed()).isEmpty();
-        assertThat(world.queue.used(world.laptop)).isEqualTo(2);
-        assertThat(world.queue.waiting(world.laptop)).isEqualTo(1);
+        assertThat(world.queue.load(world.laptop)).isEqualTo(new TaskQueue.Load(2, 1));
         assertThat(world.store.waiting(world.laptop))
                 .extracting(answer -> answer.queue().position())
                 .containsExactly(0, 1, 0);

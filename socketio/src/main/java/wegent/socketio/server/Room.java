@@ -14,14 +14,25 @@ public record Room(
         return new Room(namespace, name, socket);
     }
 
-    /// Sends to every member; the packet is encoded once. A member that reads too slowly is cut off at the bound.
+    /// Sends to every member; the packet is encoded once. A member that reads too slowly is cut off at the
+    /// bound.
     public void emit(String event, Object... args) {
+        if (isEmpty()) {
+            return;
+        }
         send(Socket.event(namespace, event, args), null);
     }
 
     /// Like [#emit], but a member that is slow now is not sent to; `slow` is called with it instead.
     public void emitUnlessSlow(String event, Object payload, Consumer<Socket> slow) {
+        if (isEmpty()) {
+            return;
+        }
         send(Socket.event(namespace, event, payload), slow);
+    }
+
+    private boolean isEmpty() {
+        return namespace.rooms().members(name).isEmpty();
     }
 
     /// The members now.
