@@ -153,7 +153,8 @@ class ReconnectTest {
             first.register();
             second.register();
 
-            Eventually.until("superseded", () -> first.heard("device:superseded").size() == 1);
+            Eventually.until(
+                    "superseded", () -> first.heard("device:superseded").size() == 1);
             Eventually.until("cut", () -> !first.isConnected());
             assertThat(second.heartbeat().get("success").asBoolean()).isTrue();
             ann.send(second, "go");

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ public final class Dispatcher {
     private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
     private static final String WAKE = "device:wake";
 
+    /// How many devices are served at a time: ten thousand that come back at once leave connections of the
+    /// database to others.
+    private static final int AT_ONCE = 4;
+
     private final PresenceTracker presence;
     private final DeviceHealth health;
     private final DeviceLink link;
@@ -63,6 +68,7 @@ public final class Dispatcher {
     private final Map<DeviceKey, AtomicInteger> wakes = new ConcurrentHashMap<>();
     private final Map<DeviceKey, Map<SubtaskId, Subtask.Waiting>> told = new ConcurrentHashMap<>();
     private volatile boolean draining;
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final Set<DeviceKey> paused = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -182,11 +188,14 @@ public final class Dispatcher {
     }
 
     private void drainSafely(DeviceKey device) {
+        turns.acquireUninterruptibly();
         try {
             drain(device);
         } catch (RuntimeException e) {
             log.error("device={} its queue could not be served", device, e);
             time.after(PAUSE, () -> wake(device));
+        } finally {
+            turns.release();
         }
     }
 

@@ -3,6 +3,8 @@ package wegent.backend.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.account.Authenticator;
@@ -33,7 +35,11 @@ public final class DeviceEvents {
 
     private static final String SUPERSEDED = "device:superseded";
 
+    /// When all devices come back at once they wait for each other, and not all others for them.
+    private static final int AT_ONCE = 4;
+
     private final Dispatcher.Field field;
+    private final Semaphore arrivals = new Semaphore(AT_ONCE, true);
     private final LocalLinks links;
     private final Streams streams;
     private final OrphanReaper reaper;
@@ -94,12 +100,21 @@ public final class DeviceEvents {
 
     private void handle(Socket socket, DeviceConnection connection, DeviceMessage message, Ack ack) {
         switch (message) {
-            case DeviceMessage.Register register -> ack.send(registered(socket, connection, register));
+            case DeviceMessage.Register register -> ack.send(inTurn(() -> registered(socket, connection, register)));
             case DeviceMessage.Heartbeat heartbeat -> ack.send(heartbeat(connection, heartbeat));
             case DeviceMessage.TaskProgress(var task, var subtask, var attempt, var seq, var events) ->
                 streams.received(device(connection), new Streams.Batch(task, subtask, attempt, seq, events), ack::send);
             case DeviceMessage.TaskComplete(var task, var subtask, var attempt, var seq, var events) ->
                 streams.received(device(connection), new Streams.Batch(task, subtask, attempt, seq, events), ack::send);
+        }
+    }
+
+    private <R> R inTurn(Supplier<R> registration) {
+        arrivals.acquireUninterruptibly();
+        try {
+            return registration.get();
+        } finally {
+            arrivals.release();
         }
     }
 
