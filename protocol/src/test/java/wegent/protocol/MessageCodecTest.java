@@ -28,6 +28,26 @@ class MessageCodecTest {
     }
 
     @Test
+    void anEventOfANewerExecutorKeepsItsPlace() {
+        var read = codec.read("task:progress", Json.tree("""
+                {"task_id": 5, "subtask_id": 7, "attempt": 1, "seq": 3, "events":
+                 [{"type": "response.hologram.delta", "item_id": "t1", "delta": "Hi"},
+                  {"type": "response.output_text.delta", "item_id": "t1", "delta": "Hi"}]}
+                """));
+
+        assertThat(read).isInstanceOfSatisfying(DeviceMessage.TaskProgress.class, progress -> {
+            assertThat(progress.events().getFirst()).isInstanceOf(StreamEvent.Unknown.class);
+            assertThat(progress.events().getLast()).isEqualTo(new StreamEvent.TextDelta("t1", "Hi"));
+            var kept = (DeviceMessage.TaskProgress)
+                    codec.read("task:progress", Json.mapper().valueToTree(progress));
+            assertThat(kept.events().getFirst()).isInstanceOf(StreamEvent.Unknown.class);
+        });
+        assertThatThrownBy(() -> codec.read("task:progress", Json.tree("""
+                {"task_id": 5, "subtask_id": 7, "attempt": 1, "seq": 3, "events": [{"delta": "Hi"}]}
+                """))).hasMessageContaining("type");
+    }
+
+    @Test
     void aFaultNamesItsField() {
         assertThatThrownBy(() -> codec.read("device:heartbeat", Json.tree("{\"device_id\": \"\", \"generation\": 1}")))
                 .isInstanceOf(RefusedException.class)

@@ -22,7 +22,8 @@ final class EventWeight {
             case StreamEvent.ThinkingDelta said -> text(said.delta());
             case StreamEvent.ToolOutputDelta said -> text(said.delta());
             case StreamEvent.BlockCreated _, StreamEvent.BlockUpdated _, StreamEvent.Ended _ -> text(Json.write(event));
-            case StreamEvent.BlockRemoved _, StreamEvent.Status _, StreamEvent.UsageUpdated _ -> SMALL;
+            case StreamEvent.BlockRemoved _, StreamEvent.Status _, StreamEvent.UsageUpdated _, StreamEvent.Unknown _ ->
+                SMALL;
         };
     }
 

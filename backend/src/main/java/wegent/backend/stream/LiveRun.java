@@ -105,6 +105,7 @@ final class LiveRun {
                 new ChatEvent.StatusUpdated(task, subtask, attempt, seq, phase, message, null, secondsLeft);
             case StreamEvent.UsageUpdated(var usage) ->
                 new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, usage);
+            case StreamEvent.Unknown _ -> new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, null);
             case StreamEvent.Ended ended -> Endings.told(this, seq, ended);
         };
     }

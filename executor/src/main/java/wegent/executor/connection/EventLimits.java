@@ -29,7 +29,8 @@ final class EventLimits {
             case StreamEvent.BlockUpdated(var id, var updates) ->
                 List.of(new StreamEvent.BlockUpdated(id, cut(updates)));
             case StreamEvent.Ended end -> List.of(cut(end));
-            case StreamEvent.BlockRemoved _, StreamEvent.Status _, StreamEvent.UsageUpdated _ -> List.of(event);
+            case StreamEvent.BlockRemoved _, StreamEvent.Status _, StreamEvent.UsageUpdated _, StreamEvent.Unknown _ ->
+                List.of(event);
         };
     }
 

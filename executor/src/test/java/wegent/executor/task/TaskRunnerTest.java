@@ -444,7 +444,7 @@ class TaskRunnerTest {
         assertThat(reply.reason()).isEqualTo(FailureReason.DISK_FULL);
         disk.free = Long.MAX_VALUE;
         assertThat(execute(order(ANSWER, 1))).isEqualTo(ExecuteReply.accepted());
-        assertThat(agent.started()).isOne();
+        Eventually.until("started", () -> agent.started() == 1);
     }
 
     private List<String> phases(SubtaskId answer, int attempt) {

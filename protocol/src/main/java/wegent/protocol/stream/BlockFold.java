@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.SubtaskStatus;
 
-/// Folds the events of a run into the blocks of its answer. Text is the concatenation of its deltas, so folding and
-/// streaming give the same characters (DESIGN section 6.5). Owned by one thread.
+/// Folds the events of a run into the blocks of its answer. Text is the concatenation of its deltas, so folding
+/// and streaming give the same characters (DESIGN section 6.5). Owned by one thread.
 public final class BlockFold {
     private final Map<String, Folded> blocks = new LinkedHashMap<>();
     private @Nullable Usage usage;
@@ -35,7 +35,7 @@ public final class BlockFold {
             case StreamEvent.BlockUpdated(var id, var updates) -> update(id, updates);
             case StreamEvent.BlockRemoved(var id) -> blocks.remove(id);
             case StreamEvent.UsageUpdated(var latest) -> usage = latest;
-            case StreamEvent.Status _ -> {}
+            case StreamEvent.Status _, StreamEvent.Unknown _ -> {}
             case StreamEvent.Ended end -> end(end);
         }
     }

@@ -1,5 +1,6 @@
 package wegent.protocol.stream;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,10 +9,10 @@ import wegent.protocol.FailureReason;
 import wegent.protocol.Require;
 import wegent.protocol.SubtaskStatus;
 
-/// One event of a run, numbered by its place in the stream (`seq`, from 1, no gaps; DESIGN section 6). Names are
-/// those of the Responses-style events (wire reference 2.6). Offsets and lengths of text count UTF-16 code units, as
-/// Java and JavaScript strings do; a delta never ends inside a surrogate pair.
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+/// One event of a run, numbered by its place in the stream (`seq`, from 1, no gaps; DESIGN section 6). Names
+/// are those of the Responses-style events (wire reference 2.6). Offsets and lengths of text count UTF-16 code
+/// units, as Java and JavaScript strings do; a delta never ends inside a surrogate pair.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", visible = true, defaultImpl = StreamEvent.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = StreamEvent.TextDelta.class, name = "response.output_text.delta"),
     @JsonSubTypes.Type(value = StreamEvent.ThinkingDelta.class, name = "response.reasoning_summary_text.delta"),
@@ -21,7 +22,8 @@ import wegent.protocol.SubtaskStatus;
     @JsonSubTypes.Type(value = StreamEvent.BlockRemoved.class, name = "response.block.removed"),
     @JsonSubTypes.Type(value = StreamEvent.Status.class, name = "response.status.updated"),
     @JsonSubTypes.Type(value = StreamEvent.UsageUpdated.class, name = "response.usage"),
-    @JsonSubTypes.Type(value = StreamEvent.Ended.class, name = "response.ended")
+    @JsonSubTypes.Type(value = StreamEvent.Ended.class, name = "response.ended"),
+    @JsonSubTypes.Type(value = StreamEvent.Unknown.class, name = "unknown")
 })
 public sealed interface StreamEvent {
 
@@ -73,8 +75,8 @@ public sealed interface StreamEvent {
 
     /// What the agent is doing between its words, for the line under the answer: `starting`, `requesting`,
     /// `retrying`, `compacting`, `waiting_approval`, `working`, `paused` (its device has no room for more) or
-    /// `silent`. With `seconds_left` the device stops the agent after so long, unless it gives a sign of life. Not
-    /// kept in the transcript.
+    /// `silent`. With `seconds_left` the device stops the agent after so long, unless it gives a sign of life.
+    /// Not kept in the transcript.
     record Status(
             String phase,
             @Nullable String message,
@@ -95,9 +97,18 @@ public sealed interface StreamEvent {
         }
     }
 
-    /// The end of the run: `status` is COMPLETED, FAILED or CANCELLED. `reason` and `message` say why it failed.
-    /// `receipt` says what a stop killed. `detail` is for support: an exit status, an HTTP status, the tail of
-    /// stderr.
+    /// An event of a newer executor that this program does not know. It has its number, and shows nothing.
+    record Unknown(
+            @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+            String type) implements StreamEvent {
+        public Unknown {
+            Require.present(type, "type");
+        }
+    }
+
+    /// The end of the run: `status` is COMPLETED, FAILED or CANCELLED. `reason` and `message` say why it
+    /// failed. `receipt` says what a stop killed. `detail` is for support: an exit status, an HTTP status, the
+    /// tail of stderr.
     record Ended(
             SubtaskStatus status,
             @Nullable FailureReason reason,
