@@ -27,6 +27,27 @@ export class Http {
     await this.request<unknown>("DELETE", path);
   }
 
+  /** A file, as far as it has come told to `onBytes`. */
+  async download(path: string, onBytes: (bytes: number) => void, signal?: AbortSignal): Promise<Blob> {
+    const token = this.session.current().token;
+    const response = await this.send("GET", path, token, undefined, signal, "*/*");
+    if (!response.ok || !response.body) throw this.failure(response, await response.text(), token);
+    const reader = response.body.getReader();
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let bytes = 0;
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        parts.push(next.value);
+        bytes += next.value.length;
+        onBytes(bytes);
+      }
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      throw new ApiError("offline", "offline");
+    }
+    return new Blob(parts, { type: response.headers.get("Content-Type") ?? undefined });
+  }
+
   private async request<T>(method: Method, path: string, body?: object, signal?: AbortSignal): Promise<T> {
     const token = this.session.current().token;
     const response = await this.send(method, path, token, body, signal);
@@ -36,8 +57,15 @@ export class Http {
     return JSON.parse(text === "" ? "null" : text);
   }
 
-  private async send(method: Method, path: string, token?: string, body?: object, signal?: AbortSignal) {
-    const headers = new Headers({ Accept: "application/json" });
+  private async send(
+    method: Method,
+    path: string,
+    token?: string,
+    body?: object,
+    signal?: AbortSignal,
+    accept = "application/json",
+  ) {
+    const headers = new Headers({ Accept: accept });
     if (token) headers.set("Authorization", `Bearer ${token}`);
     if (body) headers.set("Content-Type", "application/json");
     try {

@@ -40,6 +40,14 @@ export interface ApproveRequest {
   note?: string;
 }
 
+export interface Attachment {
+  id: string;
+  field: AttachmentField;
+  bytes: number;
+}
+
+export type AttachmentField = "content" | "tool_input" | "tool_output";
+
 export interface AuthErrorEvent {
   error: string;
   code: string;
@@ -55,6 +63,7 @@ export interface Block {
   tool_output?: string;
   parent_id?: string;
   approval?: Approval;
+  attachments?: Attachment[];
 }
 
 export interface BlockCreatedEvent {
@@ -83,6 +92,7 @@ export interface BlockUpdate {
   tool_input?: unknown;
   tool_output?: string;
   approval?: Approval;
+  attachments?: Attachment[];
 }
 
 export interface BlockUpdatedEvent {

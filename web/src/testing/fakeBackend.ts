@@ -62,6 +62,7 @@ export class FakeBackend {
   tasks: TaskSummary[] = [];
   models: ModelView[] = [];
   messages: SubtaskView[] = [];
+  readonly attachments = new Map<string, string>();
   readonly calls: { method: string; path: string; body?: unknown }[] = [];
   readonly session = new Session(localStorage);
   readonly link = new FakeLink({
@@ -99,6 +100,7 @@ export class FakeBackend {
     if (path === "/api/auth/login") return login(body);
     if (method !== "GET")
       return json({ access_token: "new-token", token_type: "bearer", expires_at: "2026-02-01T00:00:00Z" });
+    if (path.startsWith("/api/attachments/")) return attachment(this.attachments.get(path));
     if (path === "/api/devices") return list(this.devices);
     if (path === "/api/models") return list(this.models);
     if (path.startsWith("/api/tasks?")) return list(this.tasks);
@@ -121,6 +123,12 @@ function login(body: unknown): Response {
         },
         400,
       );
+}
+
+function attachment(text?: string): Response {
+  return text === undefined
+    ? json({ title: "Not Found", status: 404, detail: "Attachment not found", code: "not_found" }, 404)
+    : new Response(text);
 }
 
 const list = (items: readonly object[]) => json({ items, total: items.length });

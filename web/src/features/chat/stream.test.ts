@@ -108,6 +108,38 @@ describe("a stream", () => {
     expect(textOf(late.view)).toBe("half whole");
   });
 
+  it("keepsAnAttachmentUntilItsFieldIsReplaced", () => {
+    const input = { id: "a1", field: "tool_input", bytes: 300_000 } as const;
+    const output = { id: "a9", field: "tool_output", bytes: 5_000_000 } as const;
+    const tool = {
+      id: "b",
+      type: "tool",
+      status: "pending",
+      tool_name: "Write",
+      attachments: [input],
+    } as const;
+    const created = applyChatEvent(message(), {
+      event: "chat:block_created",
+      data: { ...ids, attempt: 1, seq: 1, block: { ...tool, attachments: [input] } },
+    });
+    const ended = applyChatEvent(created, {
+      event: "chat:block_updated",
+      data: {
+        ...ids,
+        attempt: 1,
+        seq: 2,
+        block_id: "b",
+        updates: { status: "done", tool_output: "beginning", attachments: [output] },
+      },
+    });
+    expect(ended.view.blocks[0]?.attachments).toEqual([input, output]);
+    const replaced = applyChatEvent(ended, {
+      event: "chat:block_updated",
+      data: { ...ids, attempt: 1, seq: 3, block_id: "b", updates: { tool_output: "all", tool_input: {} } },
+    });
+    expect(replaced.view.blocks[0]?.attachments).toBeUndefined();
+  });
+
   it("createsUpdatesAndRemovesBlocks", () => {
     const tool = { id: "b", type: "tool", status: "pending", tool_name: "Bash" } as const;
     const created = applyChatEvent(message(), {

@@ -1,4 +1,11 @@
-import type { Block, ChatEvents, ChunkEvent, ItemEvent, StatusUpdatedEvent } from "@/protocol/messages.gen";
+import type {
+  Block,
+  BlockUpdate,
+  ChatEvents,
+  ChunkEvent,
+  ItemEvent,
+  StatusUpdatedEvent,
+} from "@/protocol/messages.gen";
 import type { SubtaskView } from "@/protocol/rest.gen";
 
 /** The answer's events, in the form in which several travel in one list. */
@@ -141,7 +148,7 @@ function streamed(message: Message, item: StreamItem): Message {
     case "chat:block_updated": {
       const { block_id: id, updates, seq } = item.data;
       return advanced(message, seq, {
-        blocks: view.blocks.map((block) => (block.id === id ? { ...block, ...updates } : block)),
+        blocks: view.blocks.map((block) => (block.id === id ? updated(block, updates) : block)),
       });
     }
     case "chat:block_removed": {
@@ -153,6 +160,13 @@ function streamed(message: Message, item: StreamItem): Message {
     default:
       return message;
   }
+}
+
+/** A field that is replaced loses its attachment; `updates` has those of the new values. */
+function updated(block: Block, updates: BlockUpdate): Block {
+  const kept = block.attachments?.filter(({ field }) => updates[field] === undefined) ?? [];
+  const attachments = [...kept, ...(updates.attachments ?? [])];
+  return { ...block, ...updates, attachments: attachments.length === 0 ? undefined : attachments };
 }
 
 /** The agent's phase lasts until something else happens. */

@@ -3,6 +3,7 @@ import { lazy, memo, Suspense } from "react";
 import type { Block } from "@/protocol/messages.gen";
 import { classes } from "@/ui/classes";
 import { ApprovalCard } from "./ApprovalCard";
+import { AttachmentButton } from "./AttachmentButton";
 import { OutputBlock } from "./OutputBlock";
 import { ThinkingBlock } from "./ThinkingBlock";
 import { ToolBlock } from "./ToolBlock";
@@ -25,6 +26,9 @@ export const BlockView = memo(function BlockView({ block, subtaskId, live }: Pro
       className={classes("min-w-0", block.parent_id && "ml-2 border-l-2 pl-3")}
     >
       <Content block={block} subtaskId={subtaskId} live={live} />
+      {block.attachments?.map((attachment) => (
+        <AttachmentButton key={attachment.id} attachment={attachment} subtaskId={subtaskId} />
+      ))}
     </div>
   );
 });

@@ -34,6 +34,7 @@ import wegent.backend.storage.Database;
 import wegent.backend.storage.Redis;
 import wegent.backend.storage.StorageException;
 import wegent.backend.storage.StorageHealth;
+import wegent.backend.stream.Attachments;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
@@ -71,7 +72,8 @@ public final class Backend implements AutoCloseable {
             OrphanReaper reaper,
             Tasks tasks,
             Conversations conversations,
-            TaskLocks locks) {}
+            TaskLocks locks,
+            Attachments attachments) {}
 
     public Backend(BackendConfig config, Time time) {
         try {
@@ -139,7 +141,8 @@ public final class Backend implements AutoCloseable {
                     reaper,
                     tasks,
                     conversations,
-                    locks);
+                    locks,
+                    new Attachments(tasks, database));
         } catch (RuntimeException e) {
             closer.close();
             throw e;

@@ -54,6 +54,7 @@ class BadInputTest {
             var ids = Map.of(
                     "/api/devices/", laptop.id(),
                     "/api/tasks/", sent.taskId().toString(),
+                    "/api/attachments/{message}/", "a1",
                     "/api/api-keys/", key,
                     "/api/models/", model,
                     "/api/tokens/", token);
@@ -66,7 +67,7 @@ class BadInputTest {
                         var route = path.getKey();
                         assertStrangersAreRefused(method, route);
                         if (route.contains("{id}")) {
-                            assertForeignIdIsUnknown(method, route, ids);
+                            assertForeignIdIsUnknown(method, route, ids, sent.answer().subtaskId().toString());
                         }
                         tried.add(method + " " + route);
                     }));
@@ -82,15 +83,19 @@ class BadInputTest {
     private static void assertStrangersAreRefused(String method, String route) {
         if (!route.equals("/api/auth/login")) {
             var answer = new Rest(cluster.server.url(), "", HttpClient.newHttpClient())
-                    .call(method, route.replace("{id}", "1"), method.equals("GET") ? null : "{}");
+                    .call(
+                            method,
+                            route.replace("{message}", "1").replace("{id}", "1"),
+                            method.equals("GET") ? null : "{}");
             assertThat(answer.status()).as(method + " " + route).isEqualTo(401);
         }
     }
 
-    private static void assertForeignIdIsUnknown(String method, String route, Map<String, String> ids) {
+    private static void assertForeignIdIsUnknown(
+            String method, String route, Map<String, String> ids, String message) {
         var prefix = ids.keySet().stream().filter(route::startsWith).findFirst();
         assertThat(prefix).as("an id for " + route).isPresent();
-        var path = route.replace("{id}", ids.get(prefix.get()));
+        var path = route.replace("{message}", message).replace("{id}", ids.get(prefix.get()));
         var answer = cluster.rest("bob").call(method, path, method.equals("PUT") ? body(route) : null);
         assertThat(answer.status()).as(method + " " + route).isEqualTo(404);
     }

@@ -32,6 +32,7 @@ import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.storage.StorageException;
+import wegent.backend.stream.Attachments;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.base.Json;
@@ -220,6 +221,12 @@ class BackendProducer {
     @Singleton
     TaskLocks locks() {
         return backend.features().locks();
+    }
+
+    @Produces
+    @Singleton
+    Attachments attachments() {
+        return backend.features().attachments();
     }
 
     /// Before the port is closed.

@@ -21,6 +21,7 @@ final class EventWeight {
             case StreamEvent.TextDelta said -> text(said.delta());
             case StreamEvent.ThinkingDelta said -> text(said.delta());
             case StreamEvent.ToolOutputDelta said -> text(said.delta());
+            case StreamEvent.AttachmentDelta piece -> text(piece.delta());
             case StreamEvent.BlockCreated _, StreamEvent.BlockUpdated _, StreamEvent.Ended _ -> text(Json.write(event));
             case StreamEvent.BlockRemoved _, StreamEvent.Status _, StreamEvent.UsageUpdated _, StreamEvent.Unknown _ ->
                 SMALL;

@@ -91,6 +91,7 @@ final class LiveRun {
         return told;
     }
 
+    /// Of a piece of an attachment viewers hear only that there was an event.
     private ChatEvent told(StreamEvent event, long seq) {
         return switch (event) {
             case StreamEvent.TextDelta(var id, var delta) -> content(seq, id, BlockType.TEXT, delta);
@@ -103,6 +104,8 @@ final class LiveRun {
             case StreamEvent.BlockRemoved(var id) -> new ChatEvent.BlockRemoved(task, subtask, attempt, seq, id);
             case StreamEvent.Status(var phase, var message, var secondsLeft) ->
                 new ChatEvent.StatusUpdated(task, subtask, attempt, seq, phase, message, null, secondsLeft);
+            case StreamEvent.AttachmentDelta _ ->
+                new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, null);
             case StreamEvent.UsageUpdated(var usage) ->
                 new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, usage);
             case StreamEvent.Unknown _ -> new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, null);

@@ -13,8 +13,8 @@ import wegent.base.Json;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.stream.StreamEvent;
 
-/// The SQL of the events of running answers, one row a batch. The rows go when the answer is folded
-/// ([wegent.backend.task.TaskStore#ended]).
+/// The SQL of the events of running answers, one row a batch; pieces of attachments go to [Attachments]. The rows go
+/// when the answer is folded ([wegent.backend.task.TaskStore#ended]).
 final class StreamLog {
     private static final TypeReference<List<StreamEvent>> EVENTS = new TypeReference<>() {};
 
@@ -41,6 +41,7 @@ final class StreamLog {
     Set<StreamBatch> append(Handle sql, List<StreamBatch> batches) {
         var taken = mark(sql, batches);
         var refused = Collections.<StreamBatch>newSetFromMap(new IdentityHashMap<>());
+        var kept = new ArrayList<StreamBatch>();
         var rows = sql.prepareBatch(
                 "INSERT INTO stream_batch (subtask_id, attempt, seq, events) VALUES (:id, :attempt, :seq, :events)");
         for (int i = 0; i < taken.length; i++) {
@@ -49,13 +50,15 @@ final class StreamLog {
                 refused.add(batch);
                 continue;
             }
+            kept.add(batch);
             rows.bind("id", batch.subtask().value())
                     .bind("attempt", batch.attempt())
                     .bind("seq", batch.seq())
-                    .bind("events", writeEvents(batch.events()))
+                    .bind("events", writeEvents(Attachments.without(batch.events())))
                     .add();
         }
         rows.execute();
+        Attachments.keep(sql, kept);
         return refused;
     }
 

@@ -306,7 +306,7 @@ public final class TaskStore {
 
     /// A final, failed or cancelled answer → PENDING again, as the next attempt.
     boolean retried(Handle sql, SubtaskId id, DeviceId device) {
-        return sql.createUpdate("""
+        var happened = sql.createUpdate("""
                         UPDATE subtask SET status = 'PENDING', attempt = attempt + 1, seq = 0, blocks = NULL,
                             reason = NULL, error = NULL, detail = NULL, receipt = NULL, usage_json = NULL,
                             cancelling_at = NULL, accepted_at = NULL, started_at = NULL, ended_at = NULL,
@@ -317,6 +317,10 @@ public final class TaskStore {
                         .bind("id", id.value())
                         .execute()
                 > 0;
+        if (happened) {
+            sql.execute("DELETE FROM attachment WHERE subtask_id = ?", id.value());
+        }
+        return happened;
     }
 
     /// Notes that a running answer is being stopped. False when it is not running, or is being stopped already.

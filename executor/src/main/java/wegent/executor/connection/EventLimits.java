@@ -1,85 +1,81 @@
 package wegent.executor.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
+import wegent.protocol.stream.AttachmentField;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockUpdate;
 import wegent.protocol.stream.StreamEvent;
 
-/// Keeps events small enough for the wire: text is split, never inside a surrogate pair; what cannot be split
-/// is cut, and says so.
+/// Keeps events small enough for the wire, and loses nothing of an answer: text is split, what is too large in a
+/// block is attached to it ([Oversize]). Only what is said about a request or an end is cut, and says so.
 final class EventLimits {
-    private static final int PIECE = 64 * 1024;
-    private static final int FIELD = 256 * 1024;
+    private static final int FIELD = 128 * 1024;
 
     private EventLimits() {}
 
-    /// `event` as one or more events, each of a bounded size.
-    static List<StreamEvent> fit(StreamEvent event) {
+    /// `event` as one or more events, each of a bounded size; the first of them will have number `seq`.
+    static List<StreamEvent> fit(StreamEvent event, long seq) {
         return switch (event) {
             case StreamEvent.TextDelta(var id, var text) -> split(text, piece -> new StreamEvent.TextDelta(id, piece));
             case StreamEvent.ThinkingDelta(var id, var text) ->
                 split(text, piece -> new StreamEvent.ThinkingDelta(id, piece));
             case StreamEvent.ToolOutputDelta(var id, var text) ->
                 split(text, piece -> new StreamEvent.ToolOutputDelta(id, piece));
-            case StreamEvent.BlockCreated(var block) -> List.of(new StreamEvent.BlockCreated(cut(block)));
-            case StreamEvent.BlockUpdated(var id, var updates) ->
-                List.of(new StreamEvent.BlockUpdated(id, cut(updates)));
+            case StreamEvent.AttachmentDelta(var id, var text) ->
+                split(text, piece -> new StreamEvent.AttachmentDelta(id, piece));
+            case StreamEvent.BlockCreated(var block) -> created(block, new Oversize(seq));
+            case StreamEvent.BlockUpdated(var id, var updates) -> updated(id, updates, new Oversize(seq));
             case StreamEvent.Ended end -> List.of(cut(end));
             case StreamEvent.BlockRemoved _, StreamEvent.Status _, StreamEvent.UsageUpdated _, StreamEvent.Unknown _ ->
                 List.of(event);
         };
     }
 
-    private interface Piece {
-        StreamEvent of(String text);
+    private static List<StreamEvent> split(String text, Function<String, StreamEvent> event) {
+        return Pieces.of(text).stream().map(event).toList();
     }
 
-    private static List<StreamEvent> split(String text, Piece piece) {
-        var events = new ArrayList<StreamEvent>(1);
-        for (int from = 0; from < text.length(); ) {
-            var to = before(text, Math.min(from + PIECE, text.length()));
-            events.add(piece.of(text.substring(from, to)));
-            from = to;
-        }
-        return events;
-    }
-
-    /// `end`, or one less when that would part a surrogate pair.
-    private static int before(String text, int end) {
-        var parts = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
-        return parts ? end - 1 : end;
-    }
-
-    private static Block cut(Block block) {
-        return new Block(
+    private static List<StreamEvent> created(Block block, Oversize oversize) {
+        var content = oversize.text(AttachmentField.CONTENT, block.content());
+        var input = oversize.json(AttachmentField.TOOL_INPUT, block.toolInput());
+        var output = oversize.text(AttachmentField.TOOL_OUTPUT, block.toolOutput());
+        return oversize.before(new StreamEvent.BlockCreated(new Block(
                 block.id(),
                 block.type(),
                 block.status(),
-                cut(block.content()),
+                content,
                 block.toolName(),
-                cut(block.toolInput()),
-                cut(block.toolOutput()),
+                input,
+                output,
                 block.parentId(),
-                cut(block.approval()));
+                cut(block.approval()),
+                oversize.attachments(block.attachments()))));
     }
 
-    private static BlockUpdate cut(BlockUpdate updates) {
-        return new BlockUpdate(
-                updates.status(),
-                cut(updates.content()),
-                cut(updates.toolInput()),
-                cut(updates.toolOutput()),
-                cut(updates.approval()));
+    private static List<StreamEvent> updated(String id, BlockUpdate updates, Oversize oversize) {
+        var content = oversize.text(AttachmentField.CONTENT, updates.content());
+        var input = oversize.json(AttachmentField.TOOL_INPUT, updates.toolInput());
+        var output = oversize.text(AttachmentField.TOOL_OUTPUT, updates.toolOutput());
+        return oversize.before(new StreamEvent.BlockUpdated(
+                id,
+                new BlockUpdate(
+                        updates.status(),
+                        content,
+                        input,
+                        output,
+                        cut(updates.approval()),
+                        oversize.attachments(updates.attachments()))));
     }
 
     private static StreamEvent.Ended cut(StreamEvent.Ended end) {
         return new StreamEvent.Ended(end.status(), end.reason(), cut(end.message()), end.receipt(), cut(end.detail()));
     }
 
+    /// What an approval shows is in its block's input as a whole.
     private static Block.@Nullable Approval cut(Block.@Nullable Approval approval) {
         return approval == null
                 ? null
@@ -97,30 +93,15 @@ final class EventLimits {
         if (text == null || text.length() <= FIELD) {
             return text;
         }
-        var kept = text.substring(0, before(text, FIELD));
+        var kept = Pieces.first(text, FIELD);
         return kept + "\n… (" + (text.length() - kept.length()) + " more characters are left out)";
     }
 
     private static @Nullable JsonNode cut(@Nullable JsonNode value) {
-        if (value == null || !isLarge(value)) {
+        if (value == null || !Oversize.mayBeLarge(value)) {
             return value;
         }
         var text = value.toString();
         return text.length() <= FIELD ? value : Json.mapper().createObjectNode().put("cut", cut(text));
-    }
-
-    /// Is it worth writing to see how long it is? Cheap for the many small ones.
-    private static boolean isLarge(JsonNode value) {
-        if (value.isContainerNode()) {
-            int size = value.size() * 16;
-            for (var child : value) {
-                if (child.isContainerNode() || size > FIELD / 4) {
-                    return true;
-                }
-                size += child.isTextual() ? child.textValue().length() : 16;
-            }
-            return size > FIELD / 4;
-        }
-        return value.isTextual() && value.textValue().length() > FIELD;
     }
 }

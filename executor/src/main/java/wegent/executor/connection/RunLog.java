@@ -323,7 +323,7 @@ public final class RunLog {
                 return true;
             }
         }
-        writeAll(EventLimits.fit(event), from);
+        writeAll(EventLimits.fit(event, lastSeq() + 1), from);
         return true;
     }
 
@@ -347,7 +347,7 @@ public final class RunLog {
             flushTimer = null;
         }
         lastFlush = time.nanos();
-        writeAll(EventLimits.fit(pending.event()), pending.place());
+        writeAll(EventLimits.fit(pending.event(), lastSeq() + 1), pending.place());
         return true;
     }
 
@@ -366,7 +366,7 @@ public final class RunLog {
             case StreamEvent.TextDelta text -> text.delta().length();
             case StreamEvent.ThinkingDelta text -> text.delta().length();
             case StreamEvent.ToolOutputDelta text -> text.delta().length();
-            default -> 0; // nothing else comes in pieces
+            default -> 0; // a block's attachments are begun anew, under other numbers
         };
     }
 

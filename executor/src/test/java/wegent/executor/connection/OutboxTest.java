@@ -105,7 +105,7 @@ class OutboxTest {
     }
 
     @Test
-    void aHugeToolOutputIsCutAndSaysSo() throws IOException {
+    void aHugeToolOutputGoesInPiecesBeforeItsBlock() throws IOException {
         var run = Outbox.open(home, time).create(RUN);
         var input = Json.mapper().createObjectNode().put("content", "z".repeat(3_000_000));
 
@@ -113,7 +113,17 @@ class OutboxTest {
         run.append(new StreamEvent.BlockUpdated("t", BlockUpdate.output(BlockStatus.DONE, "y".repeat(3_000_000))));
 
         assertThat(all(run)).allMatch(event -> Json.write(event).length() < 1_000_000);
-        assertThat(Json.write(all(run).getLast())).contains("2737856 more characters are left out");
+        var last = ((StreamEvent.BlockUpdated) all(run).getLast()).updates();
+        assertThat(last.attachments()).singleElement().satisfies(attached -> {
+            assertThat(attached.bytes()).isEqualTo(3_000_000);
+            assertThat(all(run).stream()
+                            .filter(StreamEvent.AttachmentDelta.class::isInstance)
+                            .map(StreamEvent.AttachmentDelta.class::cast)
+                            .filter(piece -> piece.attachmentId().equals(attached.id()))
+                            .map(StreamEvent.AttachmentDelta::delta))
+                    .hasSize(46)
+                    .satisfies(pieces -> assertThat(String.join("", pieces)).isEqualTo("y".repeat(3_000_000)));
+        });
     }
 
     @Test

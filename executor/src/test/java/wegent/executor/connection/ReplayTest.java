@@ -18,8 +18,11 @@ import wegent.executor.process.Folders;
 import wegent.executor.process.Utf8Decoder;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockFold;
 import wegent.protocol.stream.StreamEvent;
+import wegent.protocol.stream.StreamEvent.AttachmentDelta;
+import wegent.protocol.stream.StreamEvent.BlockCreated;
 import wegent.protocol.stream.StreamEvent.Ended;
 import wegent.protocol.stream.StreamEvent.Status;
 import wegent.protocol.stream.StreamEvent.TextDelta;
@@ -61,6 +64,40 @@ class ReplayTest {
                         .flatMap(List::stream)
                         .filter(Status.class::isInstance)
                         .toList());
+    }
+
+    @Property(tries = 30)
+    void whatIsTooLargeForItsBlockIsWholeHoweverTheLogIsCut(
+            @ForAll long seed, @ForAll @IntRange(min = 0, max = 4) int deaths) throws IOException {
+        var random = new Random(seed);
+        var texts = new ArrayList<String>();
+        var lines = new ArrayList<List<StreamEvent>>();
+        for (int i = 0; i < 4; i++) {
+            texts.add(("line " + i + "\n").repeat(random.nextInt(100_000)));
+            lines.add(List.of(new TextDelta("t" + i, "said"), new BlockCreated(Block.notice("b" + i, texts.get(i)))));
+        }
+
+        var events = livedThrough(deaths, random, log -> hear(log, lines, random));
+
+        var fold = new BlockFold();
+        events.forEach(fold::apply);
+        var blocks = fold.blocks();
+        assertThat(blocks).hasSize(8);
+        for (int i = 0; i < 4; i++) {
+            assertThat(blocks.get(2 * i).content()).isEqualTo("said");
+            assertThat(whole(blocks.get(2 * i + 1), events)).isEqualTo(texts.get(i));
+        }
+    }
+
+    private static String whole(Block block, List<StreamEvent> events) {
+        if (block.attachments() == null) {
+            return block.content();
+        }
+        var id = block.attachments().getFirst().id();
+        var text = new StringBuilder();
+        events.forEach(event ->
+                text.append(event instanceof AttachmentDelta(var of, var delta) && of.equals(id) ? delta : ""));
+        return text.toString();
     }
 
     private interface Agent {

@@ -2,6 +2,7 @@ package wegent.protocol.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.Require;
@@ -9,8 +10,8 @@ import wegent.protocol.Require;
 /// One piece of an answer. Which fields are there depends on `type`:
 /// text, thinking, output, notice: `content`; tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title;
 /// approval: `approval` and, as for a tool, what is asked for. `parent_id` is the block of the sub-agent's tool call
-/// that
-/// this block belongs to.
+/// that this block belongs to. A field that is too large has its beginning here and is among the `attachments` as a
+/// whole.
 public record Block(
         String id,
         BlockType type,
@@ -20,12 +21,28 @@ public record Block(
         @Nullable JsonNode toolInput,
         @Nullable String toolOutput,
         @Nullable String parentId,
-        @Nullable Approval approval) {
+        @Nullable Approval approval,
+        @Nullable List<Attachment> attachments) {
 
     public Block {
         Require.text(id, "block.id", 200);
         Require.present(type, "block.type");
         Require.present(status, "block.status");
+        attachments = attachments == null || attachments.isEmpty() ? null : List.copyOf(attachments);
+    }
+
+    /// A block that is all here.
+    public Block(
+            String id,
+            BlockType type,
+            BlockStatus status,
+            @Nullable String content,
+            @Nullable String toolName,
+            @Nullable JsonNode toolInput,
+            @Nullable String toolOutput,
+            @Nullable String parentId,
+            @Nullable Approval approval) {
+        this(id, type, status, content, toolName, toolInput, toolOutput, parentId, approval, null);
     }
 
     /// A block of `type` that streams `content`.
@@ -45,7 +62,7 @@ public record Block(
 
     /// This block inside the sub-agent call `parent`.
     public Block within(@Nullable String parent) {
-        return new Block(id, type, status, content, toolName, toolInput, toolOutput, parent, approval);
+        return new Block(id, type, status, content, toolName, toolInput, toolOutput, parent, approval, attachments);
     }
 
     /// This block with what `updates` names put in.
@@ -59,7 +76,8 @@ public record Block(
                 updates.toolInput() == null ? toolInput : updates.toolInput(),
                 updates.toolOutput() == null ? toolOutput : updates.toolOutput(),
                 parentId,
-                updates.approval() == null ? approval : updates.approval());
+                updates.approval() == null ? approval : updates.approval(),
+                updates.after(attachments));
     }
 
     /// A permission request of the agent: `title` in a few words, `command` the full command or action that would

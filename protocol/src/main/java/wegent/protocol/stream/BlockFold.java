@@ -35,7 +35,7 @@ public final class BlockFold {
             case StreamEvent.BlockUpdated(var id, var updates) -> update(id, updates);
             case StreamEvent.BlockRemoved(var id) -> blocks.remove(id);
             case StreamEvent.UsageUpdated(var latest) -> usage = latest;
-            case StreamEvent.Status _, StreamEvent.Unknown _ -> {}
+            case StreamEvent.Status _, StreamEvent.Unknown _, StreamEvent.AttachmentDelta _ -> {}
             case StreamEvent.Ended end -> end(end);
         }
     }
@@ -142,7 +142,8 @@ public final class BlockFold {
                     block.toolInput(),
                     out,
                     block.parentId(),
-                    block.approval());
+                    block.approval(),
+                    block.attachments());
         }
     }
 }

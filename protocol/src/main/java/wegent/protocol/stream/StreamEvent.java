@@ -17,6 +17,7 @@ import wegent.protocol.SubtaskStatus;
     @JsonSubTypes.Type(value = StreamEvent.TextDelta.class, name = "response.output_text.delta"),
     @JsonSubTypes.Type(value = StreamEvent.ThinkingDelta.class, name = "response.reasoning_summary_text.delta"),
     @JsonSubTypes.Type(value = StreamEvent.ToolOutputDelta.class, name = "response.tool_output.delta"),
+    @JsonSubTypes.Type(value = StreamEvent.AttachmentDelta.class, name = "response.attachment.delta"),
     @JsonSubTypes.Type(value = StreamEvent.BlockCreated.class, name = "response.block.created"),
     @JsonSubTypes.Type(value = StreamEvent.BlockUpdated.class, name = "response.block.updated"),
     @JsonSubTypes.Type(value = StreamEvent.BlockRemoved.class, name = "response.block.removed"),
@@ -48,6 +49,18 @@ public sealed interface StreamEvent {
         public ToolOutputDelta {
             Require.present(blockId, "block_id");
             Require.present(delta, "delta");
+        }
+    }
+
+    /// A piece of a text that is too large for one event, in order. The block that it belongs to comes behind the last
+    /// piece and names the attachment. It is kept, but not folded.
+    record AttachmentDelta(String attachmentId, String delta) implements StreamEvent {
+        /// The most characters of a piece.
+        public static final int MOST = 256 * 1024;
+
+        public AttachmentDelta {
+            Attachment.checkId(attachmentId);
+            Require.optionalText(Require.present(delta, "delta"), "delta", MOST);
         }
     }
 

@@ -23,8 +23,6 @@ import wegent.protocol.stream.StreamEvent.ThinkingDelta;
 /// settles a block, and what another message replaces unsettled is taken back. So each text arrives exactly once,
 /// however often the model's stream broke. Owned by the turn's thread.
 final class ClaudeStream {
-    private static final int OUTPUT_LIMIT = 1024 * 1024;
-
     private final Consumer<StreamEvent> out;
     private final List<Piece> pieces = new ArrayList<>();
     private final Map<Integer, Piece> open = new HashMap<>();
@@ -197,7 +195,7 @@ final class ClaudeStream {
     private void toolResult(JsonNode block) {
         if (block.path("type").asText().equals("tool_result")) {
             var status = block.path("is_error").asBoolean() ? BlockStatus.ERROR : BlockStatus.DONE;
-            var output = ClaudeText.shortened(ClaudeText.of(block.path("content")), OUTPUT_LIMIT);
+            var output = ClaudeText.of(block.path("content"));
             out.accept(new BlockUpdated(block.path("tool_use_id").asText(), BlockUpdate.output(status, output)));
         }
     }
