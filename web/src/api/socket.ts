@@ -9,6 +9,7 @@ import type {
 } from "@/protocol/messages.gen";
 import { Departure } from "./departure";
 import { ApiError } from "./error";
+import { isPassing, refusedPause } from "./refusal";
 import { TransportChoice } from "./transports";
 
 /** What each request is acknowledged with. */
@@ -66,7 +67,7 @@ export class ChatSocket implements ChatLink {
     });
     this.socket.on("connect", () => this.connected());
     this.socket.on("disconnect", () => this.lost());
-    this.socket.on("connect_error", () => this.failed());
+    this.socket.on("connect_error", ({ message }) => this.failed(message));
     this.socket.on("auth:error", () => this.change("refused"));
     this.on("server:draining", ({ within_ms }) => this.departure.within(within_ms));
     window.addEventListener("online", () => this.hurry());
@@ -150,9 +151,10 @@ export class ChatSocket implements ChatLink {
   }
 
   /** A refused CONNECT ends socket.io's own attempts; anything else it tries again by itself. */
-  private failed(): void {
+  private failed(why: string): void {
     if (!this.socket.active) {
-      this.change("refused");
+      this.change(isPassing(why) ? "reconnecting" : "refused");
+      if (isPassing(why)) setTimeout(() => this.hurry(), refusedPause());
       return;
     }
     this.transports.failed();
