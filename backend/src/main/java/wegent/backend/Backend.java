@@ -73,6 +73,7 @@ public final class Backend implements AutoCloseable {
             Tasks tasks,
             Conversations conversations,
             TaskLocks locks,
+            Streams streams,
             Attachments attachments) {}
 
     public Backend(BackendConfig config, Time time) {
@@ -142,6 +143,7 @@ public final class Backend implements AutoCloseable {
                     tasks,
                     conversations,
                     locks,
+                    streams,
                     new Attachments(tasks, database));
         } catch (RuntimeException e) {
             closer.close();
@@ -187,8 +189,8 @@ public final class Backend implements AutoCloseable {
         return features;
     }
 
-    /// Why it should get no new work: it goes down, or its database does not answer. Empty when it is ready. Reads
-    /// one row.
+    /// Why it should get no new work: it goes down, or its database does not answer. Empty when it is ready.
+    /// Reads one row.
     public Optional<String> unready() {
         if (draining) {
             return Optional.of("it is shutting down");

@@ -45,6 +45,16 @@ final class Api implements AutoCloseable {
                 JsonNode.class);
     }
 
+    /// The value of a meter without labels, as `/metrics` tells it.
+    double meter(String name) {
+        var text = text(HttpRequest.newBuilder(url.resolve("/metrics")));
+        return text.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     DeviceList devices() {
         var request = HttpRequest.newBuilder(url.resolve("/api/devices")).header("Authorization", "Bearer " + token);
         return send(request, DeviceList.class);
@@ -57,13 +67,17 @@ final class Api implements AutoCloseable {
     }
 
     private <T> T send(HttpRequest.Builder request, Class<T> type) {
+        return Json.read(text(request), type);
+    }
+
+    private String text(HttpRequest.Builder request) {
         var built = request.timeout(Duration.ofSeconds(10)).build();
         try {
             var answer = http.send(built, BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
                 throw new BenchException(built.uri() + " answered " + answer.statusCode() + answer.body(), null);
             }
-            return Json.read(answer.body(), type);
+            return answer.body();
         } catch (IOException e) {
             throw new BenchException("No answer from " + built.uri(), e);
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ public final class Bench {
               idle      [--devices 10000] [--hold 5] [--histogram LINES]
                                                       idle device connections: heap and memory each, registrations
               storm     [--devices 10000]                     devices that come back after the backend was killed
+              replay    [--events 1000] [--rounds 300]        a viewer that joins again: what it missed, or a snapshot
               relay     [--devices 20] [--seconds 8] [--events 4] [--pause-ms 30]
                                                               events from devices to viewers: rate, latency, commit
             """;
@@ -30,6 +31,7 @@ public final class Bench {
             case "startup" -> new StartupBench(site, options).run();
             case "idle" -> new IdleBench(site, options).run();
             case "storm" -> new StormBench(site, options).run();
+            case "replay" -> new ReplayBench(site, options).run();
             case "relay" -> new RelayBench(site, options).run();
             default -> throw new IllegalArgumentException("No benchmark is called " + args[0] + "\n" + USAGE);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.protocol.ChatRequest;
+import wegent.protocol.Cursor;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.id.DeviceId;
@@ -14,8 +15,8 @@ import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.stream.StreamEvent;
 
-/// A device that streams one answer and the viewer of its task. Each delta carries the time of its sending; the viewer
-/// checks that every number comes, in order.
+/// A device that streams one answer and the viewer of its task. Each delta carries the time of its sending; the
+/// viewer checks that every number comes, in order.
 final class RelayPair {
     private static final int DELTA = 64;
     private static final String CONTENT = "\"content\":\"";
@@ -175,6 +176,24 @@ final class RelayPair {
             end++;
         }
         return Long.parseLong(json, begin, end, 10);
+    }
+
+    /// Sends one batch and waits until it is kept.
+    Future<Void> sendOnce() {
+        var kept = Promise.<Void>promise();
+        send(kept::complete);
+        return kept.future();
+    }
+
+    /// Joins again, having seen the events up to `seq`.
+    Future<String> joinAfter(long seq) {
+        var at = running();
+        return call(viewer, new ChatRequest.Join(at.task, new Cursor(at.subtask, at.attempt, seq)));
+    }
+
+    /// Joins again, having seen nothing.
+    Future<String> joinWhole() {
+        return call(viewer, new ChatRequest.Join(running().task, null));
     }
 
     /// No more; completes the answer.

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -18,10 +19,10 @@ import wegent.backend.storage.Database;
 import wegent.backend.storage.StorageException;
 import wegent.base.Backoff;
 
-/// Writes what many streams bring in few transactions: each takes what came within 5 ms, at most 500 pieces (DESIGN
-/// section 6.3). Pieces are written in the order of their coming; each hears when it is there for good. One thread of
-/// its own; a database that is away, or has no room, is tried again until it is well, and devices keep what is not
-/// acknowledged.
+/// Writes what many streams bring in few transactions: each takes what came within 5 ms, at most 500 pieces
+/// (DESIGN section 6.3). Pieces are written in the order of their coming; each hears when it is there for good.
+/// One thread of its own; a database that is away, or has no room, is tried again until it is well, and devices
+/// keep what is not acknowledged.
 final class GroupCommit implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration GATHER = Duration.ofMillis(5);
@@ -36,6 +37,8 @@ final class GroupCommit implements AutoCloseable {
     private final Database database;
     private final StreamLog streamLog;
     private final Thread thread;
+    private final LongAdder groups = new LongAdder();
+    private final LongAdder pieces = new LongAdder();
     private volatile boolean closing;
 
     GroupCommit(Database database, StreamLog streamLog) {
@@ -44,7 +47,8 @@ final class GroupCommit implements AutoCloseable {
         thread = Thread.ofPlatform().name("group-commit").daemon().start(this::run);
     }
 
-    /// A piece of work. `done` and `failed` are called after the transaction, on the thread of the group commit.
+    /// A piece of work. `done` and `failed` are called after the transaction, on the thread of the group
+    /// commit.
     interface Work {
         void done();
 
@@ -55,8 +59,8 @@ final class GroupCommit implements AutoCloseable {
     interface Append extends Work {
         StreamLog.StreamBatch batch();
 
-        /// The log does not end right before these events any more, or takes none: another node had the run. Called
-        /// instead of `done`.
+        /// The log does not end right before these events any more, or takes none: another node had the run.
+        /// Called instead of `done`.
         void refused();
     }
 
@@ -74,6 +78,11 @@ final class GroupCommit implements AutoCloseable {
     void add(Work work) {
         waiting.addAndGet(EventWeight.of(work));
         queue.add(work);
+    }
+
+    /// How many groups were written so far, with how many pieces.
+    Commits commits() {
+        return new Commits(groups.sum(), pieces.sum());
     }
 
     private void run() {
@@ -109,6 +118,8 @@ final class GroupCommit implements AutoCloseable {
         for (int failures = 1; ; failures++) {
             try {
                 finish(group, write(group));
+                groups.increment();
+                pieces.add(group.size());
                 return;
             } catch (RuntimeException e) {
                 tell(group, failures, e);

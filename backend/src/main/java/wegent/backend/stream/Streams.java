@@ -263,6 +263,10 @@ public final class Streams implements AutoCloseable {
         }
     }
 
+    public Commits commits() {
+        return commit.commits();
+    }
+
     /// Writes what has come so far.
     @Override
     public void close() {
