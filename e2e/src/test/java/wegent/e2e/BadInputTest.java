@@ -52,12 +52,18 @@ class BadInputTest {
                     .at("/items/0/id")
                     .asText();
             var ids = Map.of(
-                    "/api/devices/", laptop.id(),
-                    "/api/tasks/", sent.taskId().toString(),
-                    "/api/attachments/{message}/", "a1",
-                    "/api/api-keys/", key,
-                    "/api/models/", model,
-                    "/api/tokens/", token);
+                    "/api/devices/",
+                    laptop.id(),
+                    "/api/tasks/",
+                    sent.taskId().toString(),
+                    "/api/attachments/{message}/",
+                    "a1",
+                    "/api/api-keys/",
+                    key,
+                    "/api/models/",
+                    model,
+                    "/api/tokens/",
+                    token);
             var openApi = cluster.rest("ann").get("/api/openapi.json").body().get("paths");
             var tried = new ArrayList<String>();
 
@@ -67,7 +73,11 @@ class BadInputTest {
                         var route = path.getKey();
                         assertStrangersAreRefused(method, route);
                         if (route.contains("{id}")) {
-                            assertForeignIdIsUnknown(method, route, ids, sent.answer().subtaskId().toString());
+                            assertForeignIdIsUnknown(
+                                    method,
+                                    route,
+                                    ids,
+                                    sent.answer().subtaskId().toString());
                         }
                         tried.add(method + " " + route);
                     }));
@@ -91,8 +101,7 @@ class BadInputTest {
         }
     }
 
-    private static void assertForeignIdIsUnknown(
-            String method, String route, Map<String, String> ids, String message) {
+    private static void assertForeignIdIsUnknown(String method, String route, Map<String, String> ids, String message) {
         var prefix = ids.keySet().stream().filter(route::startsWith).findFirst();
         assertThat(prefix).as("an id for " + route).isPresent();
         var path = route.replace("{message}", message).replace("{id}", ids.get(prefix.get()));

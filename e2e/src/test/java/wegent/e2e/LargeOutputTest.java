@@ -60,15 +60,12 @@ class LargeOutputTest {
             var device = SocketClient.connect(config, new Accepting(ordered));
             call(
                     device,
-                    new DeviceMessage.Register(
-                            2, ID, "large", null, null, "1.0.0", null, null, null, null, List.of()));
+                    new DeviceMessage.Register(2, ID, "large", null, null, "1.0.0", null, null, null, null, List.of()));
             ann.send(null, ID.toString(), AgentKind.SHELL, "go");
             var run = ordered.get(20, TimeUnit.SECONDS);
             for (int seq = 1; seq <= PIECES; seq++) {
                 var piece = List.<StreamEvent>of(new StreamEvent.AttachmentDelta("a1", PIECE));
-                call(
-                        device,
-                        new DeviceMessage.TaskProgress(run.taskId(), run.subtaskId(), run.attempt(), seq, piece));
+                call(device, new DeviceMessage.TaskProgress(run.taskId(), run.subtaskId(), run.attempt(), seq, piece));
             }
 
             var path = "/api/attachments/" + run.subtaskId() + "/a1";
@@ -95,8 +92,8 @@ class LargeOutputTest {
     }
 
     private static void call(SocketClient device, DeviceMessage message) {
-        var answer = device.call(
-                MessageCodec.eventOf(message), Json.mapper().valueToTree(message), Duration.ofSeconds(20));
+        var answer =
+                device.call(MessageCodec.eventOf(message), Json.mapper().valueToTree(message), Duration.ofSeconds(20));
         assertThat(answer.has("error")).as(answer.toString()).isFalse();
     }
 
