@@ -111,8 +111,10 @@ final class TestBrowser implements AutoCloseable {
         }
     }
 
+    /// Whether it has not yet heard of the end of its connection, which comes behind all that was said before
+    /// it.
     boolean isConnected() {
-        return socket.isOpen();
+        return heard("disconnected").isEmpty();
     }
 
     @Override

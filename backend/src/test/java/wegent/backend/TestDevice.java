@@ -39,6 +39,7 @@ final class TestDevice implements AutoCloseable {
     volatile ExecuteReply reply = ExecuteReply.accepted();
     volatile boolean silent;
     private SocketClient socket;
+    private Listener listener;
     long generation;
 
     TestDevice(TestHouse house, String token, String id) {
@@ -57,7 +58,8 @@ final class TestDevice implements AutoCloseable {
     void connect() {
         var config = ClientConfig.of(house.url(), DeviceMessage.NAMESPACE, house.http, house.clientTime)
                 .withAuth(() -> Map.of("token", token));
-        socket = SocketClient.connect(config, new Listener());
+        listener = new Listener();
+        socket = SocketClient.connect(config, listener);
     }
 
     /// Registers and remembers the generation.
@@ -145,8 +147,10 @@ final class TestDevice implements AutoCloseable {
         return new RunState(run.taskId(), run.subtaskId(), run.attempt(), seq, ended);
     }
 
+    /// Whether it has not yet heard of the end of its connection, which comes behind all that was said before
+    /// it.
     boolean isConnected() {
-        return socket.isOpen();
+        return !listener.ended;
     }
 
     @Override
@@ -155,6 +159,8 @@ final class TestDevice implements AutoCloseable {
     }
 
     private final class Listener implements ClientListener {
+        private volatile boolean ended;
+
         @Override
         public void onEvent(String event, List<JsonNode> args, Ack ack) {
             heard.add(event + (args.isEmpty() ? "" : " " + args.getFirst()));
@@ -172,6 +178,7 @@ final class TestDevice implements AutoCloseable {
         @Override
         public void onDisconnect(CloseReason reason) {
             heard.add("disconnected");
+            ended = true;
         }
     }
 
