@@ -3,10 +3,6 @@ package wegent.executor.connection;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,31 +15,19 @@ import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.base.Timers;
 import wegent.protocol.BackendMessage;
-import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceReply;
-import wegent.protocol.DeviceReply.Registered;
-import wegent.protocol.ErrorCode;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
-import wegent.protocol.RunState;
 import wegent.protocol.RuntimeCapacity;
 
 /// Keeps this device connected: connects, registers, beats, and comes back after a loss; ends when the backend
 /// does not want this device. Owned by the thread that calls [#run]; all others hand it signals.
 public final class BackendConnection implements AutoCloseable {
     private static final Logger log = System.getLogger(BackendConnection.class.getName());
-    private static final Duration REGISTER_LIMIT = Duration.ofSeconds(20);
-    private static final Duration BEAT_LIMIT = Duration.ofSeconds(20);
     private static final Duration STABLE = Duration.ofSeconds(3);
     /// A backend that restarts is back within seconds: so many tries before the delay doubles.
     private static final int TRIES = 6;
     private static final Duration MOVE_LIMIT = Duration.ofMinutes(1);
-    /// CONNECT refusals that pass by themselves; every other one is for the owner to mend.
-    private static final List<String> TRANSIENT = List.of(
-            "Authentication service unavailable",
-            "Server is shutting down",
-            "Too many device connection attempts",
-            "Client disconnected");
 
     private static final MessageCodec<BackendMessage> CODEC = new MessageCodec<>(BackendMessage.class);
 
@@ -85,21 +69,17 @@ public final class BackendConnection implements AutoCloseable {
     }
 
     private final ConnectionConfig config;
-    private final Supplier<Registration> registration;
     private final Outbox outbox;
     private final Device device;
-    private final BackendSocket.Opener opener;
+    private final Door door;
     private final Time time;
     private final OutboxSender sender;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
 
-    private @Nullable Registration me;
     private @Nullable BackendSocket socket;
     private BackendSocket.@Nullable Listener listener;
-    private long generation;
+    private @Nullable Heart heart;
     private int failures;
-    private Duration beatLimit = BEAT_LIMIT;
-    private int missedBeats;
     private long since;
     private Timers.@Nullable Timer beat;
     private @Nullable String lastTold;
@@ -113,10 +93,9 @@ public final class BackendConnection implements AutoCloseable {
             BackendSocket.Opener opener,
             Time time) {
         this.config = config;
-        this.registration = registration;
         this.outbox = outbox;
         this.device = device;
-        this.opener = opener;
+        this.door = new Door(config, registration, outbox, opener);
         this.time = time;
         this.sender = new OutboxSender(outbox, new FromSender(), time);
         outbox.room().listen(() -> signals.add(new Signal.RoomChanged()));
@@ -146,89 +125,35 @@ public final class BackendConnection implements AutoCloseable {
     }
 
     private @Nullable Ending connect() throws InterruptedException {
-        try {
-            listener = new FromBackend();
-            socket = opener.open(listener);
-            return register(socket);
-        } catch (BackendSocket.RefusedByBackendException e) {
-            return refused(String.valueOf(e.getMessage()));
-        } catch (BackendSocket.UnreachableException e) {
-            log.log(Level.DEBUG, "Not reachable", e);
-            again("Cannot reach " + config.url() + ": " + reason(e));
-            return null;
-        }
-    }
-
-    private @Nullable Ending refused(String why) {
-        if (TRANSIENT.stream().anyMatch(why::startsWith)) {
-            again(config.url() + " is not ready: " + why);
-            return null;
-        }
-        return new Ending(
-                Ending.REFUSED,
-                config.url() + " refuses this device: " + why
-                        + ". Create a key on Settings → API Keys and give it as WEGENT_AUTH_TOKEN, --token, or"
-                        + " connection.auth_token in device-config.json.");
-    }
-
-    private @Nullable Ending register(BackendSocket to) throws InterruptedException {
-        var replies = new LinkedBlockingQueue<BackendSocket.Answer>();
-        me = registration.get();
-        outbox.room().check();
-        var message = me.with(outbox.states(), outbox.room().degraded().orElse(null));
-        to.call(MessageCodec.eventOf(message), message, REGISTER_LIMIT, replies::add);
-        return switch (replies.take()) {
-            case BackendSocket.Answer.NoReply(var why) -> {
-                again("No answer from " + config.url() + ": " + why);
+        listener = new FromBackend();
+        return switch (door.enter(listener)) {
+            case Door.Entry.Later(var why) -> {
+                again(why);
                 yield null;
             }
-            case BackendSocket.Answer.Reply(var body) when body.hasNonNull("error") -> rejected(body);
-            case BackendSocket.Answer.Reply(var body) -> registered(to, body);
+            case Door.Entry.Never(var why) -> why;
+            case Door.Entry.In in -> {
+                entered(in);
+                yield null;
+            }
         };
     }
 
-    private @Nullable Ending rejected(JsonNode body) {
-        var why = body.path("error").asText();
-        var code = body.path("code").asText();
-        for (var final_ : List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_EXPIRED, ErrorCode.FORBIDDEN)) {
-            if (final_.wire().equals(code)) {
-                return refused(why);
-            }
-        }
-        if (ErrorCode.INVALID_PAYLOAD.wire().equals(code)) {
-            return new Ending(Ending.UNSUITABLE, config.url() + " does not take this device: " + why);
-        }
-        again(config.url() + " did not register this device: " + why);
-        return null;
-    }
-
-    private @Nullable Ending registered(BackendSocket to, JsonNode body) {
-        Registered reply;
-        try {
-            reply = MessageCodec.read(body, Registered.class);
-        } catch (RefusedException e) {
-            again(config.url() + " gave an answer that is none: " + e.text());
-            return null;
-        }
-        if (reply.protocol() != DeviceMessage.PROTOCOL) {
-            return new Ending(
-                    Ending.UNSUITABLE,
-                    config.url() + " is a backend that this executor does not know (protocol " + reply.protocol()
-                            + ", not " + DeviceMessage.PROTOCOL + ").");
-        }
-        generation = reply.generation();
-        missedBeats = 0;
+    private void entered(Door.Entry.In in) {
+        var reply = in.reply();
+        socket = in.socket();
         since = time.nanos();
-        reply.stop().forEach(stop -> device.stop(new RunId.Key(stop.subtaskId(), stop.attempt()), stop.reason()));
+        stop(reply.stop());
         var committed = new HashMap<RunId.Key, Long>();
         reply.committed().forEach(has -> committed.put(new RunId.Key(has.subtaskId(), has.attempt()), has.seq()));
-        sender.connected(to, committed);
-        var period = config.heartbeat().orElse(Duration.ofSeconds(Math.max(1, reply.heartbeatSeconds())));
-        beatLimit = period.compareTo(BEAT_LIMIT) < 0 ? period : BEAT_LIMIT;
-        beat = time.every(period, () -> signals.add(new Signal.Beat(to)));
-        tell("Connected to " + config.url() + " as "
-                + Objects.requireNonNull(me).described());
-        return null;
+        sender.connected(in.socket(), committed);
+        heart = new Heart(in.as(), reply, config);
+        beat = time.every(heart.period(), () -> signals.add(new Signal.Beat(in.socket())));
+        tell("Connected to " + config.url() + " as " + in.as().described());
+    }
+
+    private void stop(List<DeviceReply.Stop> runs) {
+        runs.forEach(run -> device.stop(new RunId.Key(run.subtaskId(), run.attempt()), run.reason()));
     }
 
     /// Works off signals until it is time to connect again, or to end.
@@ -305,57 +230,19 @@ public final class BackendConnection implements AutoCloseable {
     }
 
     private void beat(BackendSocket to) {
-        var message = heartbeat();
+        var pulse = Objects.requireNonNull(heart);
+        var message = pulse.beat(outbox, device.capacity());
         to.call(
                 MessageCodec.eventOf(message),
                 message,
-                beatLimit,
+                pulse.limit(),
                 answer -> signals.add(new Signal.BeatAnswered(to, answer)));
     }
 
-    private DeviceMessage.Heartbeat heartbeat() {
-        var self = Objects.requireNonNull(me);
-        outbox.room().check();
-        var states = outbox.states();
-        var tasks = states.stream()
-                .filter(state -> !state.ended())
-                .map(RunState::taskId)
-                .distinct()
-                .toList();
-        return new DeviceMessage.Heartbeat(
-                self.deviceId(),
-                generation,
-                tasks,
-                states,
-                self.version(),
-                device.capacity(),
-                outbox.room().degraded().orElse(null));
-    }
-
     private void beatAnswered(BackendSocket.Answer answer) {
-        switch (answer) {
-            case BackendSocket.Answer.NoReply(var why) -> {
-                if (++missedBeats >= 2) {
-                    lost("No answer to heartbeats: " + why);
-                }
-            }
-            case BackendSocket.Answer.Reply(var body)
-            when body.hasNonNull("error") -> {
-                log.log(
-                        Level.WARNING,
-                        "Heartbeat refused: {0}",
-                        body.path("error").asText());
-                if (ErrorCode.STALE_CONNECTION.wire().equals(body.path("code").asText())) {
-                    lost("The backend asks for a new registration");
-                }
-            }
-            case BackendSocket.Answer.Reply(var body) -> {
-                missedBeats = 0;
-                MessageCodec.read(body, DeviceReply.Beat.class)
-                        .stop()
-                        .forEach(stop -> device.stop(new RunId.Key(stop.subtaskId(), stop.attempt()), stop.reason()));
-            }
-        }
+        var heard = Objects.requireNonNull(heart).answered(answer);
+        stop(heard.stops());
+        heard.lost().ifPresent(this::lost);
     }
 
     private void tell(String line) {
@@ -363,21 +250,6 @@ public final class BackendConnection implements AutoCloseable {
             lastTold = line;
             device.tell(line);
         }
-    }
-
-    /// The first cause that says something to a person.
-    private static String reason(Throwable e) {
-        var said = String.valueOf(e.getMessage());
-        for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case UnknownHostException _, UnresolvedAddressException _ -> {
-                    return "there is no such host";
-                }
-                case ConnectException _, ClosedChannelException _ -> said = "nobody answers there";
-                default -> said = cause.getMessage() == null ? said : cause.getMessage();
-            }
-        }
-        return said;
     }
 
     /// Called by the reader of the connection: hands on, never blocks.

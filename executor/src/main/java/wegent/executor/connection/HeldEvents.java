@@ -7,7 +7,7 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.stream.StreamEvent;
 
 /// Events that the disk refused so far, in order, at most 1 MiB of them: their agent is being held. Beyond that
-/// they are left out, but for the end, which then says so. Owned by its [RunLog].
+/// they are left out, but for the end, which then says so. Owned by its [StoredEvents].
 final class HeldEvents {
     private static final int LIMIT = 1024 * 1024;
 

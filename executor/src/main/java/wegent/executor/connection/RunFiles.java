@@ -11,7 +11,7 @@ import wegent.protocol.stream.StreamEvent;
 
 /// The events of one run on disk: [RunFile]s in a row, the last of which grows. One whose events are all
 /// acknowledged is deleted while the run goes on; the newest event always stays. At most two of them are open.
-/// Owned by its [RunLog].
+/// Owned by its [StoredEvents].
 final class RunFiles implements AutoCloseable {
     static final String ENDING = ".jsonl";
     private static final long ROLL_OVER_BYTES = 256 * 1024;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Backoff;
@@ -119,16 +120,16 @@ final class RunSender {
         }
     }
 
-    private RunLog.Batch read() {
+    private Batch read() {
         try {
             return run.read(window.next(), BATCH_EVENTS, BATCH_BYTES);
         } catch (UncheckedIOException e) {
             log.log(Level.ERROR, run.run() + ": cannot read its outbox", e);
-            return new RunLog.Batch(window.next(), java.util.List.of());
+            return new Batch(window.next(), List.of());
         }
     }
 
-    private void send(BackendSocket to, RunLog.Batch batch) {
+    private void send(BackendSocket to, Batch batch) {
         var id = run.run();
         var ticket = window.sent(batch.nextSeq());
         DeviceMessage message = batch.endsRun()
@@ -147,7 +148,7 @@ final class RunSender {
                 }));
     }
 
-    private void answered(RunLog.Batch batch, BackendSocket.Answer answer) {
+    private void answered(Batch batch, BackendSocket.Answer answer) {
         switch (answer) {
             case BackendSocket.Answer.Reply(var body) when body.hasNonNull("error") -> refused(batch, body);
             case BackendSocket.Answer.Reply(var body) -> received(batch, body);
@@ -155,7 +156,7 @@ final class RunSender {
         }
     }
 
-    private void received(RunLog.Batch batch, JsonNode body) {
+    private void received(Batch batch, JsonNode body) {
         Received received;
         try {
             received = MessageCodec.read(body, Received.class);
@@ -190,7 +191,7 @@ final class RunSender {
         listener.stop(run, "the backend lost events of it");
     }
 
-    private void refused(RunLog.Batch batch, JsonNode body) {
+    private void refused(Batch batch, JsonNode body) {
         if (ErrorCode.STALE_CONNECTION.wire().equals(body.path("code").asText())) {
             window.interrupt();
             socket = null;
@@ -201,7 +202,7 @@ final class RunSender {
     }
 
     /// Sends from `batch` on once more, after a while, on the same connection.
-    private void again(RunLog.Batch batch, String why) {
+    private void again(Batch batch, String why) {
         failures++;
         log.log(Level.WARNING, "{0}: events from {1} were not taken: {2}", run.run(), batch.firstSeq(), why);
         var planned = window.holdAfter(Math.max(batch.firstSeq() - 1, acknowledged));

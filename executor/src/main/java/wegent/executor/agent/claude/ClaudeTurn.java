@@ -1,9 +1,7 @@
 package wegent.executor.agent.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.executor.agent.AgentRun;
-import wegent.executor.agent.ApprovalAnswer;
 import wegent.executor.agent.Leftover;
 import wegent.executor.process.ExitStatus;
-import wegent.protocol.ApprovalDecision;
 import wegent.protocol.FailureReason;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.StreamEvent;
@@ -36,13 +32,12 @@ final class ClaudeTurn {
     private final AgentRun run;
     private final ClaudeProcess process;
     private final boolean kept;
-    private final Grants grants;
     private final Time time;
     private final BlockingQueue<Signal> signals;
     private final ClaudeStream stream;
     private final String uuid;
     private final boolean adopted;
-    private final Set<String> asked = new HashSet<>();
+    private final ToolQuestions questions;
     private Set<Long> before = Set.of();
     private boolean heard;
     private boolean began;
@@ -69,12 +64,12 @@ final class ClaudeTurn {
         this.run = run;
         this.kept = kept;
         this.process = process;
-        this.grants = grants;
         this.time = time;
         this.uuid = uuid;
         this.signals = signals;
         this.adopted = adopted;
         stream = new ClaudeStream(this::tell);
+        questions = new ToolQuestions(run, process, grants, signals);
     }
 
     /// The turn that an earlier executor began: what it noted of it leads back to where it stands, by hearing
@@ -146,7 +141,7 @@ final class ClaudeTurn {
             }
         } finally {
             process.detach();
-            asked.forEach(run::withdraw);
+            questions.close();
         }
     }
 
@@ -167,7 +162,12 @@ final class ClaudeTurn {
                 yield said(json);
             }
             case Signal.Cancelled _ -> interrupt();
-            case Signal.Answered(var request, var answer) -> answered(request, answer);
+            case Signal.Answered(var request, var answer) -> {
+                if (stop == null) {
+                    questions.answered(request, answer);
+                }
+                yield null;
+            }
             case Signal.Exited(var status) -> exited(status);
         };
     }
@@ -177,8 +177,9 @@ final class ClaudeTurn {
         heard = true;
         switch (line.path("type").asText()) {
             case "system" -> system(line);
-            case "control_request" -> asks(line);
-            case "control_cancel_request" -> withdrawn(line.path("request_id").asText());
+            case "control_request" -> questions.asked(line);
+            case "control_cancel_request" ->
+                questions.withdrawn(line.path("request_id").asText());
             case "conversation_reset" ->
                 session(line.path("new_conversation_id").asText());
             case "assistant" -> apiError = line.path("error").asText(apiError);
@@ -254,75 +255,6 @@ final class ClaudeTurn {
         }
         run.end(ended);
         return Outcome.KEEP;
-    }
-
-    private void asks(JsonNode line) {
-        var id = line.path("request_id").asText();
-        var request = new ToolRequest(id, line.path("request"));
-        if (process.hasSaid(ClaudeLines.answerId(id))) {
-            remember(request); // an earlier executor answered
-        } else if (!request.request().path("subtype").asText().equals("can_use_tool")) {
-            process.say(ClaudeLines.answerId(id), ClaudeLines.refuse(id, "Not supported"));
-        } else if (grants.cover(request)) {
-            var nothing = JsonNodeFactory.instance.arrayNode();
-            process.say(ClaudeLines.answerId(id), ClaudeLines.allow(id, request.input(), nothing));
-        } else {
-            if (run.noted(request.blockId()).isEmpty()) {
-                run.emit(new StreamEvent.Status("waiting_approval", request.title()));
-            }
-            asked.add(request.blockId());
-            Thread.ofVirtual().name("ask-" + id).start(() -> ask(request));
-        }
-    }
-
-    private void remember(ToolRequest request) {
-        run.noted(request.blockId())
-                .filter(answer -> answer.decision() == ApprovalDecision.ALLOW_CONVERSATION)
-                .ifPresent(_ -> grants.add(request));
-    }
-
-    private void ask(ToolRequest request) {
-        try {
-            signals.add(new Signal.Answered(request, run.ask(request.block())));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void withdrawn(String requestId) {
-        var block = new ToolRequest(requestId, JsonNodeFactory.instance.objectNode()).blockId();
-        if (asked.remove(block)) {
-            run.withdraw(block);
-        }
-    }
-
-    private @Nullable Outcome answered(ToolRequest request, ApprovalAnswer answer) {
-        if (asked.remove(request.blockId()) && stop == null) {
-            process.say(ClaudeLines.answerId(request.id()), reply(request, answer));
-            run.emit(new StreamEvent.Status("working", request.title()));
-        }
-        return null;
-    }
-
-    private String reply(ToolRequest request, ApprovalAnswer answer) {
-        if (!answer.allowed()) {
-            return ClaudeLines.deny(request.id(), denial(answer));
-        }
-        var permissions = answer.decision() == ApprovalDecision.ALLOW_CONVERSATION
-                ? grants.add(request)
-                : JsonNodeFactory.instance.arrayNode();
-        return ClaudeLines.allow(request.id(), request.input(), permissions);
-    }
-
-    private static String denial(ApprovalAnswer answer) {
-        if (answer.note() != null && !answer.note().isBlank()) {
-            return answer.note();
-        }
-        return switch (answer.by()) {
-            case USER -> "The user denied this.";
-            case TIMEOUT -> "The user did not answer in time, so this was denied.";
-            case AGENT -> "This was denied.";
-        };
     }
 
     private @Nullable Outcome interrupt() {
