@@ -1,6 +1,7 @@
 package wegent.backend.account;
 
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,15 @@ public final class Accounts {
     /// Adds a user. Throws [RefusedException] `CONFLICT` when the name is taken.
     public User add(String name, Secret password, String role) {
         return store.add(name, Passwords.hash(password), role, time.instant());
+    }
+
+    /// Lets no other transaction change what `user` has only one of (a default device, a default model) until
+    /// this one ends. To be called before anything of hers is written: a new row of hers holds her own row as
+    /// well.
+    public static void lock(Handle sql, UserId user) {
+        sql.select("SELECT id FROM account WHERE id = ? FOR UPDATE", user.value())
+                .mapTo(Long.class)
+                .findOne();
     }
 
     public Optional<User> find(UserId id) {

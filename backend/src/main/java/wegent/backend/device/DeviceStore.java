@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Accounts;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.protocol.DeviceMessage;
@@ -75,6 +76,7 @@ final class DeviceStore {
     }
 
     private static void insert(Handle sql, DeviceKey key, Instant now) {
+        Accounts.lock(sql, key.user());
         var others = sql.select(
                         "SELECT COUNT(*) FROM device WHERE user_id = ?",
                         key.user().value())
@@ -135,6 +137,7 @@ final class DeviceStore {
     /// Makes `key` the one default of its user, or takes that away.
     boolean setDefault(DeviceKey key, boolean isDefault) {
         return database.inTransaction(sql -> {
+            Accounts.lock(sql, key.user());
             if (one(sql, key).isEmpty()) {
                 return false;
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Accounts;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.base.Time;
@@ -15,8 +16,8 @@ import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ModelView;
 import wegent.protocol.rest.SaveModel;
 
-/// The models of each user, with their SQL: how agents reach a model. Keys are encrypted at rest and never shown
-/// again.
+/// The models of each user, with their SQL: how agents reach a model. Keys are encrypted at rest and never
+/// shown again.
 public final class Models {
     private final Database database;
     private final Cipher cipher;
@@ -36,6 +37,7 @@ public final class Models {
 
     ModelView add(UserId user, SaveModel body) {
         return database.inTransaction(sql -> {
+            Accounts.lock(sql, user);
             var id = sql.createUpdate("""
                             INSERT INTO model (user_id, name, provider, is_default, created_at)
                             VALUES (:user, :name, :provider, FALSE, :now)
@@ -53,7 +55,10 @@ public final class Models {
 
     /// Throws [RefusedException] `NOT_FOUND` when `user` has no such model.
     ModelView change(UserId user, long id, SaveModel body) {
-        return database.inTransaction(sql -> write(sql, user, id, body));
+        return database.inTransaction(sql -> {
+            Accounts.lock(sql, user);
+            return write(sql, user, id, body);
+        });
     }
 
     private ModelView write(Handle sql, UserId user, long id, SaveModel body) {
@@ -113,8 +118,8 @@ public final class Models {
         }
     }
 
-    /// How to reach model `id` of `user`, or her default for `provider` when `id` is absent. Empty when there is
-    /// none: the device's own login is used then.
+    /// How to reach model `id` of `user`, or her default for `provider` when `id` is absent. Empty when there
+    /// is none: the device's own login is used then.
     public Optional<ModelAccess> access(UserId user, @Nullable Long id, String provider) {
         var condition = id == null ? "is_default AND provider = ?" : "id = ?";
         Object value = id == null ? provider : id;

@@ -86,6 +86,20 @@ class DeviceStoreTest {
     }
 
     @Test
+    void oneOfManyFirstDevicesAtOnceIsTheDefault() throws Exception {
+        var registrations = Stream.iterate(0, n -> n + 1)
+                .limit(12)
+                .map(n -> (Callable<Long>) () -> register("laptop-" + n))
+                .toList();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.invokeAll(registrations);
+        }
+        assertThat(store.list(ann)).hasSize(12);
+        assertThat(store.list(ann).stream().filter(Device::isDefault)).hasSize(1);
+    }
+
+    @Test
     void theFirstIsTheDefaultUntilAnotherIs() {
         register("laptop");
         register("server");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -55,6 +58,27 @@ class ModelsTest {
             models.remove(ann, first.id());
             assertThatThrownBy(() -> models.require(ann, first.id())).isInstanceOf(RefusedException.class);
             assertThatThrownBy(() -> models.remove(ann, first.id())).isInstanceOf(RefusedException.class);
+        }
+    }
+
+    @Test
+    void oneOfManyFirstModelsAtOnceIsTheDefault() throws Exception {
+        try (var database = engine.open();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var time = new FakeTime();
+            var ann = new Accounts(database, time)
+                    .add("ann", new Secret("a password"), "user")
+                    .id();
+            var models = new Models(database, Cipher.open(null, folder), time);
+            var added = IntStream.range(0, 12)
+                    .mapToObj(n -> (Callable<ModelView>)
+                            () -> models.add(ann, new SaveModel("m" + n, "anthropic", null, null, null, null)))
+                    .toList();
+
+            for (var model : threads.invokeAll(added)) {
+                model.get();
+            }
+            assertThat(models.list(ann).stream().filter(ModelView::isDefault)).hasSize(1);
         }
     }
 }
