@@ -2,7 +2,7 @@ import type { Problem } from "@/protocol/rest.gen";
 import { ApiError } from "./error";
 import type { Session } from "./session";
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The one fetch: bearer token, JSON both ways, every failure an ApiError. A 401 ends the session. */
 export class Http {
@@ -21,6 +21,10 @@ export class Http {
 
   put<T>(path: string, body?: object): Promise<T> {
     return this.request<T>("PUT", path, body);
+  }
+
+  patch<T>(path: string, body: object): Promise<T> {
+    return this.request<T>("PATCH", path, body);
   }
 
   async delete(path: string): Promise<void> {

@@ -78,6 +78,11 @@ describe("the page", () => {
     renderApp(backend);
     const list = await screen.findByTestId("task-list");
     expect(list.querySelector("li")).toHaveTextContent("Count to threeNeeds you");
+    expect(screen.getByTestId("needs-you-count")).toHaveTextContent("1");
+    await waitFor(() => expect(document.title).toMatch(/^\(1\) /));
+    backend.link.tell("task:status", { task_id: 7, status: "RUNNING", task: aTask() });
+    await waitFor(() => expect(document.title).not.toMatch(/^\(/));
+    expect(screen.queryByTestId("needs-you-list")).toBeNull();
   });
 
   it("marksThatAConversationMovedToAnotherDevice", async () => {

@@ -1,7 +1,7 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { Menu as MenuIcon } from "lucide-react";
+import { Hand, Menu as MenuIcon } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTasks } from "@/features/tasks/queries";
 import { IconButton } from "@/ui/Button";
@@ -12,8 +12,11 @@ import { Sidebar } from "./Sidebar";
 /** The frame of every page: conversations at the side, a drawer on a phone, the page beside it. */
 export function Layout() {
   const { t } = useTranslation();
+  const { t: tasks } = useTranslation("tasks");
   const [drawer, setDrawer] = useState(false);
   const title = useTitle();
+  const needed = useTasks().data?.items.filter((task) => task.needs_approval).length ?? 0;
+  useTabTitle(title, needed);
   return (
     <div className="flex h-dvh overflow-hidden">
       <a
@@ -30,7 +33,21 @@ export function Layout() {
           <IconButton label={t("openSidebar")} data-testid="open-sidebar" onClick={() => setDrawer(true)}>
             <MenuIcon className="size-5" />
           </IconButton>
-          <p className="min-w-0 flex-1 truncate pr-3 font-medium">{title}</p>
+          <p className="min-w-0 flex-1 truncate font-medium">{title}</p>
+          {needed > 0 && (
+            <button
+              type="button"
+              data-testid="needs-you-badge"
+              aria-label={tasks("needsYouCount", { count: needed })}
+              onClick={() => setDrawer(true)}
+              className="mr-1.5 inline-flex min-h-11 min-w-11 items-center justify-center gap-1 rounded-lg text-warn"
+            >
+              <Hand aria-hidden className="size-4.5" />
+              <span className="rounded-full bg-warn-wash px-1.5 text-xs font-semibold tabular-nums">
+                {needed}
+              </span>
+            </button>
+          )}
         </header>
         <ConnectionLine />
         <HealthBanner />
@@ -62,7 +79,18 @@ function useTitle(): string {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const list = useTasks().data?.items;
   if (path.startsWith("/settings")) return t("settings");
+  if (path.startsWith("/history")) return tasks("history");
   const task = list?.find((item) => path === `/chat/${item.task_id}`);
   if (task) return task.title || tasks("untitled");
   return path === "/" ? tasks("newChat") : t("appName");
+}
+
+/** The title of the tab says what is open, and first how many conversations wait for the user; so does the app's icon. */
+function useTabTitle(title: string, needed: number): void {
+  const { t } = useTranslation();
+  const name = t("appName");
+  useEffect(() => {
+    document.title = `${needed > 0 ? `(${needed}) ` : ""}${title === name ? name : `${title} · ${name}`}`;
+    if ("setAppBadge" in navigator) void navigator.setAppBadge(needed).catch(() => undefined);
+  }, [title, name, needed]);
 }

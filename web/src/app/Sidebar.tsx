@@ -1,5 +1,5 @@
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
-import { SquarePen } from "lucide-react";
+import { History as HistoryIcon, SquarePen } from "lucide-react";
 import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/api/ApiContext";
@@ -39,6 +39,16 @@ export function Sidebar({ onOpen }: { onOpen: () => void }) {
         >
           <SquarePen aria-hidden className="size-4 text-accent-text" />
           {tasks("newChat")}
+        </Link>
+        <Link
+          to="/history"
+          onClick={onOpen}
+          data-testid="open-history"
+          className="mt-1 flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-[0.8125rem] font-medium text-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-11"
+          activeProps={{ className: "bg-hover !text-ink", "aria-current": "page" }}
+        >
+          <HistoryIcon aria-hidden className="size-4" />
+          {tasks("history")}
         </Link>
       </div>
       <nav

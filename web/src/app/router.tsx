@@ -6,6 +6,7 @@ import {
   redirect,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { historyFilter } from "@/features/tasks/filter";
 import { ChatRoute, NewChatRoute } from "./ChatRoutes";
 import { BrokenPage, NotFoundPage } from "./Fallbacks";
 import { Layout } from "./Layout";
@@ -30,6 +31,12 @@ const newChat = createRoute({
   },
 });
 const chat = createRoute({ getParentRoute: () => root, path: "/chat/$taskId", component: ChatRoute });
+const history = createRoute({
+  getParentRoute: () => root,
+  path: "/history",
+  validateSearch: historyFilter,
+  component: lazyRouteComponent(() => import("./HistoryRoute"), "HistoryRoute"),
+});
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
@@ -74,12 +81,13 @@ const models = createRoute({
 const routeTree = root.addChildren([
   newChat,
   chat,
+  history,
   login,
   settings.addChildren([settingsIndex, devices, tokens, apiKeys, models]),
 ]);
 
-export function createAppRouter(history?: RouterHistory) {
-  return createRouter({ routeTree, defaultPreload: "intent", ...(history && { history }) });
+export function createAppRouter(kept?: RouterHistory) {
+  return createRouter({ routeTree, defaultPreload: "intent", ...(kept && { history: kept }) });
 }
 
 declare module "@tanstack/react-router" {

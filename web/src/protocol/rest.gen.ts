@@ -36,6 +36,12 @@ export interface ApiKeyView {
   key?: string;
 }
 
+export interface ChangeTask {
+  title?: string;
+  pinned?: boolean;
+  archived?: boolean;
+}
+
 export interface CreateApiKey {
   name: string;
   description?: string;
@@ -163,6 +169,8 @@ export interface TaskSummary {
   device_id?: string;
   runtime: AgentKind;
   needs_approval: boolean;
+  pinned: boolean;
+  archived: boolean;
   created_at: string;
   updated_at: string;
 }

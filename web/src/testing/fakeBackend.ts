@@ -63,6 +63,8 @@ export class FakeBackend {
   models: ModelView[] = [];
   messages: SubtaskView[] = [];
   readonly attachments = new Map<string, string>();
+  /** Answers of routes that a test gives its own: "PATCH /api/tasks/7". */
+  readonly routes = new Map<string, (body: unknown) => object>();
   readonly calls: { method: string; path: string; body?: unknown }[] = [];
   readonly session = new Session(localStorage);
   readonly link = new FakeLink({
@@ -98,6 +100,8 @@ export class FakeBackend {
 
   private route(method: string, path: string, body: unknown): Response {
     if (path === "/api/auth/login") return login(body);
+    const other = this.routes.get(`${method} ${path.replace(/\?.*/, "")}`);
+    if (other) return json(other(body));
     if (method !== "GET")
       return json({ access_token: "new-token", token_type: "bearer", expires_at: "2026-02-01T00:00:00Z" });
     if (path.startsWith("/api/attachments/")) return attachment(this.attachments.get(path));

@@ -39,6 +39,8 @@ export function aTask(change: Partial<TaskSummary> = {}): TaskSummary {
     device_id: "studio",
     runtime: "claude_code",
     needs_approval: false,
+    pinned: false,
+    archived: false,
     created_at: begin,
     updated_at: begin,
     ...change,

@@ -1,21 +1,20 @@
 import { Link } from "@tanstack/react-router";
-import { Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { TaskSummary } from "@/protocol/rest.gen";
-import { IconButton } from "@/ui/Button";
 import { relativeTime } from "@/ui/time";
+import { TaskMenu } from "./TaskMenu";
 import { TaskStatusMark } from "./TaskStatusMark";
 
 interface Props {
   task: TaskSummary;
   now: number;
   onOpen: () => void;
-  onDelete: () => void;
+  onDeleted: (id: number) => void;
 }
 
-export function TaskRow({ task, now, onOpen, onDelete }: Props) {
+/** A conversation in the sidebar. */
+export function TaskRow({ task, now, onOpen, onDeleted }: Props) {
   const { t, i18n } = useTranslation("tasks");
-  const title = task.title || t("untitled");
   return (
     <li className="group relative">
       <Link
@@ -26,20 +25,17 @@ export function TaskRow({ task, now, onOpen, onDelete }: Props) {
         className="block rounded-lg py-2 pr-9 pl-2.5 transition-colors hover:bg-hover"
         activeProps={{ className: "bg-hover", "aria-current": "page" }}
       >
-        <span className="block truncate text-[0.8125rem] font-medium">{title}</span>
+        <span className="block truncate text-[0.8125rem] font-medium">{task.title || t("untitled")}</span>
         <span className="flex items-center gap-2 text-xs text-faint">
           <TaskStatusMark task={task} />
           <span className="truncate">{relativeTime(task.updated_at, now, i18n.language)}</span>
         </span>
       </Link>
-      <IconButton
-        label={t("deleteTask", { title })}
-        data-testid={`delete-task-${task.task_id}`}
-        onClick={onDelete}
-        className="absolute top-1/2 right-1 size-7 -translate-y-1/2 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-md:size-9 max-md:opacity-100"
-      >
-        <Trash2 className="size-3.5" />
-      </IconButton>
+      <TaskMenu
+        task={task}
+        onDeleted={onDeleted}
+        className="absolute top-1/2 right-1 size-7 -translate-y-1/2 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-md:size-11 max-md:opacity-100"
+      />
     </li>
   );
 }

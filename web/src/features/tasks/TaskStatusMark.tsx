@@ -20,7 +20,7 @@ export function TaskStatusMark({ task }: { task: TaskSummary }) {
     return (
       <span className="inline-flex items-center gap-1 rounded-full bg-warn-wash px-1.5 text-xs font-medium text-warn">
         <Hand aria-hidden className="size-3" />
-        {t("needsApproval")}
+        {t("needsYou")}
       </span>
     );
   }

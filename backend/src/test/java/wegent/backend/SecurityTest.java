@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import wegent.backend.task.TaskFilter;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.ApprovalDecision;
@@ -144,7 +145,10 @@ class SecurityTest {
                     .contains("seq");
             assertThat(ann.isConnected()).isTrue();
             assertThat(laptop.isConnected()).isTrue();
-            assertThat(house.features().tasks().list(house.ann.id(), 10, 0).total())
+            assertThat(house.features()
+                            .tasks()
+                            .list(house.ann.id(), TaskFilter.NONE, 10, 0)
+                            .total())
                     .isZero();
         }
     }

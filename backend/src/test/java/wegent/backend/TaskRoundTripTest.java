@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import wegent.backend.task.TaskFilter;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.ChatReply;
@@ -217,7 +218,10 @@ class TaskRoundTripTest {
             assertThat(second.answer().subtaskId()).isEqualTo(first.answer().subtaskId());
             laptop.awaitExecute();
             assertThat(laptop.executes).isEmpty();
-            assertThat(house.features().tasks().list(house.ann.id(), 10, 0).total())
+            assertThat(house.features()
+                            .tasks()
+                            .list(house.ann.id(), TaskFilter.NONE, 10, 0)
+                            .total())
                     .isEqualTo(1);
         }
     }

@@ -4,6 +4,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,11 +16,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import wegent.backend.account.Identity;
 import wegent.backend.dispatch.Conversations;
+import wegent.backend.task.TaskFilter;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.rest.ChangeTask;
 import wegent.protocol.rest.TaskList;
+import wegent.protocol.rest.TaskSummary;
 import wegent.protocol.rest.TaskView;
 
 /// The conversations of the user who asks.
@@ -37,13 +41,20 @@ public final class TaskResource {
         this.locks = locks;
     }
 
-    /// The last changed first.
+    /// A page of the history: `q` are words of the title or of the user's messages, `status` are names
+    /// separated by commas.
     @GET
     public TaskList list(
             @Context SecurityContext request,
+            @QueryParam("q") @DefaultValue("") String text,
+            @QueryParam("device_id") @DefaultValue("") String device,
+            @QueryParam("status") @DefaultValue("") String statuses,
+            @QueryParam("archived") @DefaultValue("false") boolean archived,
+            @QueryParam("needs_approval") @DefaultValue("false") boolean needsApproval,
             @QueryParam("limit") @DefaultValue("50") int limit,
             @QueryParam("offset") @DefaultValue("0") int offset) {
-        return tasks.list(Identity.of(request).userId(), limit, offset);
+        var filter = TaskFilter.parse(text, device, statuses, archived, needsApproval);
+        return tasks.list(Identity.of(request).userId(), filter, limit, offset);
     }
 
     @GET
@@ -52,6 +63,13 @@ public final class TaskResource {
         var user = Identity.of(request).userId();
         var task = task(id);
         return locks.with(task, () -> conversations.view(user, task));
+    }
+
+    /// Renames, pins or archives it.
+    @PATCH
+    @Path("/{id}")
+    public TaskSummary change(@Context SecurityContext request, @PathParam("id") String id, ChangeTask body) {
+        return conversations.change(Identity.of(request).userId(), task(id), body);
     }
 
     /// Stops every answer of the task that runs or waits.

@@ -37,6 +37,8 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
+import wegent.protocol.rest.ChangeTask;
+import wegent.protocol.rest.TaskSummary;
 import wegent.protocol.rest.TaskView;
 import wegent.protocol.stream.StreamEvent;
 
@@ -164,6 +166,13 @@ public final class Conversations {
         store.task(id)
                 .ifPresent(task -> audience.tell(
                         task.userId(), new ChatEvent.TaskStatus(task.id(), task.status(), task.summary())));
+    }
+
+    /// Renames, pins or archives a conversation. All of the user's pages hear of it.
+    public TaskSummary change(UserId user, TaskId id, ChangeTask change) {
+        tasks.change(user, id, change);
+        tellTask(id);
+        return tasks.owned(user, id).summary();
     }
 
     private static ChatReply.Sent reply(Tasks.Sent sent) {

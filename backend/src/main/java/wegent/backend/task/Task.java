@@ -18,10 +18,13 @@ public record Task(
         @Nullable DeviceId deviceId,
         SubtaskStatus status,
         boolean needsApproval,
+        boolean pinned,
+        boolean archived,
         Instant createdAt,
         Instant updatedAt) {
 
     public TaskSummary summary() {
-        return new TaskSummary(id, title, status, deviceId, runtime, needsApproval, createdAt, updatedAt);
+        return new TaskSummary(
+                id, title, status, deviceId, runtime, needsApproval, pinned, archived, createdAt, updatedAt);
     }
 }

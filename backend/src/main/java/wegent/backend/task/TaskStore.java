@@ -66,7 +66,8 @@ public final class TaskStore {
                 .one());
     }
 
-    /// Keeps others who add messages to this task waiting until the transaction ends: each message has its own number.
+    /// Keeps others who add messages to this task waiting until the transaction ends: each message has its own
+    /// number.
     void lockTask(Handle sql, TaskId task) {
         sql.select("SELECT id FROM task WHERE id = ? FOR UPDATE", task.value())
                 .mapTo(Long.class)
@@ -115,10 +116,11 @@ public final class TaskStore {
                 .one());
     }
 
-    /// Sets the device and the agent that the conversation is with now.
+    /// Sets the device and the agent that the conversation is with now; who goes on with it wants to see it
+    /// again.
     void pointTask(Handle sql, TaskId task, DeviceId device, AgentKind runtime) {
         sql.execute(
-                "UPDATE task SET device_id = ?, runtime = ? WHERE id = ?",
+                "UPDATE task SET device_id = ?, runtime = ?, archived = FALSE WHERE id = ?",
                 device.value(),
                 runtime.wire(),
                 task.value());
@@ -163,24 +165,6 @@ public final class TaskStore {
         return sql.select("SELECT * FROM task WHERE id = ?", id.value())
                 .map((row, _) -> task(row))
                 .findOne();
-    }
-
-    List<Task> tasks(UserId user, int limit, int offset) {
-        return database.read(sql -> sql.createQuery("""
-                        SELECT * FROM task WHERE user_id = :user ORDER BY updated_at DESC, id DESC
-                        OFFSET :offset ROWS FETCH FIRST :limit ROWS ONLY
-                        """)
-                .bind("user", user.value())
-                .bind("offset", offset)
-                .bind("limit", limit)
-                .map((row, _) -> task(row))
-                .list());
-    }
-
-    int countTasks(UserId user) {
-        return database.read(sql -> sql.select("SELECT COUNT(*) FROM task WHERE user_id = ?", user.value())
-                .mapTo(Integer.class)
-                .one());
     }
 
     public void removeTask(TaskId id) {
@@ -340,7 +324,7 @@ public final class TaskStore {
         }
     }
 
-    private static Task task(ResultSet row) throws SQLException {
+    static Task task(ResultSet row) throws SQLException {
         var device = row.getString("device_id");
         return new Task(
                 new TaskId(row.getLong("id")),
@@ -350,6 +334,8 @@ public final class TaskStore {
                 device == null ? null : new DeviceId(device),
                 SubtaskStatus.valueOf(row.getString("status")),
                 row.getBoolean("needs_approval"),
+                row.getBoolean("pinned"),
+                row.getBoolean("archived"),
                 Rows.instant(row, "created_at"),
                 Rows.instant(row, "updated_at"));
     }

@@ -19,6 +19,7 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
+import wegent.protocol.rest.ChangeTask;
 import wegent.protocol.rest.TaskList;
 
 /// The conversations of users. The one place that checks whose a task or a message is.
@@ -27,15 +28,17 @@ public final class Tasks {
     private static final int TITLE_LIMIT = 80;
 
     private final TaskStore store;
+    private final TaskHistory history;
     private final Time time;
 
     public Tasks(TaskStore store, Time time) {
         this.store = store;
+        this.history = new TaskHistory(store.database());
         this.time = time;
     }
 
-    /// The task, which is `user`'s own. Throws [RefusedException] `NOT_FOUND` otherwise: a foreign id is an unknown
-    /// one.
+    /// The task, which is `user`'s own. Throws [RefusedException] `NOT_FOUND` otherwise: a foreign id is an
+    /// unknown one.
     public Task owned(UserId user, TaskId id) {
         return store.task(id)
                 .filter(task -> task.userId().equals(user))
@@ -49,13 +52,21 @@ public final class Tasks {
                 .orElseThrow(() -> RefusedException.notFound("Message"));
     }
 
-    public TaskList list(UserId user, int limit, int offset) {
-        var items = store.tasks(user, Math.clamp(limit, 1, 200), Math.max(0, offset));
-        return new TaskList(items.stream().map(Task::summary).toList(), store.countTasks(user));
+    /// A page of the conversations that `filter` lets through, those that wait for the user first, then those
+    /// that she has pinned, then the last changed.
+    public TaskList list(UserId user, TaskFilter filter, int limit, int offset) {
+        var items = history.page(user, filter, Math.clamp(limit, 1, 200), Math.max(0, offset));
+        return new TaskList(items.stream().map(Task::summary).toList(), history.count(user, filter));
     }
 
-    /// What is to be said, and where: `operation` is the client's own id of this send, absent from clients without
-    /// one.
+    /// Renames, pins or puts away a conversation, which is `user`'s own.
+    public void change(UserId user, TaskId id, ChangeTask change) {
+        owned(user, id);
+        history.change(id, change);
+    }
+
+    /// What is to be said, and where: `operation` is the client's own id of this send, absent from clients
+    /// without one.
     public record Message(
             UserId user,
             @Nullable String operation,
@@ -80,8 +91,8 @@ public final class Tasks {
                 .map(answer -> sent(answer, true));
     }
 
-    /// Saves the user's message and the answer that is to come, PENDING. `enqueue` puts the answer into the queue in
-    /// the same transaction. A repeated operation gets the first result.
+    /// Saves the user's message and the answer that is to come, PENDING. `enqueue` puts the answer into the
+    /// queue in the same transaction. A repeated operation gets the first result.
     public Sent create(Message message, Enqueue enqueue) {
         try {
             var answer = store.database().inTransaction(sql -> create(sql, message, enqueue));
@@ -143,8 +154,8 @@ public final class Tasks {
         return new Sent(message, answer, repeated);
     }
 
-    /// Makes a failed or cancelled answer PENDING again, as a new attempt on `device`. Throws [RefusedException]
-    /// `WRONG_STATE` when it is neither.
+    /// Makes a failed or cancelled answer PENDING again, as a new attempt on `device`. Throws
+    /// [RefusedException] `WRONG_STATE` when it is neither.
     public Subtask retry(Subtask answer, DeviceId device, Enqueue enqueue) {
         store.database().transact(sql -> {
             if (answer.role() != Role.ASSISTANT || !store.retried(sql, answer.id(), device)) {

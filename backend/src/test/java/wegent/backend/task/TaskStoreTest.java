@@ -54,8 +54,7 @@ class TaskStoreTest {
         assertThat(world.store.subtasks(task.id()))
                 .extracting(Subtask::messageNumber)
                 .containsExactly(1, 2);
-        assertThat(world.store.tasks(world.ann, 10, 0)).containsExactly(task);
-        assertThat(world.store.countTasks(world.ann)).isEqualTo(1);
+        assertThat(world.tasks.list(world.ann, TaskFilter.NONE, 10, 0).items()).containsExactly(task.summary());
         world.store.removeTask(task.id());
         assertThat(world.store.subtask(sent.answer().id())).isEmpty();
     }
@@ -70,7 +69,7 @@ class TaskStoreTest {
                     .allSatisfy(one -> assertThat(one.resultNow().answer().id())
                             .isEqualTo(sent.getFirst().resultNow().answer().id()));
         }
-        assertThat(world.store.countTasks(world.ann)).isEqualTo(1);
+        assertThat(world.tasks.list(world.ann, TaskFilter.NONE, 10, 0).total()).isEqualTo(1);
     }
 
     @Test

@@ -7,8 +7,8 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.TaskId;
 
-/// A conversation as a line of a list. `status` is that of its newest answer; `needs_approval` says that an agent
-/// waits for the user.
+/// A conversation as a line of a list. `status` is that of its newest answer; `needs_approval` says that an
+/// agent waits for the user; `archived` that she has put it away.
 public record TaskSummary(
         TaskId taskId,
         String title,
@@ -16,5 +16,7 @@ public record TaskSummary(
         @Nullable DeviceId deviceId,
         AgentKind runtime,
         boolean needsApproval,
+        boolean pinned,
+        boolean archived,
         Instant createdAt,
         Instant updatedAt) {}
