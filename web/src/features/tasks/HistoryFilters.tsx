@@ -26,13 +26,13 @@ export function HistoryFilters({ filter, devices, onChange }: Props) {
     return () => clearTimeout(timer);
   }, [text, filter.q]);
   return (
-    <search className="mb-4 grid gap-3 sm:grid-cols-3">
+    <search className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3">
       <SearchField
         label={t("search")}
         placeholder={t("searchHint")}
         maxLength={200}
         data-testid="history-search"
-        className="sm:col-span-3"
+        className="col-span-2 sm:col-span-3"
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
