@@ -10,7 +10,7 @@ import { RunOptionsMenu } from "@/features/devices/RunOptionsMenu";
 import { useModels } from "@/features/models/queries";
 import { useTasks } from "@/features/tasks/queries";
 import { NotFoundPage } from "./Fallbacks";
-import { useTarget } from "./useTarget";
+import { targetDevice, useTarget } from "./useTarget";
 import { Welcome } from "./Welcome";
 
 const newChat = getRouteApi("/");
@@ -40,7 +40,7 @@ function Chat({ taskId, wantedDevice }: { taskId?: number; wantedDevice?: string
     deviceId: wantedDevice ?? last?.device_id ?? task?.device_id,
     runtime: last?.runtime ?? task?.runtime,
   });
-  const onCreated = useCallback(
+  const openTask = useCallback(
     (id: number) => void navigate({ to: "/chat/$taskId", params: { taskId: String(id) } }),
     [navigate],
   );
@@ -48,19 +48,18 @@ function Chat({ taskId, wantedDevice }: { taskId?: number; wantedDevice?: string
     <ChatPage
       taskId={taskId}
       target={target}
-      devices={(devices ?? []).map(({ device_id: id, name, status }) => ({
-        id,
-        name,
-        online: status !== "offline",
-      }))}
-      onCreated={onCreated}
+      devices={(devices ?? []).map(targetDevice)}
+      onDevice={chooseDevice}
+      onCreated={openTask}
       welcome={<Welcome device={device} none={devices?.length === 0} />}
       selectors={
         <>
           <DeviceSelector
             devices={devices}
             selected={device}
-            onSelect={chooseDevice}
+            missing={target.gone}
+            onSelect={({ device_id }) => chooseDevice(device_id)}
+            onOpenTask={openTask}
             connect={<StartCommand />}
             manage={
               <Link

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Target } from "@/features/chat/target";
+import type { Target, TargetDevice } from "@/features/chat/target";
 import { agentFor, agentsOf, firstChoice } from "@/features/devices/deviceStatus";
 import { permissionModes, type RunOptions } from "@/features/devices/RunOptionsMenu";
 import type { AgentKind } from "@/protocol/messages.gen";
@@ -18,8 +18,8 @@ const modeKey = "wegent.permission-mode";
 const targetKey = (taskId: number | undefined) => `wegent.target.${taskId ?? "new"}`;
 
 /**
- * Where the next message runs: what was chosen here, else where the conversation ran, else the default. A chosen
- * device stays chosen when it goes offline: nothing moves elsewhere by itself.
+ * Where the next message runs: what was chosen here, else where the conversation ran, else the default. It stays so
+ * when the device goes offline or is deleted, or another becomes the default: nothing moves elsewhere by itself.
  */
 export function useTarget({ devices, taskId, deviceId, runtime }: Wanted) {
   const { t } = useTranslation("devices");
@@ -28,7 +28,14 @@ export function useTarget({ devices, taskId, deviceId, runtime }: Wanted) {
   );
   const [chosen, setChosen] = useState<Partial<RunOptions>>({});
   const byId = (id: string | undefined) => devices?.find((device) => device.device_id === id);
-  const device = byId(chosenId) ?? byId(deviceId) ?? firstChoice(devices ?? []);
+  const [firstId, setFirstId] = useState<string>();
+  const wantedId = chosenId ?? deviceId;
+  if (wantedId === undefined && byId(firstId) === undefined) {
+    const first = firstChoice(devices ?? [])?.device_id;
+    if (first !== firstId) setFirstId(first);
+  }
+  const device = byId(wantedId ?? firstId);
+  const gone = devices !== undefined && devices.length > 0 && wantedId !== undefined && !device;
   const stored = permissionModes.find((mode) => mode === localStorage.getItem(modeKey));
   const options: RunOptions = {
     runtime: agentFor(device, chosen.runtime ?? runtime),
@@ -38,25 +45,30 @@ export function useTarget({ devices, taskId, deviceId, runtime }: Wanted) {
   const agent = agentsOf(device).find((other) => other.runtime === options.runtime);
   const agentProblem = device && agent && !agent.available ? (agent.problem ?? t("notInstalled")) : undefined;
   const target: Target = {
-    device: device && { id: device.device_id, name: device.name, online: device.status !== "offline" },
+    device: device && targetDevice(device),
     runtime: options.runtime,
     agentName: t(options.runtime),
     permissionMode: options.permissionMode,
     modelId: options.modelId,
     agentProblem,
+    gone,
     loading: devices === undefined,
   };
   return {
     target,
     device,
     options,
-    chooseDevice: (next: DeviceView) => {
-      setChosenId(next.device_id);
-      if (taskId !== undefined) localStorage.setItem(targetKey(taskId), next.device_id);
+    chooseDevice: (id: string) => {
+      setChosenId(id);
+      if (taskId !== undefined) localStorage.setItem(targetKey(taskId), id);
     },
     chooseOptions: (change: Partial<RunOptions>) => {
       if (change.permissionMode) localStorage.setItem(modeKey, change.permissionMode);
       setChosen((now) => ({ ...now, ...change }));
     },
   };
+}
+
+export function targetDevice({ device_id: id, name, status, device_type: type }: DeviceView): TargetDevice {
+  return { id, name, online: status !== "offline", cloud: type === "cloud" };
 }

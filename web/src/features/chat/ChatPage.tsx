@@ -17,6 +17,8 @@ interface Props {
   taskId?: number;
   target: Target;
   devices: readonly TargetDevice[];
+  /** Chooses where the next message runs. */
+  onDevice: (id: string) => void;
   selectors: ReactNode;
   /** What a page without any message shows above the composer. */
   welcome: ReactNode;
@@ -24,7 +26,7 @@ interface Props {
 }
 
 /** One conversation, or the beginning of a new one. Give it a key per task: its draft is its own. */
-export function ChatPage({ taskId, target, devices, selectors, welcome, onCreated }: Props) {
+export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome, onCreated }: Props) {
   const { t } = useTranslation("chat");
   const { sending } = useChatServices();
   const { status, conversation, staleSince, error, reload } = useTaskStream(taskId);
@@ -91,6 +93,8 @@ export function ChatPage({ taskId, target, devices, selectors, welcome, onCreate
           text={text}
           onText={write}
           target={target}
+          devices={devices}
+          onDevice={onDevice}
           selectors={selectors}
           running={running !== undefined}
           stopping={running?.cancelling_at !== undefined || cancel.isPending}

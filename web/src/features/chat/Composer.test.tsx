@@ -16,12 +16,17 @@ const online: Target = {
 function show(change: Partial<Target> = {}, initial = "", running = false) {
   const onSend = vi.fn();
   const onStop = vi.fn();
+  const onDevice = vi.fn();
+  const devices = [
+    { id: "studio", name: "studio-mac", online: true },
+    { id: "x", name: "old-pc", online: false },
+  ];
   function Form() {
     const [text, setText] = useState(initial);
     const target = { ...online, ...change };
     return (
       <Composer
-        {...{ text, target, running, onSend, onStop }}
+        {...{ text, target, devices, running, onSend, onStop, onDevice }}
         onText={setText}
         selectors={null}
         stopping={false}
@@ -29,7 +34,7 @@ function show(change: Partial<Target> = {}, initial = "", running = false) {
     );
   }
   render(<Form />);
-  return { onSend, onStop, input: screen.getByTestId("message-input"), user: userEvent.setup() };
+  return { onSend, onStop, onDevice, input: screen.getByTestId("message-input"), user: userEvent.setup() };
 }
 
 describe("the composer", () => {
@@ -47,6 +52,23 @@ describe("the composer", () => {
     await user.type(input, "  {Enter}");
     expect(onSend).not.toHaveBeenCalled();
     expect(screen.getByTestId("send-button")).toBeDisabled();
+  });
+
+  it("offersAnotherDeviceAndNeverTheCloudWhereThereIsNone", async () => {
+    const { onDevice, user } = show({ device: { id: "x", name: "old-pc", online: false } });
+    await user.click(screen.getByTestId("run-elsewhere-button"));
+    expect(screen.getByTestId("run-in-cloud")).toHaveAttribute("aria-disabled", "true");
+    expect(screen.getByTestId("run-in-cloud")).toHaveTextContent("Not set up here");
+    await user.click(screen.getByTestId("run-on-studio"));
+    expect(onDevice).toHaveBeenCalledExactlyOnceWith("studio");
+  });
+
+  it("sendsNothingWhenTheChosenDeviceIsGone", async () => {
+    const { onSend, input, user } = show({ device: undefined, gone: true });
+    await user.type(input, "hello{Enter}");
+    expect(onSend).not.toHaveBeenCalled();
+    expect(screen.getByTestId("composer-disabled-reason")).toHaveTextContent("is gone");
+    expect(screen.getByTestId("run-elsewhere-button")).toBeVisible();
   });
 
   it("saysThatADeviceIsOfflineAndOffersToQueue", async () => {

@@ -1,10 +1,10 @@
-import { ArrowUp, Clock, Square } from "lucide-react";
+import { ArrowUp, Square } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@/ui/Button";
 import { classes } from "@/ui/classes";
 import { Spinner } from "@/ui/Spinner";
-import type { Target } from "./target";
+import { ComposerReason } from "./ComposerReason";
+import type { Target, TargetDevice } from "./target";
 
 export const messageLimit = 1_000_000;
 
@@ -12,6 +12,8 @@ interface Props {
   text: string;
   onText: (text: string) => void;
   target: Target;
+  devices: readonly TargetDevice[];
+  onDevice: (id: string) => void;
   selectors: ReactNode;
   /** An answer runs or waits. */
   running: boolean;
@@ -21,7 +23,8 @@ interface Props {
 }
 
 /** Where a message is written. Whatever keeps it from being sent is said above it. */
-export function Composer({ text, onText, target, selectors, running, stopping, onSend, onStop }: Props) {
+export function Composer(props: Props) {
+  const { text, onText, target, devices, onDevice, selectors, running, stopping, onSend, onStop } = props;
   const { t, i18n } = useTranslation("chat");
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -45,30 +48,19 @@ export function Composer({ text, onText, target, selectors, running, stopping, o
     if (!empty && !blocked) onSend(false);
   };
 
-  const offline =
-    target.device && !target.device.online && reason !== undefined && text.length <= messageLimit;
   return (
     <div className="rounded-2xl border bg-raised shadow-card transition-shadow focus-within:border-strong-line focus-within:shadow-float">
       {reason && (
-        <div
+        <ComposerReason
           id={`${id}-reason`}
-          role="status"
-          data-testid="composer-disabled-reason"
-          className="flex flex-wrap items-center justify-between gap-2 rounded-t-2xl border-b bg-warn-wash py-1.5 pr-1.5 pl-4 text-[0.8125rem] text-warn"
-        >
-          <span className="min-h-8 content-center">{reason}</span>
-          {offline && !target.agentProblem && (
-            <Button
-              disabled={empty}
-              data-testid="queue-until-back-button"
-              className="min-h-8"
-              onClick={() => onSend(true)}
-            >
-              <Clock aria-hidden className="size-3.5" />
-              {t("queueUntilBack")}
-            </Button>
-          )}
-        </div>
+          reason={reason}
+          away={(target.gone || target.device?.online === false) && text.length <= messageLimit}
+          target={target}
+          devices={devices}
+          empty={empty}
+          onDevice={onDevice}
+          onQueue={() => onSend(true)}
+        />
       )}
       <label htmlFor={`${id}-input`} className="sr-only">
         {t("message")}
@@ -143,6 +135,7 @@ function useReason(target: Target, text: string): string | undefined {
     return t("tooLong", { length: format.format(text.length), limit: format.format(messageLimit) });
   }
   if (target.loading) return undefined;
+  if (target.gone) return t("reasonGone");
   if (!device) return t("reasonNoDevice");
   if (agentProblem) return t("reasonAgent", { agent: agentName, name: device.name, problem: agentProblem });
   return device.online ? undefined : t("reasonOffline", { name: device.name });

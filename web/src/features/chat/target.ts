@@ -5,6 +5,8 @@ export interface TargetDevice {
   readonly id: string;
   readonly name: string;
   readonly online: boolean;
+  /** Somebody's machine in a cloud, not at home. */
+  readonly cloud?: boolean;
 }
 
 /** Where and how the next message runs, as chosen beside the composer. */
@@ -16,6 +18,8 @@ export interface Target {
   readonly modelId?: number;
   /** Why the agent cannot run there. */
   readonly agentProblem?: string;
+  /** The chosen device does not exist any more. */
+  readonly gone?: boolean;
   /** No device list yet. */
   readonly loading: boolean;
 }

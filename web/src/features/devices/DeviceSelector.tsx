@@ -1,18 +1,21 @@
-import { ChevronDown, MonitorSmartphone, Plus } from "lucide-react";
+import { ChevronDown, MonitorSmartphone, Plus, TriangleAlert } from "lucide-react";
 import { Popover } from "radix-ui";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeviceView } from "@/protocol/rest.gen";
 import { Spinner } from "@/ui/Spinner";
-import { DeviceCard } from "./DeviceCard";
-import { sorted } from "./deviceStatus";
+import { arrowKeys } from "./arrowKeys";
+import { DeviceGroups } from "./DeviceGroups";
 import { StatusShape } from "./DeviceStatusLabel";
 
 interface Props {
   /** Undefined while they are loading. */
   devices: readonly DeviceView[] | undefined;
   selected: DeviceView | undefined;
+  /** The chosen device was deleted: another one has to be chosen, none is taken by itself. */
+  missing?: boolean;
   onSelect: (device: DeviceView) => void;
+  onOpenTask: (taskId: number) => void;
   /** How to connect a computer; shown when there is none, and on request. */
   connect: ReactNode;
   manage: ReactNode;
@@ -21,24 +24,32 @@ interface Props {
 const searchFrom = 6;
 
 /** Where the next message runs. Always there, also without any device: then it tells how to get one. */
-export function DeviceSelector({ devices, selected, onSelect, connect, manage }: Props) {
+export function DeviceSelector(props: Props) {
+  const { devices, selected, missing = false, onSelect, onOpenTask, connect, manage } = props;
   const { t } = useTranslation("devices");
   const [open, setOpen] = useState(false);
   const [connecting, setConnecting] = useState(false);
   const [wanted, setWanted] = useState("");
-  const label = selected
-    ? t("runsOn", { name: selected.name, status: t(selected.status) })
-    : t(devices?.length === 0 ? "noDevice" : "choose");
-  const fits = (device: DeviceView) => device.name.toLowerCase().includes(wanted.trim().toLowerCase());
+  const content = useRef<HTMLDivElement>(null);
+  const name = selected?.name ?? t(devices?.length === 0 ? "noDevice" : missing ? "gone" : "choose");
+  const label = selected ? t("runsOn", { name, status: t(selected.status) }) : name;
+  const change = (next: boolean) => {
+    setOpen(next);
+    setConnecting(false);
+    setWanted("");
+  };
+  const focusFirst = (event: Event) => {
+    const { current } = content;
+    const keyboard = matchMedia("(pointer: fine)").matches;
+    const first =
+      (keyboard && current?.querySelector<HTMLElement>("input")) ||
+      current?.querySelector<HTMLElement>("[data-option][aria-pressed=true]");
+    if (!first) return;
+    event.preventDefault();
+    first.focus();
+  };
   return (
-    <Popover.Root
-      open={open}
-      onOpenChange={(next) => {
-        setOpen(next);
-        setConnecting(false);
-        setWanted("");
-      }}
-    >
+    <Popover.Root open={open} onOpenChange={change}>
       <Popover.Trigger
         data-testid="execution-target-trigger"
         aria-label={label}
@@ -46,8 +57,9 @@ export function DeviceSelector({ devices, selected, onSelect, connect, manage }:
       >
         {!devices && <Spinner />}
         {selected && <StatusShape status={selected.status} />}
-        {devices && !selected && <MonitorSmartphone aria-hidden className="size-4" />}
-        <span className="truncate">{selected?.name ?? t(devices?.length === 0 ? "noDevice" : "choose")}</span>
+        {devices && !selected && !missing && <MonitorSmartphone aria-hidden className="size-4" />}
+        {missing && <TriangleAlert aria-hidden className="size-4 text-warn" />}
+        <span className="truncate">{name}</span>
         {selected && (selected.status !== "online" || selected.degraded) && (
           <span className="font-normal text-faint max-sm:sr-only">
             {t(selected.degraded ? "degraded" : selected.status)}
@@ -57,15 +69,18 @@ export function DeviceSelector({ devices, selected, onSelect, connect, manage }:
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          ref={content}
           side="top"
           align="start"
           sideOffset={8}
           collisionPadding={8}
           aria-label={t("choose")}
-          className="z-50 max-h-[min(var(--radix-popover-content-available-height),32rem)] w-[min(24rem,calc(100vw-1rem))] animate-rise overflow-y-auto rounded-2xl border bg-raised p-1.5 shadow-float"
+          onKeyDown={arrowKeys}
+          onOpenAutoFocus={focusFirst}
+          className="z-50 flex max-h-[min(var(--radix-popover-content-available-height),34rem)] w-[min(24rem,calc(100vw-1rem))] animate-rise flex-col rounded-2xl border bg-raised p-1.5 shadow-float"
         >
           {devices?.length === 0 || connecting ? (
-            <div className="p-3 text-center">
+            <div className="overflow-y-auto p-3 text-center">
               <p className="mb-1 font-medium">{t(connecting ? "another" : "emptyTitle")}</p>
               {connect}
             </div>
@@ -78,25 +93,25 @@ export function DeviceSelector({ devices, selected, onSelect, connect, manage }:
                   data-testid="device-search"
                   value={wanted}
                   onChange={(event) => setWanted(event.target.value)}
-                  className="mb-1.5 min-h-9 w-full rounded-lg border bg-ground px-2.5 text-base placeholder:text-faint md:text-sm"
+                  className="mb-1 min-h-9 w-full shrink-0 rounded-lg border bg-ground px-2.5 text-base placeholder:text-faint max-md:min-h-11 md:text-sm"
                 />
               )}
-              <ul aria-label={t("listLabel")} className="flex flex-col gap-0.5">
-                {sorted(devices ?? [])
-                  .filter(fits)
-                  .map((device) => (
-                    <DeviceCard
-                      key={device.device_id}
-                      device={device}
-                      selected={device.device_id === selected?.device_id}
-                      onSelect={() => {
-                        onSelect(device);
-                        setOpen(false);
-                      }}
-                    />
-                  ))}
-              </ul>
-              <div className="mt-1.5 flex items-center justify-between border-t px-1 pt-1.5">
+              <div className="min-h-0 overflow-y-auto" role="group" aria-label={t("listLabel")}>
+                <DeviceGroups
+                  devices={devices ?? []}
+                  wanted={wanted}
+                  selectedId={selected?.device_id}
+                  onSelect={(device) => {
+                    onSelect(device);
+                    change(false);
+                  }}
+                  onOpenTask={(taskId) => {
+                    change(false);
+                    onOpenTask(taskId);
+                  }}
+                />
+              </div>
+              <div className="mt-1.5 flex shrink-0 items-center justify-between border-t px-1 pt-1.5">
                 <button
                   type="button"
                   data-testid="connect-another-device"

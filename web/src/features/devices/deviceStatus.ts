@@ -14,6 +14,16 @@ export function sorted(devices: readonly DeviceView[]): DeviceView[] {
   );
 }
 
+const groupNames = ["cloud", "remote", "local"] as const;
+
+/** The devices by where they stand, each group in its order. Empty groups are there, too. */
+export function grouped(devices: readonly DeviceView[]) {
+  return groupNames.map((name) => ({
+    name,
+    devices: sorted(devices).filter(({ device_type: type }) => (type === "app" ? "local" : type) === name),
+  }));
+}
+
 /** The device a conversation begins with: the default, else one with room, else any that is there, else the first. */
 export function firstChoice(devices: readonly DeviceView[]): DeviceView | undefined {
   const list = sorted(devices);
