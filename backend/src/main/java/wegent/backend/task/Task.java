@@ -3,6 +3,7 @@ package wegent.backend.task;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.AgentKind;
+import wegent.protocol.ChatEvent;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.TaskId;
@@ -26,5 +27,10 @@ public record Task(
     public TaskSummary summary() {
         return new TaskSummary(
                 id, title, status, deviceId, runtime, needsApproval, pinned, archived, createdAt, updatedAt);
+    }
+
+    /// What its owner is told of it when it has changed.
+    public ChatEvent.TaskStatus told() {
+        return new ChatEvent.TaskStatus(id, status, summary());
     }
 }

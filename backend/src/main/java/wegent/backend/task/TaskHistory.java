@@ -26,7 +26,7 @@ final class TaskHistory {
                         """)
                 .bind("offset", offset)
                 .bind("limit", limit)
-                .map((row, _) -> TaskStore.task(row))
+                .map((row, _) -> TaskRows.task(row))
                 .list());
     }
 

@@ -1,13 +1,7 @@
 package wegent.backend.task;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -17,7 +11,6 @@ import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.base.Json;
 import wegent.protocol.AgentKind;
-import wegent.protocol.FailureReason;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.Role;
 import wegent.protocol.SubtaskStatus;
@@ -25,14 +18,10 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
-import wegent.protocol.stream.Block;
-import wegent.protocol.stream.StopReceipt;
-import wegent.protocol.stream.Usage;
 
 /// The SQL of tasks and their messages. Methods with a [Handle] join the caller's transaction. A change of
 /// status names the statuses that it may follow and tells whether it happened (compare and set).
 public final class TaskStore {
-    private static final TypeReference<List<Block>> BLOCKS = new TypeReference<>() {};
     private static final String SUBTASK = """
             SELECT s.*, COALESCE(d.alias, d.name) AS device_name, q.reason AS queue_reason, q.claimed_at,
                 (SELECT COUNT(*) FROM queue_entry o WHERE o.user_id = q.user_id AND o.device_id = q.device_id
@@ -163,7 +152,7 @@ public final class TaskStore {
 
     public Optional<Task> task(Handle sql, TaskId id) {
         return sql.select("SELECT * FROM task WHERE id = ?", id.value())
-                .map((row, _) -> task(row))
+                .map((row, _) -> TaskRows.task(row))
                 .findOne();
     }
 
@@ -177,7 +166,7 @@ public final class TaskStore {
 
     public Optional<Subtask> subtask(Handle sql, SubtaskId id) {
         return sql.select(SUBTASK + " WHERE s.id = ?", id.value())
-                .map((row, _) -> subtask(row))
+                .map((row, _) -> TaskRows.subtask(row))
                 .findOne();
     }
 
@@ -232,7 +221,7 @@ public final class TaskStore {
 
     private List<Subtask> subtasks(String condition, Object... values) {
         return database.read(sql -> sql.select(SUBTASK + " WHERE " + condition, values)
-                .map((row, _) -> subtask(row))
+                .map((row, _) -> TaskRows.subtask(row))
                 .list());
     }
 
@@ -314,72 +303,5 @@ public final class TaskStore {
                         now,
                         id.value())
                 > 0;
-    }
-
-    private static List<Block> blocks(@Nullable String text) {
-        try {
-            return text == null ? List.of() : Json.mapper().readValue(text, BLOCKS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A row that is not readable: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    static Task task(ResultSet row) throws SQLException {
-        var device = row.getString("device_id");
-        return new Task(
-                new TaskId(row.getLong("id")),
-                new UserId(row.getLong("user_id")),
-                row.getString("title"),
-                AgentKind.of(row.getString("runtime")),
-                device == null ? null : new DeviceId(device),
-                SubtaskStatus.valueOf(row.getString("status")),
-                row.getBoolean("needs_approval"),
-                row.getBoolean("pinned"),
-                row.getBoolean("archived"),
-                Rows.instant(row, "created_at"),
-                Rows.instant(row, "updated_at"));
-    }
-
-    private static Subtask subtask(ResultSet row) throws SQLException {
-        var device = row.getString("device_id");
-        var runtime = row.getString("runtime");
-        var reason = row.getString("reason");
-        var mode = row.getString("permission_mode");
-        return new Subtask(
-                new SubtaskId(row.getLong("id")),
-                new TaskId(row.getLong("task_id")),
-                new UserId(row.getLong("user_id")),
-                row.getInt("message_number"),
-                Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
-                SubtaskStatus.valueOf(row.getString("status")),
-                row.getString("text"),
-                blocks(row.getString("blocks")),
-                row.getInt("attempt"),
-                row.getLong("seq"),
-                device == null ? null : new DeviceId(device),
-                row.getString("device_name"),
-                runtime == null ? null : AgentKind.of(runtime),
-                Rows.longOrNull(row, "model_id"),
-                mode == null ? null : PermissionMode.valueOf(mode.toUpperCase(Locale.ROOT)),
-                reason == null ? null : FailureReason.valueOf(reason.toUpperCase(Locale.ROOT)),
-                row.getString("error"),
-                Rows.jsonOrNull(row, "detail", JsonNode.class),
-                Rows.jsonOrNull(row, "receipt", StopReceipt.class),
-                Rows.jsonOrNull(row, "usage_json", Usage.class),
-                Rows.instantOrNull(row, "cancelling_at"),
-                Rows.instantOrNull(row, "accepted_at"),
-                Rows.instant(row, "created_at"),
-                Rows.instantOrNull(row, "started_at"),
-                Rows.instantOrNull(row, "ended_at"),
-                waiting(row));
-    }
-
-    private static Subtask.@Nullable Waiting waiting(ResultSet row) throws SQLException {
-        var reason = row.getString("queue_reason");
-        if (reason == null) {
-            return null;
-        }
-        var claimed = row.getObject("claimed_at") != null;
-        return new Subtask.Waiting(claimed ? 0 : row.getInt("queue_rank"), reason);
     }
 }
