@@ -109,7 +109,7 @@ public final class Backend implements AutoCloseable {
 
             var store = new TaskStore(database);
             var tasks = new Tasks(store, time);
-            var streams = closer.add(new Streams(store, locks, rooms, time));
+            var streams = closer.add(Streams.open(store, locks, rooms, time));
             var queue = new TaskQueue(database);
             var orders = new Orders(store, models);
             dispatcher = new Dispatcher(field, store, locks, queue, streams, orders, rooms, time);

@@ -1,5 +1,16 @@
 package wegent.backend.stream;
 
-/// What group commit has done so far: `groups` transactions with `pieces` of work, batches and ends of
-/// attempts.
-public record Commits(long groups, long pieces) {}
+/// Where streams hand in what is to be kept: written in the order of its coming, then each piece hears of it.
+interface Commits extends AutoCloseable {
+
+    void add(GroupCommit.Work work);
+
+    /// Do so many events wait to be written that devices had better keep theirs?
+    boolean isFull();
+
+    CommitCount count();
+
+    /// Writes what has come so far.
+    @Override
+    void close();
+}

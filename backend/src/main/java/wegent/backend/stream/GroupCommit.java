@@ -12,10 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import wegent.backend.storage.Database;
 import wegent.backend.storage.StorageException;
 import wegent.base.Backoff;
 
@@ -23,7 +21,7 @@ import wegent.base.Backoff;
 /// (DESIGN section 6.3). Pieces are written in the order of their coming; each hears when it is there for good.
 /// One thread of its own; a database that is away, or has no room, is tried again until it is well, and devices
 /// keep what is not acknowledged.
-final class GroupCommit implements AutoCloseable {
+final class GroupCommit implements Commits {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration GATHER = Duration.ofMillis(5);
     private static final int MOST = 500;
@@ -34,29 +32,27 @@ final class GroupCommit implements AutoCloseable {
 
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
-    private final Database database;
-    private final StreamLog streamLog;
+    private final JdbcStreamStore store;
     private final Thread thread;
     private final LongAdder groups = new LongAdder();
     private final LongAdder pieces = new LongAdder();
     private volatile boolean closing;
 
-    GroupCommit(Database database, StreamLog streamLog) {
-        this.database = database;
-        this.streamLog = streamLog;
+    GroupCommit(JdbcStreamStore store) {
+        this.store = store;
         thread = Thread.ofPlatform().name("group-commit").daemon().start(this::run);
     }
 
     /// A piece of work. `done` and `failed` are called after the transaction, on the thread of the group
     /// commit.
-    interface Work {
+    sealed interface Work {
         void done();
 
         void failed(RuntimeException cause);
     }
 
     /// Events for the log.
-    interface Append extends Work {
+    non-sealed interface Append extends Work {
         StreamLog.StreamBatch batch();
 
         /// The log does not end right before these events any more, or takes none: another node had the run.
@@ -65,24 +61,25 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /// Any other change.
-    interface Change extends Work {
+    non-sealed interface Change extends Work {
         /// `refused` are those of the transaction so far that the log did not take.
-        void write(Handle sql, Set<StreamLog.StreamBatch> refused);
+        void write(StreamStore.Group group, Set<StreamLog.StreamBatch> refused);
     }
 
-    /// Do so many events wait to be written that devices had better keep theirs?
-    boolean isFull() {
+    @Override
+    public boolean isFull() {
         return waiting.get() > MOST_WAITING;
     }
 
-    void add(Work work) {
+    @Override
+    public void add(Work work) {
         waiting.addAndGet(EventWeight.of(work));
         queue.add(work);
     }
 
-    /// How many groups were written so far, with how many pieces.
-    Commits commits() {
-        return new Commits(groups.sum(), pieces.sum());
+    @Override
+    public CommitCount count() {
+        return new CommitCount(groups.sum(), pieces.sum());
     }
 
     private void run() {
@@ -117,13 +114,13 @@ final class GroupCommit implements AutoCloseable {
         }
         for (int failures = 1; ; failures++) {
             try {
-                finish(group, write(group));
+                finish(group, store.inTransaction(transaction -> write(group, transaction)));
                 groups.increment();
                 pieces.add(group.size());
                 return;
             } catch (RuntimeException e) {
                 tell(group, failures, e);
-                if (failures >= TRIES_ALONE && !(e instanceof StorageException) && reachable()) {
+                if (failures >= TRIES_ALONE && !(e instanceof StorageException) && store.reachable()) {
                     commitOneByOne(group, e);
                     return;
                 }
@@ -153,44 +150,34 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private boolean reachable() {
-        try {
-            return database.read(
-                            sql -> sql.select("SELECT 1").mapTo(Integer.class).one())
-                    == 1;
-        } catch (RuntimeException e) {
-            return false;
-        }
-    }
-
     /// Writes `group` in one transaction. Returns the events that the log did not take.
-    private Set<StreamLog.StreamBatch> write(List<Work> group) {
-        return database.inTransaction(sql -> {
-            var batches = new ArrayList<StreamLog.StreamBatch>();
-            var refused = Collections.<StreamLog.StreamBatch>newSetFromMap(new IdentityHashMap<>());
-            for (var work : group) {
-                if (work instanceof Append append) {
-                    batches.add(append.batch());
-                } else if (work instanceof Change change) {
-                    refused.addAll(flush(sql, batches));
-                    change.write(sql, refused);
+    static Set<StreamLog.StreamBatch> write(List<Work> group, StreamStore.Group transaction) {
+        var refused = Collections.<StreamLog.StreamBatch>newSetFromMap(new IdentityHashMap<>());
+        var batches = new ArrayList<StreamLog.StreamBatch>();
+        for (var work : group) {
+            switch (work) {
+                case Append append -> batches.add(append.batch());
+                case Change change -> {
+                    refused.addAll(flush(transaction, batches));
+                    change.write(transaction, refused);
                 }
             }
-            refused.addAll(flush(sql, batches));
-            return refused;
-        });
+        }
+        refused.addAll(flush(transaction, batches));
+        return refused;
     }
 
-    private Set<StreamLog.StreamBatch> flush(Handle sql, List<StreamLog.StreamBatch> batches) {
+    private static Set<StreamLog.StreamBatch> flush(StreamStore.Group group, List<StreamLog.StreamBatch> batches) {
         if (batches.isEmpty()) {
             return Set.of();
         }
-        var refused = streamLog.append(sql, batches);
+        var refused = group.append(List.copyOf(batches));
         batches.clear();
         return refused;
     }
 
-    private static void finish(List<Work> group, Set<StreamLog.StreamBatch> refused) {
+    /// Tells each piece of `group` what became of it.
+    static void finish(List<Work> group, Set<StreamLog.StreamBatch> refused) {
         for (var work : group) {
             try {
                 if (work instanceof Append append && refused.contains(append.batch())) {

@@ -3,6 +3,7 @@ package wegent.backend.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -13,15 +14,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The rules of tasks, streams and queues, held against random schedules of a system of two nodes and three machines.
-/// More of them with `-Dwegent.schedules=1000000`, others
-/// with `-Dwegent.seed=`.
+/// The rules of tasks, streams and queues, held against random schedules of a system of two nodes and three
+/// machines. More of them with `-Dwegent.schedules=1000000`, others with `-Dwegent.seed=`.
 class ModelCheckTest {
-    private static final Logger QUIET = Logger.getLogger("wegent.backend.presence");
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("wegent.backend.presence"), Logger.getLogger("wegent.backend.stream"));
 
     @BeforeAll
     static void beQuiet() {
-        QUIET.setLevel(Level.OFF);
+        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     @Test

@@ -31,8 +31,8 @@ import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.stream.StreamEvent;
 
-/// One life of a backend node. What the product does on threads of their own is a job here, run when the schedule
-/// says so; what it does in one transaction, or under one lock, is one step.
+/// One life of a backend node. What the product does on threads of their own is a job here, run when the
+/// schedule says so; what it does in one transaction, or under one lock, is one step.
 final class Node implements StreamModel.Node {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -384,7 +384,7 @@ final class Node implements StreamModel.Node {
         }
         var gone = world.ofTask(task);
         world.rows.remove(task);
-        gone.forEach(row -> streams.forget(row.id()));
+        streams.forget(gone);
         world.devices.forEach(this::wake);
     }
 

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import wegent.backend.testing.SqlEngine;
@@ -18,7 +17,7 @@ class GroupCommitTest {
     @Test
     void aDatabaseWithoutRoomIsTriedAgainAndNothingIsGivenUp() {
         try (var world = new SqlWorld(SqlEngine.H2);
-                var commit = new GroupCommit(world.database, new StreamLog(world.database))) {
+                var commit = new GroupCommit(new JdbcStreamStore(world.store, world.time))) {
             var work = new Refused("53100", 6);
 
             commit.add(work);
@@ -32,7 +31,7 @@ class GroupCommitTest {
     @Test
     void whatCanNeverBeWrittenIsGivenUpForTheSakeOfTheOthers() {
         try (var world = new SqlWorld(SqlEngine.H2);
-                var commit = new GroupCommit(world.database, new StreamLog(world.database))) {
+                var commit = new GroupCommit(new JdbcStreamStore(world.store, world.time))) {
             var bad = new Refused("23502", Integer.MAX_VALUE);
             var good = new Refused("", 0);
 
@@ -58,7 +57,7 @@ class GroupCommitTest {
         }
 
         @Override
-        public void write(Handle sql, Set<StreamLog.StreamBatch> refused) {
+        public void write(StreamStore.Group group, Set<StreamLog.StreamBatch> refused) {
             if (tries.incrementAndGet() <= times) {
                 throw new UnableToExecuteStatementException(
                         new SQLException("could not extend file: No space left on device", state), null);

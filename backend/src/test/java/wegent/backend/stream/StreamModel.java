@@ -1,28 +1,35 @@
 package wegent.backend.stream;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
+import wegent.backend.stream.StreamLog.StreamBatch;
+import wegent.backend.task.Audience;
 import wegent.backend.task.Outcome;
 import wegent.backend.task.Subtask;
+import wegent.backend.task.Task;
+import wegent.backend.task.TaskLocks;
+import wegent.protocol.ChatEvent;
 import wegent.protocol.DeviceReply.Received;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.id.UserId;
 import wegent.protocol.stream.StreamEvent;
 
-/// The streams of one simulated node: the product's rules ([Admission], [Intake], [LiveRun]) over rows that change by
-/// compare and set, with a group commit that is a step of its own. What [Streams] does with threads and SQL.
+/// The streams of one simulated node: the product's own [Streams] over rows that change by compare and set,
+/// with a group commit that is a step of its own. The faults that a test puts back are put around it.
 public final class StreamModel {
-    private static final List<SubtaskStatus> LATE = List.of(SubtaskStatus.FAILED);
-    private static final List<SubtaskStatus> UNFINISHED =
-            List.of(SubtaskStatus.PENDING, SubtaskStatus.QUEUED, SubtaskStatus.RUNNING);
+    private static final TaskLocks LOCKS = new TaskLocks();
 
     /// The rows, each method one transaction.
     public interface Rows {
@@ -39,10 +46,7 @@ public final class StreamModel {
     }
 
     /// The rest of the node.
-    public interface Node {
-        void unheardAcceptance(Subtask answer);
-
-        void ended(DeviceKey device, TaskId task);
+    public interface Node extends Streams.Listener {
 
         /// There is something to commit.
         void gathered();
@@ -56,181 +60,165 @@ public final class StreamModel {
             boolean acknowledgedEarly,
             boolean lateLogIgnored) {}
 
-    private record Piece(LiveRun run, Runnable work) {}
-
-    private final Map<SubtaskId, LiveRun> runs = new HashMap<>();
-    private final Deque<Piece> commits = new ArrayDeque<>();
+    private final Map<SubtaskId, Long> passed = new HashMap<>();
     private final Rows rows;
-    private final Node node;
     private final Faults faults;
+    private final Gathered gathered;
+    private final Streams streams;
 
     public StreamModel(Rows rows, Node node, Faults faults) {
         this.rows = rows;
-        this.node = node;
         this.faults = faults;
+        gathered = new Gathered(node);
+        streams = new Streams(new Store(), gathered, LOCKS, new Nobody());
+        streams.listen(node);
     }
 
     public void received(DeviceKey device, Streams.Batch batch, Acknowledgement acknowledgement) {
-        var known = runs.get(batch.subtask());
-        if (known != null && known.attempt == batch.attempt() && known.device.equals(device)) {
-            take(known, batch, acknowledgement);
-            return;
-        }
         var row = rows.row(batch.subtask());
-        switch (Admission.of(device, faults.olderAttempts() && row != null ? asNewest(batch, row) : batch, row)) {
-            case Admission.Refused(var reason) -> acknowledgement.send(Received.stop(reason));
-            case Admission.Had(var seq) -> acknowledgement.send(Received.upTo(seq));
-            case Admission.Open(var late) -> take(open(Objects.requireNonNull(row), late), batch, acknowledgement);
-        }
-    }
-
-    private static Streams.Batch asNewest(Streams.Batch batch, Subtask row) {
-        return new Streams.Batch(batch.task(), batch.subtask(), row.attempt(), batch.seq(), batch.events());
-    }
-
-    private LiveRun open(Subtask row, boolean late) {
-        var running = row;
-        if (!late && row.status() != SubtaskStatus.RUNNING) {
-            node.unheardAcceptance(row);
-            running = Objects.requireNonNullElse(rows.row(row.id()), row);
-        }
-        var run = new LiveRun(running, late && faults.lateLogIgnored() ? List.of() : rows.log(row.id(), row.attempt()));
-        runs.put(row.id(), run);
-        return run;
-    }
-
-    private void take(LiveRun run, Streams.Batch batch, Acknowledgement acknowledgement) {
-        if (run.isClosed()) {
-            run.acknowledge(batch.lastSeq(), acknowledgement);
-            return;
-        }
-        switch (Intake.of(run.lastSeq(), batch.seq(), batch.events().size())) {
-            case Intake.Gap _ when faults.gapIsComplete() -> acknowledgement.send(Received.upTo(batch.lastSeq()));
-            case Intake.Gap _ -> acknowledgement.send(Received.gapAfter(committedSeq(run)));
-            case Intake.Known _
-            when faults.duplicatesKept() && !batch.events().isEmpty() -> append(run, batch, 0, acknowledgement);
-            case Intake.Known _ -> run.acknowledge(batch.lastSeq(), acknowledgement);
-            case Intake.Append(var skip) -> append(run, batch, skip, acknowledgement);
-        }
-    }
-
-    private void append(LiveRun run, Streams.Batch batch, int skip, Acknowledgement acknowledgement) {
-        var fresh = batch.events().subList(skip, batch.events().size());
-        var first = run.lastSeq() + 1;
-        fresh.forEach(run::apply);
+        var said = row == null ? batch : altered(batch, row);
         if (faults.acknowledgedEarly()) {
             acknowledgement.send(Received.upTo(batch.lastSeq()));
+            streams.received(device, said, _ -> {});
+        } else if (faults.gapIsComplete()) {
+            streams.received(device, said, answer -> acknowledgement.send(complete(batch, answer)));
         } else {
-            run.acknowledge(batch.lastSeq(), acknowledgement);
-        }
-        var last = run.lastSeq();
-        commit(run, () -> {
-            if (!rows.append(run.subtask, run.attempt, first, fresh)) {
-                overtaken(run);
-            } else if (!(fresh.getLast() instanceof StreamEvent.Ended)) {
-                run.committed(last);
-            }
-        });
-        if (fresh.getLast() instanceof StreamEvent.Ended ended) {
-            run.close();
-            var outcome = run.outcome(ended);
-            commit(run, () -> finish(run, outcome, false));
+            streams.received(device, said, acknowledgement);
         }
     }
 
-    private long committedSeq(LiveRun run) {
-        var row = rows.row(run.subtask);
-        return row != null && current(row).isEmpty() ? row.seq() : run.committedSeq();
+    private static Received complete(Streams.Batch batch, Received answer) {
+        var isGap = !answer.success() && !Boolean.TRUE.equals(answer.stop());
+        return isGap ? Received.upTo(batch.lastSeq()) : answer;
     }
 
-    /// The run of `row` that this node has; empty when it has none, or another node has gone on with it.
-    private Optional<LiveRun> current(Subtask row) {
-        var run = runs.get(row.id());
-        if (run == null || run.attempt > row.attempt()) {
-            return Optional.empty();
-        }
-        var endedElsewhere = row.status().isFinal() && !run.late && !run.isClosed();
-        if (run.attempt < row.attempt() || row.seq() > run.lastSeq() || endedElsewhere) {
-            forget(run, Received.gapAfter(row.seq()));
-            return Optional.empty();
-        }
-        return Optional.of(run);
+    private Streams.Batch altered(Streams.Batch batch, Subtask row) {
+        var attempt = faults.olderAttempts() ? row.attempt() : batch.attempt();
+        var seq = faults.duplicatesKept() ? asNew(batch, row) : batch.seq();
+        return new Streams.Batch(batch.task(), batch.subtask(), attempt, seq, batch.events());
     }
 
-    private void forget(LiveRun run, Received last) {
-        runs.remove(run.subtask, run);
-        run.close();
-        run.dismiss(last);
-    }
-
-    private void overtaken(LiveRun run) {
-        var row = rows.row(run.subtask);
-        forget(run, Received.gapAfter(row == null ? 0 : row.seq()));
+    /// The number that a batch would have that goes on where the last one ended, if it was had already.
+    private long asNew(Streams.Batch batch, Subtask row) {
+        var last = Math.max(row.seq(), passed.getOrDefault(row.id(), 0L));
+        var seq = batch.lastSeq() <= last ? last + 1 : batch.seq();
+        passed.put(row.id(), seq + batch.events().size() - 1);
+        return seq;
     }
 
     public void end(Subtask answer, StreamEvent.Ended ended) {
-        current(answer);
-        var run = runs.computeIfAbsent(answer.id(), _ -> new LiveRun(answer, logOf(answer)));
-        if (run.isClosed() || run.attempt != answer.attempt() || run.late) {
-            return;
-        }
-        run.close();
-        var outcome = run.outcome(ended);
-        commit(run, () -> finish(run, outcome, true));
-    }
-
-    private List<StreamEvent> logOf(Subtask answer) {
-        return rows.log(answer.id(), answer.attempt());
-    }
-
-    private void finish(LiveRun run, Outcome outcome, boolean byBackend) {
-        if (runs.get(run.subtask) == run
-                && rows.ended(run.subtask, run.attempt, outcome.seq(), outcome, run.late ? LATE : UNFINISHED)) {
-            runs.remove(run.subtask, run);
-            run.committed(outcome.seq());
-            run.dismiss(Received.stop("this attempt has ended"));
-            node.ended(run.device, run.task);
-            return;
-        }
-        var row = rows.row(run.subtask);
-        if (row == null || row.attempt() != run.attempt || !Admission.takesEvents(row)) {
-            forget(run, Received.stop("this attempt has ended"));
-            return;
-        }
-        overtaken(run);
-        if (byBackend) {
-            end(row, outcome.ended());
-        }
-    }
-
-    private void commit(LiveRun run, Runnable work) {
-        commits.add(new Piece(run, work));
-        node.gathered();
-    }
-
-    /// Commits what was gathered, in its order.
-    public void commit() {
-        for (var next = commits.poll(); next != null; next = commits.poll()) {
-            next.work().run();
-        }
-    }
-
-    /// SQL takes nothing of what was gathered.
-    public void failCommit() {
-        for (var next = commits.poll(); next != null; next = commits.poll()) {
-            forget(next.run(), Received.gapAfter(next.run().committedSeq()));
-        }
+        streams.end(answer, ended);
     }
 
     /// What a device need not send again.
     public long committed(Subtask answer) {
-        return current(answer).map(LiveRun::committedSeq).orElse(answer.seq());
+        return streams.committed(answer);
     }
 
-    public void forget(SubtaskId id) {
-        var run = runs.get(id);
-        if (run != null) {
-            forget(run, Received.stop("the conversation was deleted"));
+    public void forget(List<Subtask> answers) {
+        streams.forget(answers);
+    }
+
+    /// Commits what was gathered, in its order.
+    public void commit() {
+        gathered.commit();
+    }
+
+    /// SQL takes nothing of what was gathered.
+    public void failCommit() {
+        gathered.fail();
+    }
+
+    private final class Store implements StreamStore {
+        @Override
+        public Optional<Subtask> row(SubtaskId id) {
+            return Optional.ofNullable(rows.row(id));
         }
+
+        @Override
+        public LiveRun run(Subtask row) {
+            var forgotten = faults.lateLogIgnored() && row.status().isFinal();
+            return new LiveRun(row, forgotten ? List.of() : rows.log(row.id(), row.attempt()));
+        }
+    }
+
+    private final class Transaction implements StreamStore.Group {
+        @Override
+        public Set<StreamBatch> append(List<StreamBatch> batches) {
+            var refused = Collections.<StreamBatch>newSetFromMap(new IdentityHashMap<>());
+            for (var batch : batches) {
+                if (!rows.append(batch.subtask(), batch.attempt(), batch.seq(), batch.events())) {
+                    refused.add(batch);
+                }
+            }
+            return refused;
+        }
+
+        @Override
+        public boolean end(LiveRun run, Outcome outcome, List<SubtaskStatus> from) {
+            return rows.ended(run.subtask, run.attempt, outcome.seq(), outcome, from);
+        }
+
+        @Override
+        public void noteApproval(TaskId task, boolean needed) {}
+
+        @Override
+        public Optional<Subtask> row(SubtaskId id) {
+            return Optional.ofNullable(rows.row(id));
+        }
+
+        @Override
+        public @Nullable Task task(TaskId id) {
+            return null;
+        }
+    }
+
+    /// What waits to be written.
+    private final class Gathered implements Commits {
+        private final Deque<GroupCommit.Work> works = new ArrayDeque<>();
+        private final Node node;
+
+        Gathered(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public void add(GroupCommit.Work work) {
+            works.add(work);
+            node.gathered();
+        }
+
+        void commit() {
+            var group = new ArrayList<>(works);
+            works.clear();
+            GroupCommit.finish(group, GroupCommit.write(group, new Transaction()));
+        }
+
+        void fail() {
+            var group = new ArrayList<>(works);
+            works.clear();
+            group.forEach(work -> work.failed(new IllegalStateException("SQL takes nothing")));
+        }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
+        public CommitCount count() {
+            return new CommitCount(0, 0);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Nobody implements Audience {
+        @Override
+        public void tell(TaskId task, ChatEvent event) {}
+
+        @Override
+        public void tell(UserId user, ChatEvent event) {}
     }
 }
