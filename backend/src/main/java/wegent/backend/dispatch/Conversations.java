@@ -163,9 +163,7 @@ public final class Conversations {
     }
 
     private void tellTask(TaskId id) {
-        store.task(id)
-                .ifPresent(task -> audience.tell(
-                        task.userId(), new ChatEvent.TaskStatus(task.id(), task.status(), task.summary())));
+        store.task(id).ifPresent(task -> audience.tell(task.userId(), task.told()));
     }
 
     /// Renames, pins or archives a conversation. All of the user's pages hear of it.

@@ -1,15 +1,11 @@
 package wegent.backend.dispatch;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +27,7 @@ import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
 import wegent.base.Json;
 import wegent.base.Time;
-import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.ExecuteReply;
-import wegent.protocol.BackendMessage.TaskCancel;
-import wegent.protocol.ChatEvent;
 import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
 import wegent.protocol.id.SubtaskId;
@@ -50,25 +43,19 @@ public final class Dispatcher {
     private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
     private static final String WAKE = "device:wake";
 
-    /// How many devices are served at a time: ten thousand that come back at once leave connections of the
-    /// database to others.
-    private static final int AT_ONCE = 4;
-
     private final PresenceTracker presence;
     private final DeviceHealth health;
     private final DeviceLink link;
     private final NodeCalls nodes;
     private final TaskStore store;
-    private final TaskLocks locks;
     private final TaskQueue queue;
     private final Streams streams;
     private final Orders orders;
-    private final Audience audience;
     private final Time time;
-    private final Map<DeviceKey, AtomicInteger> wakes = new ConcurrentHashMap<>();
-    private final Map<DeviceKey, Map<SubtaskId, Subtask.Waiting>> told = new ConcurrentHashMap<>();
+    private final Turns turns = new Turns(this::drainSafely);
+    private final Starts starts;
+    private final Places places;
     private volatile boolean draining;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final Set<DeviceKey> paused = ConcurrentHashMap.newKeySet();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -91,18 +78,18 @@ public final class Dispatcher {
         this.link = field.link();
         this.nodes = field.nodes();
         this.store = store;
-        this.locks = locks;
         this.queue = queue;
         this.streams = streams;
         this.orders = orders;
-        this.audience = audience;
         this.time = time;
+        starts = new Starts(link, store, locks, queue, audience, time);
+        places = new Places(store, locks, audience, time);
         presence.listen((device, _, _) -> wake(device));
         health.listen(device -> {
             paused.remove(device);
             wake(device);
         });
-        nodes.on(WAKE, (device, _) -> wakeHere(Json.mapper().convertValue(device, DeviceKey.class)));
+        nodes.on(WAKE, (device, _) -> turns.wake(Json.mapper().convertValue(device, DeviceKey.class)));
         streams.listen(new Streams.Listener() {
             @Override
             public void unheardAcceptance(Subtask answer) {
@@ -170,32 +157,16 @@ public final class Dispatcher {
         if (elsewhere.isPresent()) {
             nodes.tell(elsewhere.get(), WAKE, device);
         } else {
-            wakeHere(device);
-        }
-    }
-
-    private void wakeHere(DeviceKey device) {
-        var wanted = wakes.computeIfAbsent(device, _ -> new AtomicInteger());
-        if (wanted.getAndIncrement() == 0) {
-            Thread.ofVirtual().name("dispatch " + device).start(() -> {
-                int seen;
-                do {
-                    seen = wanted.get();
-                    drainSafely(device);
-                } while (!wanted.compareAndSet(seen, 0));
-            });
+            turns.wake(device);
         }
     }
 
     private void drainSafely(DeviceKey device) {
-        turns.acquireUninterruptibly();
         try {
             drain(device);
         } catch (RuntimeException e) {
             log.error("device={} its queue could not be served", device, e);
             time.after(PAUSE, () -> wake(device));
-        } finally {
-            turns.release();
         }
     }
 
@@ -207,8 +178,8 @@ public final class Dispatcher {
                 load = queue.load(device);
             }
         }
-        if (load.waiting() > 0 || told.containsKey(device)) {
-            tellWaiting(device);
+        if (load.waiting() > 0 || places.areTold(device)) {
+            places.tell(device);
         }
         for (var listener : listeners) {
             listener.slotsChanged(device, load);
@@ -289,66 +260,12 @@ public final class Dispatcher {
 
     /// The device has taken the answer: it runs.
     void accepted(Subtask answer) {
-        locks.run(answer.taskId(), () -> {
-            var now = time.instant();
-            var task = store.database().inTransaction(sql -> {
-                if (!store.accepted(sql, answer.id(), answer.attempt(), now)) {
-                    return null;
-                }
-                queue.remove(sql, answer.id());
-                store.refreshTask(sql, answer.taskId(), now);
-                return store.task(sql, answer.taskId()).orElse(null);
-            });
-            if (task != null) {
-                log.info(
-                        "task={} subtask={} attempt={} runs on device={}",
-                        answer.taskId(),
-                        answer.id(),
-                        answer.attempt(),
-                        answer.device());
-                tellStart(answer);
-                audience.tell(task.userId(), new ChatEvent.TaskStatus(task.id(), task.status(), task.summary()));
-            } else {
-                stopIfCancelled(answer);
-            }
-        });
+        starts.accepted(answer);
         wake(answer.device());
     }
 
-    private void tellStart(Subtask answer) {
-        var runtime = Objects.requireNonNull(answer.runtime());
-        audience.tell(
-                answer.taskId(),
-                new ChatEvent.Start(
-                        answer.taskId(),
-                        answer.id(),
-                        answer.attempt(),
-                        answer.device().device(),
-                        runtime,
-                        runtime.wire()));
-    }
-
-    private void stopIfCancelled(Subtask answer) {
-        var now = store.subtask(answer.id()).orElse(answer);
-        if (now.status().isFinal()) {
-            stopOnDevice(answer, "it was stopped before it ran");
-        }
-    }
-
-    /// Asks the device to stop an attempt, on a thread of its own. When the device is not there it is asked at
-    /// its return.
     void stopOnDevice(Subtask answer, String reason) {
-        Thread.ofVirtual().name("cancel " + answer.id()).start(() -> {
-            try {
-                link.call(
-                        answer.device(),
-                        new TaskCancel(answer.taskId(), answer.id(), answer.attempt(), reason),
-                        Done.class,
-                        ANSWER_LIMIT);
-            } catch (DeviceGoneException e) {
-                log.info("subtask={} is stopped when its device returns: {}", answer.id(), e.getMessage());
-            }
-        });
+        starts.stopOnDevice(answer, reason);
     }
 
     private String reason(DeviceKey device) {
@@ -357,41 +274,5 @@ public final class Dispatcher {
             case Presence.Reconnecting _ -> "reconnecting";
             case Presence.Offline _ -> "offline";
         };
-    }
-
-    /// Those who still wait are QUEUED, and their viewers know their places.
-    private void tellWaiting(DeviceKey device) {
-        var places = new HashMap<SubtaskId, Subtask.Waiting>();
-        var before = told.getOrDefault(device, Map.of());
-        for (var answer : store.waiting(device)) {
-            var place = Objects.requireNonNull(answer.queue());
-            if (place.position() > 0) {
-                places.put(answer.id(), place);
-                if (!place.equals(before.get(answer.id()))) {
-                    tellPlace(answer);
-                }
-            }
-        }
-        if (places.isEmpty()) {
-            told.remove(device);
-        } else {
-            told.put(device, Map.copyOf(places));
-        }
-    }
-
-    private void tellPlace(Subtask answer) {
-        locks.run(answer.taskId(), () -> {
-            var task = store.database().inTransaction(sql -> {
-                if (store.queued(sql, answer.id())) {
-                    store.refreshTask(sql, answer.taskId(), time.instant());
-                }
-                return store.task(sql, answer.taskId()).orElse(null);
-            });
-            var row = store.subtask(answer.id()).orElse(answer);
-            if (row.queue() != null && task != null) {
-                audience.tell(row.taskId(), new ChatEvent.Message(row.taskId(), row.view()));
-                audience.tell(row.userId(), new ChatEvent.TaskStatus(task.id(), task.status(), task.summary()));
-            }
-        });
     }
 }

@@ -1,0 +1,101 @@
+package wegent.backend.dispatch;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.link.DeviceGoneException;
+import wegent.backend.link.DeviceLink;
+import wegent.backend.task.Audience;
+import wegent.backend.task.Subtask;
+import wegent.backend.task.TaskLocks;
+import wegent.backend.task.TaskStore;
+import wegent.base.Time;
+import wegent.protocol.BackendMessage.Done;
+import wegent.protocol.BackendMessage.TaskCancel;
+import wegent.protocol.ChatEvent;
+
+/// What follows when a device has taken an answer: it runs, leaves the queue, and viewers hear so; or it has
+/// ended meanwhile, and the device is to stop it.
+final class Starts {
+    private static final Logger log = LoggerFactory.getLogger(Starts.class);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    private final DeviceLink link;
+    private final TaskStore store;
+    private final TaskLocks locks;
+    private final TaskQueue queue;
+    private final Audience audience;
+    private final Time time;
+
+    Starts(DeviceLink link, TaskStore store, TaskLocks locks, TaskQueue queue, Audience audience, Time time) {
+        this.link = link;
+        this.store = store;
+        this.locks = locks;
+        this.queue = queue;
+        this.audience = audience;
+        this.time = time;
+    }
+
+    void accepted(Subtask answer) {
+        locks.run(answer.taskId(), () -> {
+            var now = time.instant();
+            var task = store.database().inTransaction(sql -> {
+                if (!store.accepted(sql, answer.id(), answer.attempt(), now)) {
+                    return null;
+                }
+                queue.remove(sql, answer.id());
+                store.refreshTask(sql, answer.taskId(), now);
+                return store.task(sql, answer.taskId()).orElse(null);
+            });
+            if (task == null) {
+                stopIfOver(answer);
+                return;
+            }
+            log.info(
+                    "task={} subtask={} attempt={} runs on device={}",
+                    answer.taskId(),
+                    answer.id(),
+                    answer.attempt(),
+                    answer.device());
+            tell(answer);
+            audience.tell(task.userId(), task.told());
+        });
+    }
+
+    private void tell(Subtask answer) {
+        var runtime = Objects.requireNonNull(answer.runtime());
+        audience.tell(
+                answer.taskId(),
+                new ChatEvent.Start(
+                        answer.taskId(),
+                        answer.id(),
+                        answer.attempt(),
+                        answer.device().device(),
+                        runtime,
+                        runtime.wire()));
+    }
+
+    private void stopIfOver(Subtask answer) {
+        var now = store.subtask(answer.id()).orElse(answer);
+        if (now.status().isFinal()) {
+            stopOnDevice(answer, "it was stopped before it ran");
+        }
+    }
+
+    /// Asks the device to stop an attempt, on a thread of its own. When the device is not there it is asked at
+    /// its return.
+    void stopOnDevice(Subtask answer, String reason) {
+        Thread.ofVirtual().name("cancel " + answer.id()).start(() -> {
+            try {
+                link.call(
+                        answer.device(),
+                        new TaskCancel(answer.taskId(), answer.id(), answer.attempt(), reason),
+                        Done.class,
+                        ANSWER_LIMIT);
+            } catch (DeviceGoneException e) {
+                log.info("subtask={} is stopped when its device returns: {}", answer.id(), e.getMessage());
+            }
+        });
+    }
+}
