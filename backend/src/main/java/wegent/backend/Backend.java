@@ -1,7 +1,6 @@
 package wegent.backend;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.Authenticator;
@@ -32,7 +31,6 @@ import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Redis;
-import wegent.backend.storage.StorageException;
 import wegent.backend.storage.StorageHealth;
 import wegent.backend.stream.Attachments;
 import wegent.backend.stream.Streams;
@@ -43,42 +41,25 @@ import wegent.base.Closer;
 import wegent.base.Time;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.DeviceMessage;
-import wegent.protocol.RefusedException;
-import wegent.socketio.server.ConnectRefused;
 import wegent.socketio.server.SocketServer;
 
 /// One backend node: makes every object once, in starting order, and closes them in the other. The web server
 /// around it gives it HTTP requests ([#features]) and sockets ([#sockets]).
 public final class Backend implements AutoCloseable {
     private final Closer closer = new Closer();
-    private volatile boolean draining;
-    private final Database database;
+    private final Entrance entrance;
+    private final StorageHealth storage;
     private final Authenticator authenticator;
     private final SocketServer sockets;
     private final Dispatcher dispatcher;
     private final Drain drain;
     private final Features features;
 
-    /// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
-    public record Features(
-            Accounts accounts,
-            Tokens tokens,
-            ApiKeys keys,
-            LiveSessions sessions,
-            Models models,
-            Devices devices,
-            PresenceTracker presence,
-            Inventory inventory,
-            OrphanReaper reaper,
-            Tasks tasks,
-            Conversations conversations,
-            TaskLocks locks,
-            Streams streams,
-            Attachments attachments) {}
-
     public Backend(BackendConfig config, Time time) {
         try {
-            database = closer.add(new Database(config.database(), time));
+            var database = closer.add(new Database(config.database(), time));
+            storage = database.health();
+            entrance = new Entrance(database);
             var cipher = Cipher.open(config.secretKey(), config.dataFolder());
 
             var redis = config.redis() == null ? null : closer.add(new Redis(config.redis(), time));
@@ -97,10 +78,11 @@ public final class Backend implements AutoCloseable {
 
             sockets = closer.add(new SocketServer(config.sockets(), time));
             var chat = sockets.namespace(
-                    ChatRequest.NAMESPACE, (auth, _) -> refusing(() -> ChatEvents.authenticate(authenticator, auth)));
+                    ChatRequest.NAMESPACE,
+                    (auth, _) -> entrance.admit(() -> ChatEvents.authenticate(authenticator, auth)));
             var executors = sockets.namespace(
                     DeviceMessage.NAMESPACE,
-                    (auth, _) -> refusing(() -> DeviceEvents.authenticate(authenticator, auth)));
+                    (auth, _) -> entrance.admit(() -> DeviceEvents.authenticate(authenticator, auth)));
             var locks = new TaskLocks();
             var rooms = new ChatRooms(chat, bus, locks);
             var here = new LocalLinks();
@@ -122,7 +104,7 @@ public final class Backend implements AutoCloseable {
             new ChatEvents(new ChatEvents.Answers(conversations, tasks, streams, locks), rooms, nodes)
                     .attach(chat, sessions);
             var troubles = new Troubles(chat);
-            database.health().listen(outage -> troubles.databaseAway(outage.isPresent()));
+            storage.listen(outage -> troubles.databaseAway(outage.isPresent()));
             if (redis != null) {
                 redis.listen(troubles::redisAway);
             }
@@ -151,19 +133,6 @@ public final class Backend implements AutoCloseable {
         }
     }
 
-    private <T> T refusing(Supplier<T> authentication) {
-        if (draining) {
-            throw new ConnectRefused("Server is shutting down");
-        }
-        try {
-            return authentication.get();
-        } catch (RefusedException e) {
-            throw new ConnectRefused(e.text());
-        } catch (StorageException e) {
-            throw new ConnectRefused("Authentication service unavailable: " + StorageException.TOLD);
-        }
-    }
-
     /// Takes up the work that a node before this one left.
     public void start() {
         dispatcher.resume();
@@ -172,7 +141,7 @@ public final class Backend implements AutoCloseable {
     /// Makes ready for [#close], within 5 s: nothing new is begun, and all who are connected are sent to other
     /// nodes.
     public void drain() {
-        draining = true;
+        entrance.close();
         dispatcher.stop();
         drain.run();
     }
@@ -192,20 +161,12 @@ public final class Backend implements AutoCloseable {
     /// Why it should get no new work: it goes down, or its database does not answer. Empty when it is ready.
     /// Reads one row.
     public Optional<String> unready() {
-        if (draining) {
-            return Optional.of("it is shutting down");
-        }
-        try {
-            database.read(sql -> sql.select("SELECT 1").mapTo(Integer.class).one());
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+        return entrance.unready();
     }
 
     /// Is the database there?
     public StorageHealth storage() {
-        return database.health();
+        return storage;
     }
 
     @Override

@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.account.User;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
@@ -34,8 +28,7 @@ import wegent.protocol.stream.BlockUpdate;
 import wegent.protocol.stream.StreamEvent;
 
 /// Output that is too large for an event, from its device to who asks for it.
-@ParameterizedClass
-@EnumSource(SqlEngine.class)
+@HouseForEachTest
 class AttachmentTest {
     private static final int PIECE = 64 * 1024;
     private static final String TEXT = "zero \u0000, half \uD83D\uDE00, 中文 and more\n".repeat(160_000);
@@ -43,20 +36,7 @@ class AttachmentTest {
     @Parameter
     SqlEngine engine;
 
-    @TempDir
-    Path folder;
-
-    private TestHouse house;
-
-    @BeforeEach
-    void open() {
-        house = new TestHouse(folder, engine);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
+    TestHouse house;
 
     /// A tool call with `TEXT` as its output, as a device says it.
     private static List<StreamEvent> events() {

@@ -2,7 +2,6 @@ package wegent.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.testing.Postgres;
 import wegent.base.Eventually;
@@ -22,18 +20,16 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StreamEvent;
 
-/// Without its database the backend refuses what it cannot keep, loses nothing that it has, and goes on by itself.
+/// Without its database the backend refuses what it cannot keep, loses nothing that it has, and goes on by
+/// itself.
 class DatabaseOutageTest {
-    @TempDir
-    Path folder;
-
     private Postgres postgres;
     private TestHouse house;
 
     @BeforeEach
     void open() {
         postgres = Postgres.start();
-        house = new TestHouse(folder, DatabaseConfig.at(postgres.url()));
+        house = new TestHouse(DatabaseConfig.at(postgres.url()));
     }
 
     @AfterEach

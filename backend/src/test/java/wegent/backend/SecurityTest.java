@@ -3,18 +3,13 @@ package wegent.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.task.TaskFilter;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
@@ -24,26 +19,12 @@ import wegent.protocol.MessageCodec;
 import wegent.protocol.stream.StreamEvent;
 import wegent.socketio.client.ConnectRefusedException;
 
-@ParameterizedClass
-@EnumSource(SqlEngine.class)
+@HouseForEachTest
 class SecurityTest {
     @Parameter
     SqlEngine engine;
 
-    @TempDir
-    Path folder;
-
-    private TestHouse house;
-
-    @BeforeEach
-    void open() {
-        house = new TestHouse(folder, engine);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
+    TestHouse house;
 
     @Test
     void everyEventOfABrowserRefusesForeignIds() {
@@ -99,18 +80,28 @@ class SecurityTest {
 
     @Test
     void revokingAKeyAndTheEndOfATokenCutWhatIsOpen() {
+        var tokens = house.features().tokens();
+        var token = tokens.issue(house.ann, "page", "login", Duration.ofMinutes(1));
         var key = house.features().keys().create(house.ann.id(), "laptop", null);
         try (var laptop = new TestDevice(house, key.key(), "laptop");
-                var ann = house.browser(house.ann)) {
+                var ann = house.browser(token.accessToken())) {
             laptop.register();
 
             house.features().sessions().cut("key:" + key.id());
             Eventually.until("the device is cut", () -> !laptop.isConnected());
 
-            house.advance(Duration.ofDays(7).plusSeconds(5));
+            house.advance(Duration.ofSeconds(59));
+            assertThat(ann.isConnected()).isTrue();
+            house.advance(Duration.ofSeconds(6));
             Eventually.until("the page is cut", () -> !ann.isConnected());
             assertThat(ann.heard("auth:error")).hasSize(1);
         }
+    }
+
+    @Test
+    void aTokenLastsSevenDays() {
+        assertThat(house.token(house.ann).expiresAt())
+                .isEqualTo(house.time.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(7)));
     }
 
     @Test

@@ -2,9 +2,8 @@ package wegent.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.ChatReply;
 import wegent.protocol.rest.SubtaskView;
@@ -17,12 +16,9 @@ class SlowViewerTest {
     /// Far more than the buffers of the sockets, the system and the client together.
     private static final int PIECES = 200;
 
-    @TempDir
-    Path folder;
-
     @Test
     void aSlowViewerSlowsNobodyAndCatchesUp() {
-        try (var house = new TestHouse(folder);
+        try (var house = new TestHouse(SqlEngine.H2);
                 var laptop = house.device(house.ann, "laptop");
                 var slow = house.browser(house.ann);
                 var quick = house.browser(house.ann)) {

@@ -2,16 +2,10 @@ package wegent.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.task.TaskFilter;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
@@ -26,26 +20,12 @@ import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.StreamEvent;
 
-@ParameterizedClass
-@EnumSource(SqlEngine.class)
+@HouseForEachTest
 class TaskRoundTripTest {
     @Parameter
     SqlEngine engine;
 
-    @TempDir
-    Path folder;
-
-    private TestHouse house;
-
-    @BeforeEach
-    void open() {
-        house = new TestHouse(folder, engine);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
+    TestHouse house;
 
     @Test
     void aMessageReachesItsDeviceAndTheAnswerComesBackOnce() {

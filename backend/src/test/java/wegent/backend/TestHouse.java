@@ -21,7 +21,9 @@ import wegent.socketio.vertx.LoopbackHost;
 /// One backend with real sockets on loopback, a clock that tests turn, and two users. A restart keeps its
 /// database.
 final class TestHouse implements AutoCloseable {
-    private final Path folder;
+    /// Its database and its key are elsewhere.
+    private static final Path NO_FOLDER = Path.of("none");
+
     private final BackendConfig config;
     private final Time clock;
     final FakeTime time = new FakeTime();
@@ -32,28 +34,23 @@ final class TestHouse implements AutoCloseable {
     User ann;
     User bob;
 
-    TestHouse(Path folder) {
-        this(folder, SqlEngine.H2);
+    TestHouse(SqlEngine engine) {
+        this(engine.fresh());
     }
 
-    TestHouse(Path folder, SqlEngine engine) {
-        this(folder, engine.fresh());
-    }
-
-    TestHouse(Path folder, DatabaseConfig database) {
-        this(folder, database, null);
+    TestHouse(DatabaseConfig database) {
+        this(database, null);
     }
 
     /// With a `redis`, one of several nodes: it goes by the real clock, as Redis does.
-    TestHouse(Path folder, DatabaseConfig database, @Nullable RedisConfig redis) {
-        this.folder = folder;
+    TestHouse(DatabaseConfig database, @Nullable RedisConfig redis) {
         clock = redis == null ? time : clientTime;
-        var defaults = BackendConfig.in(folder);
+        var defaults = BackendConfig.in(NO_FOLDER);
         config = new BackendConfig(
-                folder,
+                NO_FOLDER,
                 database,
                 redis,
-                redis == null ? null : new Secret("the key that all nodes of a test have"),
+                new Secret("the key that all nodes of a test have"),
                 defaults.presence(),
                 // The clock jumps: pings of the transport must not end what a test keeps open.
                 defaults.sockets().withHeartbeat(Duration.ofDays(10), Duration.ofDays(10)),
@@ -82,15 +79,11 @@ final class TestHouse implements AutoCloseable {
         open(port);
     }
 
-    Path folder() {
-        return folder;
-    }
-
     java.net.URI url() {
         return host.url();
     }
 
-    Backend.Features features() {
+    Features features() {
         return backend.features();
     }
 

@@ -2,7 +2,6 @@ package wegent.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.testing.RedisServer;
 import wegent.backend.testing.SqlEngine;
@@ -30,9 +28,6 @@ import wegent.protocol.stream.StreamEvent;
 class TwoNodesTest {
     private static RedisServer redis;
 
-    @TempDir
-    Path folder;
-
     private TestHouse east;
     private TestHouse west;
 
@@ -50,8 +45,8 @@ class TwoNodesTest {
     void open() {
         redis.flush();
         var database = SqlEngine.H2.fresh();
-        east = new TestHouse(folder, database, RedisConfig.parse(redis.url()));
-        west = new TestHouse(folder, database, RedisConfig.parse(redis.url()));
+        east = new TestHouse(database, RedisConfig.parse(redis.url()));
+        west = new TestHouse(database, RedisConfig.parse(redis.url()));
     }
 
     @AfterEach

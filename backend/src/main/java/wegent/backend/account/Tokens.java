@@ -39,20 +39,26 @@ public final class Tokens {
 
     /// A new token for `user`. `kind` is `login` or `api`.
     public AccessToken issue(User user, String name, String kind) {
+        return issue(user, name, kind, LIFE);
+    }
+
+    /// Like [#issue(User, String, String)], with an end of its own.
+    public AccessToken issue(User user, String name, String kind, Duration life) {
         var now = time.instant().truncatedTo(ChronoUnit.SECONDS);
         var id = UUID.randomUUID().toString();
         store.removeExpired(now);
-        store.addToken(user.id(), new TokenView(id, name, kind, now, now.plus(LIFE), null, false));
-        return new AccessToken(sign(user, id, now), "bearer", now.plus(LIFE));
+        var ends = now.plus(life);
+        store.addToken(user.id(), new TokenView(id, name, kind, now, ends, null, false));
+        return new AccessToken(sign(user, id, now, ends), "bearer", ends);
     }
 
-    private String sign(User user, String id, Instant now) {
+    private String sign(User user, String id, Instant now, Instant ends) {
         var claims = new JWTClaimsSet.Builder()
                 .jwtID(id)
                 .subject(user.name())
                 .claim("user_id", user.id().value())
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFE)))
+                .expirationTime(Date.from(ends))
                 .build();
         var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         try {

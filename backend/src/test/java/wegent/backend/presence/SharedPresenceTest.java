@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.presence.Presence.Offline;
 import wegent.backend.presence.Presence.Online;
@@ -26,7 +28,8 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 
 /// Two nodes that share a real Redis, which is flushed, killed and frozen. The times are short, nothing is
-/// stubbed.
+/// stubbed. The tests mostly wait, so they do it together, each with a Redis of its own.
+@Execution(ExecutionMode.CONCURRENT)
 class SharedPresenceTest {
     private static final PresenceConfig CONFIG = new PresenceConfig(
             Duration.ofMillis(500),

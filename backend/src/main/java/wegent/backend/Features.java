@@ -1,0 +1,33 @@
+package wegent.backend;
+
+import wegent.backend.account.Accounts;
+import wegent.backend.account.ApiKeys;
+import wegent.backend.account.LiveSessions;
+import wegent.backend.account.Tokens;
+import wegent.backend.device.Devices;
+import wegent.backend.dispatch.Conversations;
+import wegent.backend.dispatch.OrphanReaper;
+import wegent.backend.inventory.Inventory;
+import wegent.backend.model.Models;
+import wegent.backend.presence.PresenceTracker;
+import wegent.backend.stream.Attachments;
+import wegent.backend.stream.Streams;
+import wegent.backend.task.TaskLocks;
+import wegent.backend.task.Tasks;
+
+/// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
+public record Features(
+        Accounts accounts,
+        Tokens tokens,
+        ApiKeys keys,
+        LiveSessions sessions,
+        Models models,
+        Devices devices,
+        PresenceTracker presence,
+        Inventory inventory,
+        OrphanReaper reaper,
+        Tasks tasks,
+        Conversations conversations,
+        TaskLocks locks,
+        Streams streams,
+        Attachments attachments) {}
