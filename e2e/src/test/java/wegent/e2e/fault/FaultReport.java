@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Writes what the suite found, after each test, to the file that `wegent.faults.report` names; and keeps the logs of
-/// processes that failed a test in `target/faults`.
+/// Writes what the suite found, after each test, to the file that `wegent.faults.report` names; and keeps the
+/// logs of processes that failed a test in `target/faults`.
 final class FaultReport {
     private static final List<Tally> TALLIES = new ArrayList<>();
     private static final String HEAD = """
             # Fault report
 
             Written by `./wegent test --faults`: real processes are killed and links broken at random instants, while scripted agents
-            print numbered lines. Lost, duplicated and out of order are counted line by line at every page and in SQL, against the
+            print numbered lines. A run is one such instant. Lost, duplicated and out of order are counted line by line at every page and in SQL, against the
             ledger that the agents keep outside the system. Recovery is the time from the fault, or from the port being open again,
             to the first missing piece at a page. Leases and graces are shortened by settings, so that an instant takes seconds.
 
@@ -45,7 +45,7 @@ final class FaultReport {
         text.append("- machine: ").append(Runtime.getRuntime().availableProcessors());
         text.append(" cores, Java ").append(Runtime.version().feature()).append(", ");
         text.append(System.getProperty("os.name")).append("\n\n");
-        text.append("| test | setup | instants | lost | duplicated | out of order | recovery p50 | p99 | failures |\n");
+        text.append("| test | setup | runs | lost | duplicated | out of order | recovery p50 | p99 | failures |\n");
         text.append("|---|---|---|---|---|---|---|---|---|\n");
         TALLIES.stream()
                 .sorted(Comparator.comparing((Tally tally) -> tally.test).thenComparing(tally -> tally.setup))

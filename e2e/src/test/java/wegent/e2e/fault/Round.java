@@ -16,8 +16,8 @@ import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.rest.TaskView;
 import wegent.protocol.stream.BlockFold;
 
-/// One fault at one random instant, and the ledger oracle that judges what came of it. `random` is all chance that it
-/// has; `lane` tells it from those that run beside it.
+/// One fault at one random instant, and the ledger oracle that judges what came of it. `random` is all chance
+/// that it has; `lane` tells it from those that run beside it.
 final class Round {
     static final Duration SETTLE = Duration.ofSeconds(15);
     private static final Duration PACE = Duration.ofMillis(20);
@@ -75,7 +75,8 @@ final class Round {
         }
     }
 
-    /// All of `works` complete, with every line once, in order, at each page and in SQL; one agent each; slots free.
+    /// All of `works` complete, with every line once, in order, at each page and in SQL; one agent each; slots
+    /// free.
     void complete(List<Work> works) {
         complete(works, SETTLE);
     }
@@ -126,7 +127,7 @@ final class Round {
             wrongs.addAll(seen.wrongs());
             compare(wrongs, "a page", seen.status(), status, lines, seen.text());
             viewer.errors.stream()
-                    .filter(error -> error.contains("\"internal\""))
+                    .filter(error -> error.contains("\"internal\"") || error.startsWith(Viewer.PAGE_FAULT))
                     .forEach(wrongs::add);
         }
         var id = work.sent().taskId();

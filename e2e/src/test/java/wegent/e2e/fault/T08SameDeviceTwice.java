@@ -26,34 +26,51 @@ class T08SameDeviceTwice {
             work.awaitLines(1);
             round.atAnyInstant(Duration.ofSeconds(2));
 
-            try (var newer = round.cluster
-                    .startDevice("ann", id, id + "-newer", Map.of())
-                    .process()) {
-                older.process().awaitExit();
-                if (!older.process().output().contains("taken over by")) {
-                    throw new AssertionError(
-                            "The older was not told: " + older.process().output());
-                }
-                work.awaitEnd(Duration.ofSeconds(15));
-                var shown = work.shown();
-                if (shown.status() != SubtaskStatus.FAILED
-                        || !work.ledger().text().startsWith(shown.text())) {
-                    throw new AssertionError("The older's task is " + shown.status() + ": " + shown.wrongs());
-                }
-                if (shown.statuses().stream().filter(SubtaskStatus::isFinal).count() != 1) {
-                    throw new AssertionError("More than one end: " + shown.statuses());
-                }
-                var next = round.begin(older, 5, pages);
-                round.complete(List.of(next));
-                Eventually.until(
-                        "the older's agent ends",
-                        () -> ProcessHandle.of(work.ledger().pid())
-                                .filter(ProcessHandle::isAlive)
-                                .isEmpty());
-                if (!newer.isAlive()) {
-                    throw new AssertionError("The newer was ended too: " + newer.output());
-                }
+            var newer = round.cluster.startDevice("ann", id, id + "-newer", Map.of());
+            theOlderIsTold(older);
+            endsOnceAsReplaced(work);
+            round.complete(List.of(round.begin(newer, 5, pages)));
+            if (!newer.process().isAlive()) {
+                throw new AssertionError(
+                        "The newer was ended too: " + newer.process().output());
             }
+
+            takeBack(round, older, newer);
+            round.complete(List.of(round.begin(older, 5, pages)));
+            older.process().close();
         };
+    }
+
+    private static void theOlderIsTold(FaultCluster.Device older) {
+        older.process().awaitExit();
+        if (!older.process().output().contains("taken over by")) {
+            throw new AssertionError(
+                    "The older was not told: " + older.process().output());
+        }
+    }
+
+    private static void endsOnceAsReplaced(Work work) {
+        work.awaitEnd(Duration.ofSeconds(15));
+        var shown = work.shown();
+        if (shown.status() != SubtaskStatus.FAILED || !work.ledger().text().startsWith(shown.text())) {
+            throw new AssertionError("The older's task is " + shown.status() + ": " + shown.wrongs());
+        }
+        if (shown.statuses().stream().filter(SubtaskStatus::isFinal).count() != 1) {
+            throw new AssertionError("More than one end: " + shown.statuses());
+        }
+        Eventually.until(
+                "the older's agent ends",
+                () -> ProcessHandle.of(work.ledger().pid())
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty());
+    }
+
+    /// The older does not come back by itself, and keeps what nobody has acknowledged, until its owner starts
+    /// it again: then it has nothing left, as any device.
+    private static void takeBack(Round round, FaultCluster.Device older, FaultCluster.Device newer) {
+        older.process().start();
+        newer.process().awaitExit();
+        newer.process().close();
+        round.cluster.awaitStatus(older, "online");
     }
 }

@@ -63,7 +63,6 @@ class T28VersionSkew {
                             + "{\"type\":\"response.output_text.delta\",\"item_id\":\"t\",\"delta\":\"one \",\"tone\":\"calm\"},"
                             + "{\"type\":\"response.hologram.delta\",\"item_id\":\"h\",\"delta\":\"?\"},"
                             + "{\"type\":\"response.output_text.delta\",\"item_id\":\"t\",\"delta\":\"two\"}]}");
-            System.out.println("T28 an unknown event in a batch is answered with " + progress);
             assertThat(progress.path("seq").asLong())
                     .as("taken as 3 events: " + progress)
                     .isEqualTo(3);

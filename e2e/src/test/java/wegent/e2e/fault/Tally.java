@@ -52,7 +52,7 @@ final class Tally {
         return instants;
     }
 
-    /// The row: test, setup, instants, lost, duplicated, out of order, recovery p50 and p99, failures.
+    /// The row: test, setup, runs, lost, duplicated, out of order, recovery p50 and p99, failures.
     synchronized String row() {
         return "| "
                 + String.join(

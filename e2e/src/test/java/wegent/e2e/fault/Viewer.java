@@ -28,14 +28,16 @@ import wegent.socketio.CloseReason;
 import wegent.socketio.client.ClientConfig;
 import wegent.socketio.client.ClientListener;
 import wegent.socketio.client.ConnectFailedException;
+import wegent.socketio.client.ConnectRefusedException;
 import wegent.socketio.client.SocketClient;
 
-/// A page that comes back by itself, as the real one does: it joins its tasks again with its cursors, and a gap makes
-/// it
-/// ask for a snapshot. It keeps what it showed in a [Shown] for each answer, and every error that it heard.
+/// A page that comes back by itself, as the real one does: it joins its tasks again with its cursors, and a gap
+/// makes it ask for a snapshot. It keeps what it showed in a [Shown] for each answer, and every error that it
+/// heard.
 final class Viewer implements AutoCloseable {
     private static final MessageCodec<ChatEvent> CODEC = new MessageCodec<>(ChatEvent.class);
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    static final String PAGE_FAULT = "page: ";
 
     private final ClientConfig config;
     private final Map<SubtaskId, Shown> shown = new HashMap<>();
@@ -59,7 +61,7 @@ final class Viewer implements AutoCloseable {
                 socket = SocketClient.connect(config, new Listener());
                 watchedNow().forEach(this::join);
                 return;
-            } catch (ConnectFailedException e) {
+            } catch (ConnectFailedException | ConnectRefusedException e) { // a node that goes down refuses
                 var millis = ThreadLocalRandom.current().nextInt(50, 250);
                 LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
             }
@@ -132,7 +134,7 @@ final class Viewer implements AutoCloseable {
                 new ChatRequest.Join(task, cursor),
                 ANSWER,
                 reply -> joined(seen, answer, reply),
-                _ -> Thread.ofVirtual().start(() -> {
+                _ -> aside(() -> {
                     if (link == socket && link.isOpen()) {
                         join(task);
                     }
@@ -164,8 +166,9 @@ final class Viewer implements AutoCloseable {
         }
         heard.add(event);
         switch (event) {
-            case ChatEvent.Resync(var task) -> Thread.ofVirtual().start(() -> join(task));
-            case ChatEvent.Draining(var within) -> Thread.ofVirtual().start(() -> move(within));
+            case ChatEvent.Resync(var task) when task != null -> aside(() -> join(task));
+            case ChatEvent.Resync _ -> aside(() -> watchedNow().forEach(this::join));
+            case ChatEvent.Draining(var within) -> aside(() -> move(within));
             case ChatEvent.AuthError error -> errors.add(error.toString());
             default -> answerEvent(event, data);
         }
@@ -181,8 +184,20 @@ final class Viewer implements AutoCloseable {
         }
         if (seen != null && !seen.apply(event)) {
             var task = new TaskId(data.get("task_id").asLong());
-            Thread.ofVirtual().start(() -> join(task, false));
+            aside(() -> join(task, false));
         }
+    }
+
+    /// Runs `work` on a thread of its own; what goes wrong there is an error of the page, as one in its
+    /// console.
+    private void aside(Runnable work) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | AssertionError e) {
+                errors.add(PAGE_FAULT + e);
+            }
+        });
     }
 
     private void move(int withinMs) {
@@ -215,7 +230,7 @@ final class Viewer implements AutoCloseable {
         @Override
         public void onDisconnect(CloseReason reason) {
             if (reason != CloseReason.CLOSED_HERE && !closed) {
-                Thread.ofVirtual().start(Viewer.this::connect);
+                aside(Viewer.this::connect);
             }
         }
     }
