@@ -34,7 +34,7 @@ final class JdbcStreamStore implements StreamStore {
 
     @Override
     public LiveRun run(Subtask row) {
-        return new LiveRun(row, mayHaveLog(row) ? log.events(row.id(), row.attempt()) : List.of());
+        return new LiveRun(row, mayHaveLog(row) ? log.events(row) : List.of());
     }
 
     private static boolean mayHaveLog(Subtask row) {

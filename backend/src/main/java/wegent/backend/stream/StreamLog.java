@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import wegent.backend.storage.Database;
+import wegent.backend.task.Subtask;
 import wegent.base.Json;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.stream.StreamEvent;
 
-/// The SQL of the events of running answers, one row a batch; pieces of attachments go to [Attachments]. The rows go
-/// when the answer is folded ([wegent.backend.task.TaskStore#ended]).
+/// The SQL of the events of running answers, one row a batch; pieces of attachments go to [Attachments]. The
+/// rows go when the answer is folded ([wegent.backend.task.TaskStore#ended]).
 final class StreamLog {
     private static final TypeReference<List<StreamEvent>> EVENTS = new TypeReference<>() {};
 
@@ -35,9 +36,9 @@ final class StreamLog {
         }
     }
 
-    /// Appends to the log, all batches with two statements, and returns those that were not taken: a batch is taken
-    /// only where the log ends right before it and the attempt still takes events. So of two nodes that both think
-    /// that they have a run, one wins and the other learns it.
+    /// Appends to the log, all batches with two statements, and returns those that were not taken: a batch is
+    /// taken only where the log ends right before it and the attempt still takes events. So of two nodes that
+    /// both think that they have a run, one wins and the other learns it.
     Set<StreamBatch> append(Handle sql, List<StreamBatch> batches) {
         var taken = mark(sql, batches);
         var refused = Collections.<StreamBatch>newSetFromMap(new IdentityHashMap<>());
@@ -86,12 +87,14 @@ final class StreamLog {
         }
     }
 
-    /// All events of an attempt that the log has, in order.
-    List<StreamEvent> events(SubtaskId id, int attempt) {
+    /// The events that `row` counts, in order: those that another node has added since it was read are none of
+    /// its.
+    List<StreamEvent> events(Subtask row) {
         var texts = database.read(sql -> sql.select(
-                        "SELECT events FROM stream_batch WHERE subtask_id = ? AND attempt = ? ORDER BY seq",
-                        id.value(),
-                        attempt)
+                        "SELECT events FROM stream_batch WHERE subtask_id = ? AND attempt = ? AND seq <= ? ORDER BY seq",
+                        row.id().value(),
+                        row.attempt(),
+                        row.seq())
                 .mapTo(String.class)
                 .list());
         var events = new ArrayList<StreamEvent>();

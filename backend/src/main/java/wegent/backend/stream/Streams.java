@@ -186,7 +186,14 @@ public final class Streams implements AutoCloseable {
         if (run.isPresent()) {
             return run.get().view(row);
         }
-        return row.status() == SubtaskStatus.RUNNING ? store.run(row).view(row) : row.view();
+        return row.status() == SubtaskStatus.RUNNING ? logged(row) : row.view();
+    }
+
+    /// A running message as its log has it; as it is now, where another node has ended it, and its log, meanwhile.
+    private SubtaskView logged(Subtask row) {
+        var logged = store.run(row).view(row);
+        var now = store.row(row.id()).orElse(row);
+        return now.status() == SubtaskStatus.RUNNING && now.attempt() == row.attempt() ? logged : now.view();
     }
 
     /// What a viewer misses of a running answer; empty when only a snapshot will do. To be called under the

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.stream.StreamLog.StreamBatch;
+import wegent.backend.task.Subtask;
 import wegent.backend.testing.SqlEngine;
 import wegent.backend.testing.SqlWorld;
 import wegent.protocol.id.SubtaskId;
@@ -39,6 +40,10 @@ class StreamLogTest {
         world.close();
     }
 
+    private Subtask row() {
+        return world.store.subtask(answer).orElseThrow();
+    }
+
     private StreamBatch batch(int attempt, long seq, String... texts) {
         var events = List.of(texts).stream()
                 .<StreamEvent>map(text -> new StreamEvent.TextDelta("t", text))
@@ -56,7 +61,7 @@ class StreamLogTest {
                         sql -> log.append(sql, List.of(first, second)).size()))
                 .isZero();
 
-        assertThat(log.events(answer, 1))
+        assertThat(log.events(row()))
                 .containsExactly(
                         new StreamEvent.TextDelta("t", "a"),
                         new StreamEvent.TextDelta("t", odd),
@@ -76,6 +81,19 @@ class StreamLogTest {
                 world.database.inTransaction(sql -> log.append(sql, List.of(good, gap, again, otherAttempt, next)));
 
         assertThat(refused).containsExactlyInAnyOrder(gap, again, otherAttempt);
-        assertThat(log.events(answer, 1)).hasSize(2);
+        assertThat(log.events(row())).hasSize(2);
+    }
+
+    @Test
+    void aRowHasTheEventsThatItCounts() {
+        world.database.<Integer>inTransaction(
+                sql -> log.append(sql, List.of(batch(1, 1, "a", "b"))).size());
+        var read = row();
+
+        world.database.<Integer>inTransaction(
+                sql -> log.append(sql, List.of(batch(1, 3, "c"))).size());
+
+        assertThat(log.events(read)).hasSize(2);
+        assertThat(log.events(row())).hasSize(3);
     }
 }
