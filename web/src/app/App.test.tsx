@@ -3,7 +3,7 @@ import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "@/testing/fakeBackend";
-import { aDevice, anAnswer, aQuestion, aTask, aText } from "@/testing/fixtures";
+import { aDevice, anAnswer, aPairing, aQuestion, aTask, aText } from "@/testing/fixtures";
 import { renderApp } from "@/testing/render";
 import { App } from "./App";
 
@@ -50,12 +50,14 @@ describe("the page", () => {
 
   it("tellsHowToConnectTheFirstComputer", async () => {
     const backend = new FakeBackend();
+    backend.routes.set("POST /api/pairings", () => aPairing({ code: "K7QF-2M9X-4TBA" }));
+    backend.routes.set("GET /api/pairings/3", () => aPairing());
     renderApp(backend);
     const user = userEvent.setup();
     await screen.findByTestId("connect-computer");
     await user.click(screen.getByTestId("create-start-command"));
     expect(await screen.findByTestId("start-command")).toHaveTextContent(
-      /^WEGENT_BACKEND_URL=http\S+ WEGENT_AUTH_TOKEN=new-token \.\/wegent device$/,
+      /^WEGENT_BACKEND_URL=http\S+ WEGENT_PAIRING_CODE=K7QF-2M9X-4TBA \.\/wegent device$/,
     );
     expect(screen.getByTestId("start-command-local")).toHaveTextContent("is this computer alone");
   });

@@ -1,7 +1,6 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { StartCommand } from "@/features/account/StartCommand";
 import { ChatPage } from "@/features/chat/ChatPage";
 import { useTaskStream } from "@/features/chat/useTaskStream";
 import { DeviceSelector } from "@/features/devices/DeviceSelector";
@@ -10,6 +9,7 @@ import { RunOptionsMenu } from "@/features/devices/RunOptionsMenu";
 import { useModels } from "@/features/models/queries";
 import { useTasks } from "@/features/tasks/queries";
 import { NotFoundPage } from "./Fallbacks";
+import { PairingSteps } from "./PairingSteps";
 import { targetDevice, useTarget } from "./useTarget";
 import { Welcome } from "./Welcome";
 
@@ -60,10 +60,10 @@ function Chat({ taskId, wantedDevice }: { taskId?: number; wantedDevice?: string
             missing={target.gone}
             onSelect={({ device_id }) => chooseDevice(device_id)}
             onOpenTask={openTask}
-            connect={<StartCommand />}
+            connect={<PairingSteps />}
             manage={
               <Link
-                to="/settings/devices"
+                to="/settings/connections"
                 data-testid="manage-devices-link"
                 className="inline-flex min-h-9 items-center rounded-lg px-2 text-[0.8125rem] text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
               >

@@ -2,15 +2,16 @@ import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { Boxes, KeyRound, MonitorSmartphone, Ticket } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { StartCommand } from "@/features/account/StartCommand";
-import { DevicesPage } from "@/features/devices/DevicesPage";
+import { ApiKeysPage } from "@/features/account/ApiKeysPage";
+import { TokensPage } from "@/features/account/TokensPage";
+import { ConnectionsPage } from "@/features/devices/ConnectionsPage";
+import { useCredentials, useUsers } from "./credentials";
+import { PairingSteps } from "./PairingSteps";
 
-export { ApiKeysPage } from "@/features/account/ApiKeysPage";
-export { TokensPage } from "@/features/account/TokensPage";
 export { ModelsPage } from "@/features/models/ModelsPage";
 
 const pages = [
-  { to: "/settings/devices", icon: MonitorSmartphone, text: "devices:title", key: "devices" },
+  { to: "/settings/connections", icon: MonitorSmartphone, text: "devices:title", key: "connections" },
   { to: "/settings/tokens", icon: Ticket, text: "account:tokens", key: "tokens" },
   { to: "/settings/api-keys", icon: KeyRound, text: "account:apiKeys", key: "api-keys" },
   { to: "/settings/models", icon: Boxes, text: "models:title", key: "models" },
@@ -56,6 +57,14 @@ export function SettingsLayout() {
   );
 }
 
-export function DevicesRoute() {
-  return <DevicesPage connect={<StartCommand />} />;
+export function ConnectionsRoute() {
+  return <ConnectionsPage connect={<PairingSteps />} {...useCredentials()} />;
+}
+
+export function TokensRoute() {
+  return <TokensPage usersOf={useUsers()} />;
+}
+
+export function ApiKeysRoute() {
+  return <ApiKeysPage usersOf={useUsers()} />;
 }

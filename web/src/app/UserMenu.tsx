@@ -40,7 +40,7 @@ export function UserMenu({ onOpen }: { onOpen: () => void }) {
         data-testid="open-settings"
         onSelect={() => {
           onOpen();
-          void navigate({ to: "/settings/devices" });
+          void navigate({ to: "/settings/connections" });
         }}
       >
         <Settings aria-hidden className="size-4" />

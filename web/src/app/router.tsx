@@ -54,23 +54,30 @@ const settingsIndex = createRoute({
   getParentRoute: () => settings,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/settings/devices" });
+    throw redirect({ to: "/settings/connections" });
   },
+});
+const connections = createRoute({
+  getParentRoute: () => settings,
+  path: "connections",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "ConnectionsRoute"),
 });
 const devices = createRoute({
   getParentRoute: () => settings,
   path: "devices",
-  component: lazyRouteComponent(() => import("./SettingsRoutes"), "DevicesRoute"),
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/connections" });
+  },
 });
 const tokens = createRoute({
   getParentRoute: () => settings,
   path: "tokens",
-  component: lazyRouteComponent(() => import("./SettingsRoutes"), "TokensPage"),
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "TokensRoute"),
 });
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: "api-keys",
-  component: lazyRouteComponent(() => import("./SettingsRoutes"), "ApiKeysPage"),
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "ApiKeysRoute"),
 });
 const models = createRoute({
   getParentRoute: () => settings,
@@ -83,7 +90,7 @@ const routeTree = root.addChildren([
   chat,
   history,
   login,
-  settings.addChildren([settingsIndex, devices, tokens, apiKeys, models]),
+  settings.addChildren([settingsIndex, connections, devices, tokens, apiKeys, models]),
 ]);
 
 export function createAppRouter(kept?: RouterHistory) {

@@ -42,6 +42,11 @@ export interface ChangeTask {
   archived?: boolean;
 }
 
+export interface ClaimPairing {
+  code: string;
+  name: string;
+}
+
 export interface CreateApiKey {
   name: string;
   description?: string;
@@ -80,6 +85,9 @@ export interface DeviceView {
   client_ip?: string;
   machine?: Machine;
   degraded?: Degraded;
+  drained: boolean;
+  credential?: string;
+  upgrade_to?: string;
 }
 
 export interface LoginRequest {
@@ -100,6 +108,19 @@ export interface ModelView {
   model?: string;
   has_key: boolean;
   is_default: boolean;
+}
+
+export interface PairedKey {
+  key: string;
+}
+
+export interface PairingView {
+  id: number;
+  status: string;
+  expires_at: string;
+  code?: string;
+  name?: string;
+  key_id?: number;
 }
 
 export interface Problem {

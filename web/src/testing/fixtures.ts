@@ -1,5 +1,5 @@
 import type { Block } from "@/protocol/messages.gen";
-import type { DeviceView, SubtaskView, TaskSummary } from "@/protocol/rest.gen";
+import type { DeviceView, PairingView, SubtaskView, TaskSummary } from "@/protocol/rest.gen";
 
 const begin = "2026-01-01T10:00:00Z";
 
@@ -16,6 +16,7 @@ export function aDevice(change: Partial<DeviceView> = {}): DeviceView {
     slot_max: 5,
     running_tasks: [],
     queued: 0,
+    drained: false,
     last_heartbeat: begin,
     machine: {
       os: "macOS",
@@ -93,4 +94,8 @@ export function anApproval(change: Partial<Block> = {}): Block {
     approval: { title: "Run a command", command: "rm -rf build && make all" },
     ...change,
   };
+}
+
+export function aPairing(change: Partial<PairingView> = {}): PairingView {
+  return { id: 3, status: "waiting", expires_at: new Date(Date.now() + 900_000).toISOString(), ...change };
 }

@@ -1,4 +1,5 @@
 import { AlertDialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
 import { Button } from "./Button";
 
 interface Props {
@@ -11,12 +12,26 @@ interface Props {
   busy?: boolean;
   error?: string;
   testId: string;
+  /** More to decide before it is done. */
+  children?: ReactNode;
   onConfirm: () => void;
 }
 
 /** Asks before something that cannot be undone. Stays open, with the error, when it failed. */
 export function ConfirmDialog(props: Props) {
-  const { open, onOpenChange, title, description, confirm, cancel, busy, error, testId, onConfirm } = props;
+  const {
+    open,
+    onOpenChange,
+    title,
+    description,
+    confirm,
+    cancel,
+    busy,
+    error,
+    testId,
+    children,
+    onConfirm,
+  } = props;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -24,6 +39,7 @@ export function ConfirmDialog(props: Props) {
         <Radix.Content className="fixed inset-x-4 top-1/2 z-50 mx-auto max-w-md -translate-y-1/2 animate-rise rounded-2xl border bg-raised p-5 shadow-float">
           <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
           <Radix.Description className="mt-1.5 text-soft">{description}</Radix.Description>
+          {children && <div className="mt-3">{children}</div>}
           {error && (
             <p role="alert" className="mt-3 text-danger">
               {error}

@@ -7,9 +7,13 @@ import { QueryView } from "@/ui/QueryView";
 import { CreateDialog } from "./CreateDialog";
 import { useApiKeys, useCreateApiKey, useRevokeApiKey } from "./queries";
 import { RevealDialog } from "./RevealDialog";
-import { SecretRow } from "./SecretRow";
+import { SecretRow, type CredentialUser } from "./SecretRow";
 
-export function ApiKeysPage() {
+interface Props {
+  usersOf: (credential: string) => readonly CredentialUser[];
+}
+
+export function ApiKeysPage({ usersOf }: Props) {
   const { t } = useTranslation("account");
   const errorText = useErrorText();
   const keys = useApiKeys();
@@ -45,6 +49,7 @@ export function ApiKeysPage() {
                   badge={`${key.key_prefix}…`}
                   createdAt={key.created_at}
                   lastUsedAt={key.last_used_at}
+                  users={usersOf(`key:${key.id}`)}
                   warning={t("revokeKey")}
                   revoke={() => revoke.mutateAsync(key.id)}
                 />

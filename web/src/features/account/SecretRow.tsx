@@ -1,11 +1,19 @@
+import { Timer } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { useToast } from "@/ui/Toasts";
-import { relativeTime } from "@/ui/time";
+import { duration, relativeTime } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
+
+export interface CredentialUser {
+  readonly name: string;
+  readonly here: boolean;
+}
+
+const day = 24 * 3_600_000;
 
 interface Props {
   id: string;
@@ -14,26 +22,47 @@ interface Props {
   createdAt: string;
   expiresAt?: string;
   lastUsedAt?: string;
+  /** The devices that connected with it last. */
+  users: readonly CredentialUser[];
   warning: string;
   revoke: () => Promise<unknown>;
 }
 
 /** One token or key in its list: what it is, when it was used, and its end. */
-export function SecretRow({ id, name, badge, createdAt, expiresAt, lastUsedAt, warning, revoke }: Props) {
+export function SecretRow({
+  id,
+  name,
+  badge,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+  users,
+  warning,
+  revoke,
+}: Props) {
   const { t, i18n } = useTranslation("account");
   const { t: common } = useTranslation();
   const errorText = useErrorText();
   const toast = useToast();
-  const now = useNow(30_000);
+  const minute = useNow(30_000);
+  const left = expiresAt === undefined ? Infinity : Date.parse(expiresAt) - minute;
+  const endsSoon = left > 0 && left < day;
+  const second = useNow(1_000, endsSoon);
+  const now = Math.max(minute, second);
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const when = (instant: string) => relativeTime(instant, now, i18n.language);
   const facts = [
     t("created", { when: when(createdAt) }),
-    expiresAt && t(Date.parse(expiresAt) > now ? "expires" : "expired", { when: when(expiresAt) }),
+    expiresAt &&
+      !endsSoon &&
+      t(Date.parse(expiresAt) > now ? "expires" : "expired", { when: when(expiresAt) }),
     lastUsedAt ? t("lastUsed", { when: when(lastUsedAt) }) : t("neverUsed"),
   ];
+  const inUse = users.filter(({ here }) => here);
+  const list = (some: readonly CredentialUser[]) =>
+    new Intl.ListFormat(i18n.language).format(some.map((user) => user.name));
   const confirm = async () => {
     setBusy(true);
     setError(undefined);
@@ -54,7 +83,18 @@ export function SecretRow({ id, name, badge, createdAt, expiresAt, lastUsedAt, w
           <span className="font-medium break-all">{name}</span>
           <span className="rounded-full bg-hover px-2 py-0.5 font-mono text-xs text-soft">{badge}</span>
         </p>
+        {expiresAt && endsSoon && (
+          <p className="flex items-center gap-1.5 text-xs font-medium text-warn tabular-nums">
+            <Timer aria-hidden className="size-3" />
+            {t("endsSoon", { left: duration(Date.parse(expiresAt) - now) })}
+          </p>
+        )}
         <p className="text-xs text-faint">{facts.filter(Boolean).join(" · ")}</p>
+        {users.length > 0 && (
+          <p data-testid={`secret-users-${id}`} className="text-xs break-words text-soft">
+            {inUse.length > 0 ? t("usedNowBy", { names: list(inUse) }) : t("lastBy", { names: list(users) })}
+          </p>
+        )}
       </div>
       <Button data-testid={`revoke-${id}`} onClick={() => setAsking(true)}>
         {t("revoke")}

@@ -7,9 +7,13 @@ import { QueryView } from "@/ui/QueryView";
 import { CreateDialog } from "./CreateDialog";
 import { useCreateToken, useRevokeToken, useTokens } from "./queries";
 import { RevealDialog } from "./RevealDialog";
-import { SecretRow } from "./SecretRow";
+import { SecretRow, type CredentialUser } from "./SecretRow";
 
-export function TokensPage() {
+interface Props {
+  usersOf: (credential: string) => readonly CredentialUser[];
+}
+
+export function TokensPage({ usersOf }: Props) {
   const { t } = useTranslation("account");
   const errorText = useErrorText();
   const tokens = useTokens();
@@ -30,9 +34,12 @@ export function TokensPage() {
       }
     >
       <QueryView query={tokens}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Notice icon={Ticket} title={t("noTokens")} />
+        {({ items: all }) => {
+          const items = all.filter((token) => token.kind === "api");
+          return items.length === 0 ? (
+            <Notice icon={Ticket} title={t("noTokens")}>
+              {t("tokenNone")}
+            </Notice>
           ) : (
             <CardList label={t("tokens")}>
               {items.map((token) => (
@@ -40,19 +47,18 @@ export function TokensPage() {
                   key={token.id}
                   id={token.id}
                   name={token.name}
-                  badge={
-                    token.current ? t("thisBrowser") : t(token.kind === "login" ? "kindLogin" : "kindApi")
-                  }
+                  badge={token.current ? t("thisBrowser") : t("kindApi")}
                   createdAt={token.created_at}
                   expiresAt={token.expires_at}
                   lastUsedAt={token.last_used_at}
+                  users={usersOf(`token:${token.id}`)}
                   warning={t("revokeToken")}
                   revoke={() => revoke.mutateAsync(token.id)}
                 />
               ))}
             </CardList>
-          )
-        }
+          );
+        }}
       </QueryView>
       <RevealDialog
         title={t("tokenReady")}

@@ -1,9 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
-import type { AccessToken, ApiKeyList, ApiKeyView, TokenList, UserView } from "@/protocol/rest.gen";
+import type {
+  AccessToken,
+  ApiKeyList,
+  ApiKeyView,
+  PairingView,
+  TokenList,
+  UserView,
+} from "@/protocol/rest.gen";
 
 const me = { key: ["me"], path: "/api/users/me" } as const;
 const tokens = { key: ["tokens"], path: "/api/tokens" } as const;
+const pairings = { key: ["pairings"], path: "/api/pairings" } as const;
 const apiKeys = { key: ["api-keys"], path: "/api/api-keys" } as const;
 
 export function useLogin() {
@@ -86,5 +94,21 @@ export function useRevokeApiKey() {
   return useMutation({
     mutationFn: (id: number) => http.delete(`${apiKeys.path}/${id}`),
     onSettled: () => client.invalidateQueries({ queryKey: apiKeys.key }),
+  });
+}
+
+export function useCreatePairing() {
+  const { http } = useApi();
+  return useMutation({ mutationFn: () => http.post<PairingView>(pairings.path) });
+}
+
+/** How far a computer is with its code: asked for every second while it is awaited. */
+export function usePairing(id: number | undefined) {
+  const { http } = useApi();
+  return useQuery({
+    queryKey: [...pairings.key, id],
+    enabled: id !== undefined,
+    queryFn: ({ signal }) => http.get<PairingView>(`${pairings.path}/${id}`, signal),
+    refetchInterval: ({ state }) => (state.data && state.data.status !== "waiting" ? false : 1_000),
   });
 }

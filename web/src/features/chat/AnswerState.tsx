@@ -44,7 +44,7 @@ function Starting({ view }: { view: SubtaskView }) {
   );
 }
 
-const queueReasons = ["busy", "reconnecting", "offline", "disk_full", "outbox_full"] as const;
+const queueReasons = ["busy", "reconnecting", "offline", "drained", "disk_full", "outbox_full"] as const;
 
 function Queued({ view }: { view: SubtaskView }) {
   const { t } = useTranslation("chat");

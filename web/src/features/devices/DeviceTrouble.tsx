@@ -1,4 +1,4 @@
-import { TriangleAlert } from "lucide-react";
+import { CirclePause, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { DeviceView } from "@/protocol/rest.gen";
 
@@ -8,7 +8,7 @@ const reasons = ["disk_full", "outbox_full"] as const;
 export function DeviceTrouble({ device }: { device: DeviceView }) {
   const { t } = useTranslation("devices");
   const { degraded } = device;
-  if (!degraded) return null;
+  if (!degraded) return device.drained ? <Drained id={device.device_id} /> : null;
   const reason = reasons.find((known) => known === degraded.reason);
   return (
     <span
@@ -20,6 +20,16 @@ export function DeviceTrouble({ device }: { device: DeviceView }) {
         {t(reason ? `degraded_${reason}` : "degraded")}
         {degraded.message && <span className="text-faint"> {degraded.message}</span>}
       </span>
+    </span>
+  );
+}
+
+function Drained({ id }: { id: string }) {
+  const { t } = useTranslation("devices");
+  return (
+    <span data-testid={`device-drained-${id}`} className="flex items-center gap-1.5 text-xs text-warn">
+      <CirclePause aria-hidden className="size-3 shrink-0" />
+      {t("drained")}
     </span>
   );
 }

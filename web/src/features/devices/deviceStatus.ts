@@ -29,7 +29,7 @@ export function firstChoice(devices: readonly DeviceView[]): DeviceView | undefi
   const list = sorted(devices);
   return (
     list.find((device) => device.is_default) ??
-    list.find((device) => device.status === "online" && !device.degraded) ??
+    list.find((device) => device.status === "online" && !device.degraded && !device.drained) ??
     list.find((device) => device.status !== "offline") ??
     list[0]
   );

@@ -56,6 +56,19 @@ export function useDeleteDevice() {
   });
 }
 
+/** Lets a device take nothing new, or take work again. */
+export function useDrainDevice() {
+  const { http } = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ device_id, drained }: DeviceView) => {
+      const drain = `${devicePath(device_id)}/drain`;
+      await (drained ? http.delete(drain) : http.put<DeviceView>(drain));
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
 /** Keeps the list true while the page is open. Returns what stops it. */
 export function followDevices(link: ChatLink, client: QueryClient): () => void {
   const put = ({ device }: { device: DeviceView }) => {

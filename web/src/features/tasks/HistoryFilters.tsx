@@ -26,7 +26,7 @@ export function HistoryFilters({ filter, devices, onChange }: Props) {
     return () => clearTimeout(timer);
   }, [text, filter.q]);
   return (
-    <search className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3">
+    <div role="search" className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3">
       <SearchField
         label={t("search")}
         placeholder={t("searchHint")}
@@ -73,6 +73,6 @@ export function HistoryFilters({ filter, devices, onChange }: Props) {
         <option value="active">{t("active")}</option>
         <option value="archived">{t("archived")}</option>
       </Select>
-    </search>
+    </div>
   );
 }

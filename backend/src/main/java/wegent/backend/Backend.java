@@ -5,6 +5,7 @@ import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.Authenticator;
 import wegent.backend.account.LiveSessions;
+import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
 import wegent.backend.chat.ChatEvents;
 import wegent.backend.chat.ChatRooms;
@@ -116,6 +117,7 @@ public final class Backend implements AutoCloseable {
                     accounts,
                     tokens,
                     keys,
+                    new Pairings(database, keys, time),
                     sessions,
                     models,
                     devices,

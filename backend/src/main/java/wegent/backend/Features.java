@@ -3,6 +3,7 @@ package wegent.backend;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.LiveSessions;
+import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
@@ -20,6 +21,7 @@ public record Features(
         Accounts accounts,
         Tokens tokens,
         ApiKeys keys,
+        Pairings pairings,
         LiveSessions sessions,
         Models models,
         Devices devices,

@@ -89,7 +89,7 @@ public record ExecutorConfig(
                 settings.find(NAME, ExecutorConfig::name),
                 type,
                 settings.find(BIND_SHELL, text -> text.toLowerCase(Locale.ROOT)).orElse("claudecode"),
-                connection(settings, file),
+                connection(settings, file, Paired.read(home)),
                 tasks(settings),
                 outbox(settings),
                 policy(settings, type),
@@ -98,18 +98,19 @@ public record ExecutorConfig(
         return config;
     }
 
-    private static ConnectionConfig connection(Settings settings, Path file) {
+    private static ConnectionConfig connection(Settings settings, Path file, Optional<Paired> paired) {
         var url = settings.find(SOCKET_URL, ExecutorConfig::url)
-                .or(() -> settings.find(BACKEND_URL, ExecutorConfig::url));
-        var token = settings.find(TOKEN, ExecutorConfig::token);
+                .or(() -> settings.find(BACKEND_URL, ExecutorConfig::url))
+                .or(() -> paired.map(Paired::backendUrl).map(ExecutorConfig::url));
+        var token = settings.find(TOKEN, ExecutorConfig::token).or(() -> paired.map(Paired::key));
         var named = settings.find(SOCKET_URL, text -> text).or(() -> settings.find(BACKEND_URL, text -> text));
-        if (named.isEmpty()) {
+        if (named.isEmpty() && paired.isEmpty()) {
             settings.fault("connection.backend_url is missing: set WEGENT_BACKEND_URL, pass --backend-url, or write it"
                     + " into " + file);
         }
         if (token.isEmpty()) {
             settings.fault("connection.auth_token is missing: set WEGENT_AUTH_TOKEN, pass --token, or write it into "
-                    + file + "; you get one on Settings → API Keys");
+                    + file + "; the page shows the whole command under Settings → Connections");
         }
         return new ConnectionConfig(
                 url.orElse(URI.create("http://missing.invalid")),

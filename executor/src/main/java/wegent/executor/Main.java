@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import wegent.base.PrivateFile;
 import wegent.executor.connection.Ending;
 import wegent.executor.home.HomeLock;
+import wegent.executor.identity.ThisMachine;
 
 /// The command `wegent-executor`. Exit codes: 0 stopped, 1 cannot start, 2 wrong command line, 3 the backend
 /// refuses this device, 4 another executor took its place.
@@ -74,6 +75,7 @@ public final class Main implements Callable<Integer> {
         var home = ExecutorConfig.home(environment);
         try {
             var file = config == null ? home.resolve("device-config.json") : config;
+            Paired.claimIfAsked(home, environment, deviceName(environment));
             var read = ExecutorConfig.read(home, file, flags(), environment);
             var lock = HomeLock.take(PrivateFile.folder(home));
             Logging.start(read.logs(), verbose);
@@ -106,6 +108,11 @@ public final class Main implements Callable<Integer> {
         executor.close();
         Logging.stop();
         return code;
+    }
+
+    private String deviceName(Map<String, String> environment) {
+        var named = name == null ? environment.getOrDefault("DEVICE_NAME", "") : name;
+        return named.isBlank() ? ThisMachine.read(environment).deviceName() : named;
     }
 
     private Map<String, String> flags() {

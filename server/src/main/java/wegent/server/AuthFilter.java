@@ -7,15 +7,17 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.Backend;
 import wegent.backend.account.Identity;
 
-/// Proves who is asking before any resource is reached: nothing below `/api` is open but the login.
+/// Proves who is asking before any resource is reached: nothing below `/api` is open but the login, and what a
+/// computer that has nothing but its pairing code asks.
 @jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHENTICATION)
 class AuthFilter implements ContainerRequestFilter {
-    private static final String OPEN = "/api/auth/login";
+    private static final Set<String> OPEN = Set.of("/api/auth/login", "/api/pairings/claim");
 
     /// Filters are made before the backend is: it is asked for late.
     private final Provider<Backend> backend;
@@ -27,7 +29,7 @@ class AuthFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         var path = request.getUriInfo().getPath();
-        if (path.startsWith("/api/") && !path.equals(OPEN)) {
+        if (path.startsWith("/api/") && !OPEN.contains(path)) {
             var key = request.getHeaderString("X-API-Key");
             var credential = key == null ? request.getHeaderString("Authorization") : key;
             request.setSecurityContext(new Caller(backend.get().authenticator().authenticate(credential)));

@@ -21,6 +21,7 @@ import wegent.backend.BackendConfig;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.LiveSessions;
+import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
@@ -167,6 +168,12 @@ class BackendProducer {
     @Singleton
     ApiKeys keys() {
         return backend.features().keys();
+    }
+
+    @Produces
+    @Singleton
+    Pairings pairings() {
+        return backend.features().pairings();
     }
 
     @Produces

@@ -7,8 +7,8 @@ import wegent.protocol.Machine;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 
-/// A device that has registered once. `alias` is the user's own name for it; `maxSlots` how many answers it runs at a
-/// time.
+/// A device that has registered once. `alias` is the user's own name for it; `maxSlots` how many answers it
+/// runs at a time; `drained` that it takes nothing new; `credential` is what it last proved itself with.
 public record Device(
         long id,
         UserId userId,
@@ -22,7 +22,9 @@ public record Device(
         int maxSlots,
         boolean isDefault,
         @Nullable Machine machine,
-        @Nullable Instant lastSeenAt) {
+        @Nullable Instant lastSeenAt,
+        boolean drained,
+        @Nullable String credential) {
 
     /// The name to show.
     public String name() {

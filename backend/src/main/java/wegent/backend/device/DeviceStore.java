@@ -120,6 +120,14 @@ final class DeviceStore {
         return update(key, "alias = :value", alias);
     }
 
+    boolean setDrained(DeviceKey key, boolean drained) {
+        return update(key, "drained = :value", drained);
+    }
+
+    boolean setCredential(DeviceKey key, String credential) {
+        return update(key, "credential = :value", credential);
+    }
+
     boolean seen(DeviceKey key, Instant now) {
         return update(key, "last_seen_at = :value", now);
     }
@@ -177,6 +185,8 @@ final class DeviceStore {
                 row.getInt("max_slots"),
                 row.getBoolean("is_default"),
                 Rows.jsonOrNull(row, "machine", Machine.class),
-                Rows.instantOrNull(row, "last_seen_at"));
+                Rows.instantOrNull(row, "last_seen_at"),
+                row.getBoolean("drained"),
+                row.getString("credential"));
     }
 }

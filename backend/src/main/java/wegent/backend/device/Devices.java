@@ -65,6 +65,17 @@ public final class Devices {
         require(store.setDefault(key, isDefault));
     }
 
+    /// Lets it finish what it runs and take nothing new, or take new work again.
+    public void setDrained(DeviceKey key, boolean drained) {
+        require(store.setDrained(key, drained));
+        log.info("device={} drained={}", key, drained);
+    }
+
+    /// Notes what a device proved itself with.
+    public void provedWith(DeviceKey key, String credential) {
+        store.setCredential(key, credential);
+    }
+
     /// Notes when the device was last heard of, as it goes.
     public void lastSeenNow(DeviceKey key) {
         store.seen(key, time.instant());

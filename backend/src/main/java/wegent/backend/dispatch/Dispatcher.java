@@ -43,6 +43,7 @@ public final class Dispatcher {
     private static final Duration LONG_PAUSE = Duration.ofSeconds(30);
     private static final String WAKE = "device:wake";
 
+    private final Devices devices;
     private final PresenceTracker presence;
     private final DeviceHealth health;
     private final DeviceLink link;
@@ -73,6 +74,7 @@ public final class Dispatcher {
             Orders orders,
             Audience audience,
             Time time) {
+        this.devices = field.devices();
         this.presence = field.presence();
         this.health = field.health();
         this.link = field.link();
@@ -116,7 +118,7 @@ public final class Dispatcher {
 
     Decision decide(Device device, boolean patient) {
         var load = queue.load(device.key());
-        var slots = new Slots(load.used(), device.maxSlots());
+        var slots = new Slots(load.used(), device.drained() ? 0 : device.maxSlots());
         return Decision.on(presence.of(device.key()), slots, load.waiting(), patient);
     }
 
@@ -173,7 +175,7 @@ public final class Dispatcher {
     private void drain(DeviceKey device) {
         var load = queue.load(device);
         if (load.waiting() > 0) {
-            queue.setReason(device, reason(device));
+            queue.setReason(device, isDrained(device) ? "drained" : reason(device));
             if (claimAll(device)) {
                 load = queue.load(device);
             }
@@ -266,6 +268,10 @@ public final class Dispatcher {
 
     void stopOnDevice(Subtask answer, String reason) {
         starts.stopOnDevice(answer, reason);
+    }
+
+    private boolean isDrained(DeviceKey device) {
+        return devices.find(device).filter(Device::drained).isPresent();
     }
 
     private String reason(DeviceKey device) {

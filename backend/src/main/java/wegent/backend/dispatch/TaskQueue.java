@@ -73,10 +73,11 @@ public final class TaskQueue {
         });
     }
 
-    /// Locks the device until the end of the transaction and returns how many slots it has.
+    /// Locks the device until the end of the transaction and returns how many slots it has: a drained one has
+    /// none for anything new.
     private static int lockSlots(Handle sql, DeviceKey device) {
         return sql.select(
-                        "SELECT max_slots FROM device WHERE user_id = ? AND device_id = ? FOR UPDATE",
+                        "SELECT CASE WHEN drained THEN 0 ELSE max_slots END FROM device WHERE user_id = ? AND device_id = ? FOR UPDATE",
                         device.user().value(),
                         device.device().value())
                 .mapTo(Integer.class)

@@ -125,6 +125,7 @@ public final class DeviceEvents {
         var key = new DeviceKey(connection.identity().userId(), said.deviceId());
         takeovers.admit(key, said);
         var registration = field.devices().registered(key, said);
+        field.devices().provedWith(key, connection.identity().credential());
         var generation = registration.generation();
         connection.registered(new DeviceConnection.Registration(key, generation), Takeovers.host(said));
         links.put(key, socket).ifPresent(before -> supersede(before, connection.host()));

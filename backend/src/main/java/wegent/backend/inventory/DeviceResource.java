@@ -65,6 +65,25 @@ public final class DeviceResource {
         return view(key.user(), key.device());
     }
 
+    /// What runs there goes on; what is sent from now on waits until it is resumed.
+    @PUT
+    @Path("/{id}/drain")
+    public DeviceView drain(@Context SecurityContext request, @PathParam("id") String id) {
+        return setDrained(key(request, id), true);
+    }
+
+    @DELETE
+    @Path("/{id}/drain")
+    public DeviceView resume(@Context SecurityContext request, @PathParam("id") String id) {
+        return setDrained(key(request, id), false);
+    }
+
+    private DeviceView setDrained(DeviceKey key, boolean drained) {
+        devices.setDrained(key, drained);
+        inventory.drained(key);
+        return view(key.user(), key.device());
+    }
+
     @PUT
     @Path("/{id}/alias")
     public DeviceView rename(@Context SecurityContext request, @PathParam("id") String id, RenameDevice body) {

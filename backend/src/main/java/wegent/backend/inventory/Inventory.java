@@ -26,6 +26,7 @@ public final class Inventory {
     private final Dispatcher.Field field;
     private final TaskStore store;
     private final TaskQueue queue;
+    private final Dispatcher dispatcher;
     private final Audience audience;
     private final Map<DeviceKey, Load> told = new ConcurrentHashMap<>();
 
@@ -41,6 +42,7 @@ public final class Inventory {
         this.field = field;
         this.store = store;
         this.queue = queue;
+        this.dispatcher = dispatcher;
         this.audience = audience;
         field.presence().listen(this::presenceChanged);
         field.health().listen(this::healthChanged);
@@ -77,7 +79,10 @@ public final class Inventory {
                 device.executorVersion(),
                 device.clientIp(),
                 device.machine(),
-                field.health().of(key).orElse(null));
+                field.health().of(key).orElse(null),
+                device.drained(),
+                device.credential(),
+                Release.upgradeOf(device.executorVersion(), Release.current()));
     }
 
     private static DeviceStatus status(Presence presence, int used, int max) {
@@ -147,6 +152,12 @@ public final class Inventory {
         for (var view : list(user)) {
             audience.tell(user, new ChatEvent.DeviceStatusChanged(view.deviceId(), view.status(), view));
         }
+    }
+
+    /// It takes nothing new from now on, or does again: what waits is looked at anew.
+    void drained(DeviceKey key) {
+        changed(key.user());
+        dispatcher.wake(key);
     }
 
     void removed(DeviceKey key) {

@@ -10,9 +10,10 @@ import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
 import wegent.protocol.id.DeviceId;
 
-/// A device as its owner sees it. `status_since` is when the status began, as far as this backend knows; `queued` is
-/// how
-/// many answers wait for it; `degraded` is there while it takes no work, and says why.
+/// A device as its owner sees it. `status_since` is when the status began, as far as this backend knows;
+/// `queued` is how many answers wait for it; `degraded` is there while it takes no work, and says why;
+/// `drained` that its owner lets it take nothing new. `credential` is what it proved itself with, `key:…` or
+/// `token:…`; `upgrade_to` is there when a newer executor than its own is out.
 public record DeviceView(
         long id,
         DeviceId deviceId,
@@ -30,7 +31,10 @@ public record DeviceView(
         @Nullable String executorVersion,
         @Nullable String clientIp,
         @Nullable Machine machine,
-        @Nullable Degraded degraded) {
+        @Nullable Degraded degraded,
+        boolean drained,
+        @Nullable String credential,
+        @Nullable String upgradeTo) {
 
     public DeviceView {
         runningTasks = Json.listOrEmpty(runningTasks);
