@@ -71,7 +71,7 @@ public final class Backend implements AutoCloseable {
             var tokens = new Tokens(accounts, cipher, time);
             var keys = new ApiKeys(accounts, time);
             authenticator = new Authenticator(accounts, tokens, keys, time);
-            var sessions = closer.add(new LiveSessions(nodes, time));
+            var sessions = closer.add(new LiveSessions(accounts, nodes, time));
 
             var devices = new Devices(database, time, config.slots());
             var presence = closer.add(PresenceTracker.open(redis, nodes.self().value(), config.presence(), time));

@@ -2,6 +2,7 @@ package wegent.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -225,6 +226,26 @@ class TwoNodesTest {
             laptop.close();
             ann.close();
             Eventually.until("gone", () -> !going.isAlive());
+        }
+    }
+
+    @Test
+    void aRevokedKeyCutsOnTheOtherNodeAlsoWhileRedisIsAway() {
+        var keys = east.features().keys();
+        var key = keys.create(east.ann.id(), "laptop", null);
+        var other = keys.create(east.ann.id(), "tower", null);
+        try (var laptop = west.device(key.key(), "laptop");
+                var tower = west.device(other.key(), "tower")) {
+            laptop.register();
+            tower.register();
+            redis.kill();
+
+            keys.revoke(east.ann.id(), key.id());
+
+            Eventually.until("cut", Duration.ofSeconds(5), () -> !laptop.isConnected());
+            assertThat(tower.isConnected()).isTrue();
+        } finally {
+            redis.startAgain();
         }
     }
 

@@ -3,8 +3,12 @@ package wegent.backend.account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
@@ -154,6 +158,37 @@ final class AccountStore {
     boolean removeKey(UserId user, long id) {
         return database.inTransaction(
                 sql -> sql.execute("DELETE FROM api_key WHERE user_id = ? AND id = ?", user.value(), id) > 0);
+    }
+
+    /// Those of these tokens and keys (`token:…`, `key:…`) that still are there, and whose owner is active.
+    Set<String> valid(Collection<String> credentials) {
+        var tokens = named(credentials, "token:");
+        var keys = named(credentials, "key:").stream().map(Long::parseLong).toList();
+        var valid = new HashSet<String>();
+        database.read(sql -> {
+            valid(sql, "access_token", tokens).forEach(id -> valid.add("token:" + id));
+            valid(sql, "api_key", keys).forEach(id -> valid.add("key:" + id));
+            return valid;
+        });
+        return valid;
+    }
+
+    private static List<String> named(Collection<String> credentials, String kind) {
+        return credentials.stream()
+                .filter(credential -> credential.startsWith(kind))
+                .map(credential -> credential.substring(kind.length()))
+                .toList();
+    }
+
+    private static List<String> valid(Handle sql, String table, List<?> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return sql.createQuery("SELECT c.id FROM " + table
+                        + " c JOIN account a ON a.id = c.user_id WHERE a.active AND c.id IN (<ids>)")
+                .bindList("ids", ids)
+                .mapTo(String.class)
+                .list();
     }
 
     /// Notes the use of a credential: `token:…` or `key:…`.

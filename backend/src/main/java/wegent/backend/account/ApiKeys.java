@@ -41,7 +41,7 @@ public final class ApiKeys {
     }
 
     /// Throws [RefusedException] `NOT_FOUND` when `user` has no such key.
-    void revoke(UserId user, long id) {
+    public void revoke(UserId user, long id) {
         if (!store.removeKey(user, id)) {
             throw RefusedException.notFound("API key");
         }

@@ -1,29 +1,40 @@
 package wegent.backend.account;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import wegent.backend.node.NodeCalls;
+import wegent.backend.storage.StorageException;
 import wegent.base.Time;
 import wegent.base.Timers;
 
 /// What is open under each credential. Revoking a credential, or its end, closes all of that within 5 s (DESIGN
-/// section 9). Threads meet here: sockets come and go on theirs, a timer looks for ends.
+/// section 9). Another node's word of it may be lost, so each of several nodes also looks at SQL for the
+/// credentials that are in use on it. Threads meet here: sockets come and go on theirs, a timer looks for ends.
 public final class LiveSessions implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LiveSessions.class);
     private static final String CUT = "session:cut";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
+    /// How many credentials one question to the database names at most.
+    private static final int MOST_ASKED = 5_000;
+
     private final Map<String, Set<Session>> byCredential = new ConcurrentHashMap<>();
+    private final AccountStore store;
     private final NodeCalls nodes;
     private final Time time;
     private final Timers.Timer look;
 
-    public LiveSessions(NodeCalls nodes, Time time) {
+    public LiveSessions(Accounts accounts, NodeCalls nodes, Time time) {
+        this.store = accounts.store();
         this.nodes = nodes;
         this.time = time;
         nodes.on(CUT, (credential, _) -> cutHere(credential.asText()));
-        look = time.every(LOOK_EVERY, this::endExpired);
+        look = time.every(LOOK_EVERY, this::look);
     }
 
     /// Remembers that `cut` ends something open under `identity`. Close the result when it has ended by itself.
@@ -45,6 +56,27 @@ public final class LiveSessions implements AutoCloseable {
         var sessions = byCredential.remove(credential);
         if (sessions != null) {
             sessions.forEach(session -> session.cut.run());
+        }
+    }
+
+    private void look() {
+        endExpired();
+        if (nodes.isShared()) {
+            endRevoked();
+        }
+    }
+
+    private void endRevoked() {
+        var open = List.copyOf(byCredential.keySet());
+        for (int from = 0; from < open.size(); from += MOST_ASKED) {
+            var asked = open.subList(from, Math.min(open.size(), from + MOST_ASKED));
+            try {
+                var valid = store.valid(asked);
+                asked.stream().filter(credential -> !valid.contains(credential)).forEach(this::cutHere);
+            } catch (StorageException e) {
+                log.debug("It is not known which of {} credentials were revoked", open.size(), e);
+                return;
+            }
         }
     }
 
