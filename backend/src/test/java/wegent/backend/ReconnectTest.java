@@ -144,6 +144,27 @@ class ReconnectTest {
     }
 
     @Test
+    void whatOneMachineMayHaveStartedGoesToAnotherOfTheSameIdAsTheNextAttempt() {
+        try (var first = house.device(house.ann, "laptop");
+                var second = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            first.register();
+            first.silent = true;
+            var sent = ann.send(first, "go");
+            Eventually.until("on its way", () -> !first.heard("task:execute").isEmpty());
+
+            second.register();
+            var run = second.awaitExecute();
+
+            assertThat(run.attempt()).isEqualTo(2);
+            second.answer(run, "done");
+            assertThat(ann.awaitEvent("chat:done").get("attempt").asInt()).isEqualTo(2);
+            assertThat(ann.view(sent.answer()).status()).isEqualTo(SubtaskStatus.COMPLETED);
+            assertThat(first.heard("task:execute")).hasSize(1);
+        }
+    }
+
+    @Test
     void twoMachinesWithOneIdDoNotTakeItFromEachOtherForEver() {
         try (var first = house.device(house.ann, "laptop");
                 var second = house.device(house.ann, "laptop");

@@ -222,7 +222,8 @@ public final class Dispatcher {
 
     private void execute(DeviceKey device, Subtask answer, TaskQueue.Claim claim) {
         try {
-            var reply = link.call(device, orders.execute(answer), ExecuteReply.class, ANSWER_LIMIT);
+            var reply =
+                    link.order(device, claim.generation(), orders.execute(answer), ExecuteReply.class, ANSWER_LIMIT);
             switch (reply.verdict()) {
                 case ACCEPTED -> accepted(answer);
                 case BUSY -> busy(device, claim, reply.message());
@@ -246,12 +247,19 @@ public final class Dispatcher {
 
     /// A device that says why it takes nothing is not asked again soon: it tells when it is well.
     private void busy(DeviceKey device, TaskQueue.Claim claim, @Nullable String why) {
-        putBack(device, claim, why == null ? "says that it is busy" : why, why == null ? PAUSE : LONG_PAUSE);
+        if (queue.refused(claim)) {
+            pause(device, claim, why == null ? "says that it is busy" : why, why == null ? PAUSE : LONG_PAUSE);
+        }
     }
 
     private void putBack(DeviceKey device, TaskQueue.Claim claim, String why, Duration pause) {
+        if (queue.unclaim(claim)) {
+            pause(device, claim, why, pause);
+        }
+    }
+
+    private void pause(DeviceKey device, TaskQueue.Claim claim, String why, Duration pause) {
         log.info("subtask={} waits again: device={} {}", claim.answer(), device, why);
-        queue.unclaim(claim);
         paused.add(device);
         time.after(pause, () -> {
             paused.remove(device);

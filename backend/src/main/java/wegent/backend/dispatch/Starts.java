@@ -78,8 +78,8 @@ final class Starts {
 
     private void stopIfOver(Subtask answer) {
         var now = store.subtask(answer.id()).orElse(answer);
-        if (now.status().isFinal()) {
-            stopOnDevice(answer, "it was stopped before it ran");
+        if (now.status().isFinal() || now.attempt() != answer.attempt()) {
+            stopOnDevice(answer, "it was stopped, or sent anew, before it ran");
         }
     }
 

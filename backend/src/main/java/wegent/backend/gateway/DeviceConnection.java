@@ -6,11 +6,12 @@ import wegent.backend.account.Identity;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.device.DeviceKey;
 
-/// What is known of a device's socket: who proved herself, and, once it has registered, which device it is and as
-/// which generation. Its fields change on the thread of the socket's events alone.
+/// What is known of a device's socket: who proved herself, and, once it has registered, which device it is and
+/// as which generation. Its fields change on the thread of the socket's events alone; others read the
+/// registration.
 public final class DeviceConnection {
     private final Identity identity;
-    private @Nullable Registration registration;
+    private volatile @Nullable Registration registration;
     private @Nullable String host;
     Optional<LiveSessions.Session> session = Optional.empty();
 

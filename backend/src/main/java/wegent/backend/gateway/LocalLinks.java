@@ -14,8 +14,8 @@ import wegent.socketio.AckTimeoutException;
 import wegent.socketio.DisconnectedException;
 import wegent.socketio.server.Socket;
 
-/// The sockets of the devices that are on this node, the newest registration of each. Sockets come and go on their
-/// threads; those who send are on others.
+/// The sockets of the devices that are on this node, the newest registration of each. Sockets come and go on
+/// their threads; those who send are on others.
 public final class LocalLinks implements DeviceLink {
     private final Map<DeviceKey, Socket> sockets = new ConcurrentHashMap<>();
 
@@ -52,11 +52,16 @@ public final class LocalLinks implements DeviceLink {
         if (socket == null) {
             return Optional.empty();
         }
-        var older = socket.attachment(DeviceConnection.class)
+        return generation(socket) < generation && sockets.remove(device, socket)
+                ? Optional.of(socket)
+                : Optional.empty();
+    }
+
+    private static long generation(Socket socket) {
+        return socket.attachment(DeviceConnection.class)
                 .registration()
-                .filter(registration -> registration.generation() < generation)
-                .isPresent();
-        return older && sockets.remove(device, socket) ? Optional.of(socket) : Optional.empty();
+                .map(DeviceConnection.Registration::generation)
+                .orElse(0L);
     }
 
     private @Nullable Socket open(DeviceKey device) {
@@ -66,7 +71,20 @@ public final class LocalLinks implements DeviceLink {
 
     @Override
     public JsonNode ask(DeviceKey device, String event, JsonNode payload, Duration limit) {
+        return ask(device, open(device), event, payload, limit);
+    }
+
+    @Override
+    public JsonNode ask(DeviceKey device, long generation, String event, JsonNode payload, Duration limit) {
         var socket = open(device);
+        if (socket != null && generation(socket) != generation) {
+            throw new DeviceGoneException("The device " + device + " has registered anew", null);
+        }
+        return ask(device, socket, event, payload, limit);
+    }
+
+    private static JsonNode ask(
+            DeviceKey device, @Nullable Socket socket, String event, JsonNode payload, Duration limit) {
         if (socket == null) {
             throw new DeviceGoneException("The device " + device + " is not connected", null);
         }

@@ -14,12 +14,27 @@ import wegent.protocol.RefusedException;
 public interface DeviceLink {
 
     /// Sends `event` and waits for the answer, at most `limit`. Throws [DeviceGoneException] when there is no
-    /// socket, it is lost meanwhile, or no answer comes in time: the device may have got the message all the same.
+    /// socket, it is lost meanwhile, or no answer comes in time: the device may have got the message all the
+    /// same.
     JsonNode ask(DeviceKey device, String event, JsonNode payload, Duration limit);
+
+    /// Like [#ask], but only by the connection that registered as `generation`, and on this node: a newer one
+    /// may be that of another machine with the same id.
+    JsonNode ask(DeviceKey device, long generation, String event, JsonNode payload, Duration limit);
 
     /// Like [#ask], with a message and its answer. An answer that is none counts as no answer.
     default <R> R call(DeviceKey device, BackendMessage message, Class<R> answer, Duration limit) {
-        var reply = ask(device, MessageCodec.eventOf(message), Json.mapper().valueToTree(message), limit);
+        return read(
+                device, ask(device, MessageCodec.eventOf(message), Json.mapper().valueToTree(message), limit), answer);
+    }
+
+    /// Like [#call], for what only the registration `generation` may hear.
+    default <R> R order(DeviceKey device, long generation, BackendMessage message, Class<R> answer, Duration limit) {
+        var payload = Json.mapper().valueToTree(message);
+        return read(device, ask(device, generation, MessageCodec.eventOf(message), payload, limit), answer);
+    }
+
+    private static <R> R read(DeviceKey device, JsonNode reply, Class<R> answer) {
         try {
             return MessageCodec.read(reply, answer);
         } catch (RefusedException e) {

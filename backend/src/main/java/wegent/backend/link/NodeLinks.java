@@ -12,7 +12,8 @@ import wegent.backend.node.NodeId;
 import wegent.backend.presence.PresenceTracker;
 import wegent.base.Json;
 
-/// The devices of all nodes: those whose socket is here are spoken to directly, others through the node that has it.
+/// The devices of all nodes: those whose socket is here are spoken to directly, others through the node that
+/// has it.
 public final class NodeLinks implements DeviceLink {
     private static final String ASK = "device:ask";
     private static final String CUT = "device:cut";
@@ -55,6 +56,11 @@ public final class NodeLinks implements DeviceLink {
         } catch (NodeGoneException e) {
             throw new DeviceGoneException("The device " + device + " is not reached", e);
         }
+    }
+
+    @Override
+    public JsonNode ask(DeviceKey device, long generation, String event, JsonNode payload, Duration limit) {
+        return here.ask(device, generation, event, payload, limit);
     }
 
     @Override

@@ -2,9 +2,13 @@ package wegent.backend.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +90,7 @@ class TaskQueueTest {
     void aClaimIsGivenBackAndAnEntryRemoved() {
         var first = send(null).answer();
         var claim = world.queue.claimHead(world.laptop, world.time.instant()).orElseThrow();
-        world.queue.unclaim(new TaskQueue.Claim(first.id(), claim.at().plusSeconds(1)));
+        world.queue.unclaim(new TaskQueue.Claim(first.id(), claim.at().plusSeconds(1), claim.generation()));
         assertThat(claimed()).isEmpty();
         world.queue.unclaim(claim);
         assertThat(claimed()).contains(first.id());
@@ -97,5 +101,71 @@ class TaskQueueTest {
         assertThat(world.store.waiting(world.laptop)).extracting(Subtask::id).containsExactly(first.id());
         world.database.transact(sql -> world.queue.remove(sql, first.id()));
         assertThat(world.queue.devices()).isEmpty();
+    }
+
+    @Test
+    void whatAnOlderRegistrationMayHaveStartedGoesOutAsTheNextAttempt() {
+        var answer = send(null).answer();
+        world.queue.unclaim(claim());
+        assertThat(attempt(answer)).isEqualTo(1);
+        var first = claim();
+        world.queue.unclaim(first);
+        assertThat(attempt(answer)).as("the same registration").isEqualTo(1);
+
+        world.addDevice("laptop");
+        var claim = claim();
+        assertThat(claim.generation()).isGreaterThan(first.generation());
+        assertThat(attempt(answer)).isEqualTo(2);
+
+        world.queue.refused(claim);
+        world.addDevice("laptop");
+        claim();
+        assertThat(attempt(answer)).as("it was not started").isEqualTo(2);
+    }
+
+    @Test
+    void aRetryOnAnotherDeviceDoesNotRunBesideALaterAnswer() throws Exception {
+        var tower = world.addDevice("tower");
+        var first = send(null).answer();
+        world.database.transact(sql -> {
+            sql.execute(
+                    "UPDATE subtask SET status = 'FAILED' WHERE id = ?",
+                    first.id().value());
+            world.queue.remove(sql, first.id());
+        });
+        world.send(first.taskId(), null, "go", (sql, id, answer) -> world.queue.add(sql, tower, id, answer, "busy"));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Optional<SubtaskId>> beside = world.database.inTransaction(sql -> {
+                assertThat(world.queue.claimHead(sql, tower, world.time.instant()))
+                        .isPresent();
+                Future<Optional<SubtaskId>> retried = threads.submit(() -> {
+                    retry(first);
+                    return claimed();
+                });
+                assertThat(retried)
+                        .as("it waits for the conversation")
+                        .failsWithin(Duration.ofMillis(500))
+                        .withThrowableOfType(TimeoutException.class);
+                return retried;
+            });
+
+            assertThat(beside.get(10, TimeUnit.SECONDS)).isEmpty();
+        }
+    }
+
+    private void retry(Subtask answer) {
+        world.tasks.retry(
+                answer,
+                world.laptop.device(),
+                (sql, task, next) -> world.queue.add(sql, world.laptop, task, next, "busy"));
+    }
+
+    private TaskQueue.Claim claim() {
+        return world.queue.claimHead(world.laptop, world.time.instant()).orElseThrow();
+    }
+
+    private int attempt(Subtask answer) {
+        return world.store.subtask(answer.id()).orElseThrow().attempt();
     }
 }

@@ -26,6 +26,10 @@ enum Bug {
     DEVICE_FAILED_AFTER_TWO_SECONDS,
     /// An order that comes twice starts two processes.
     STARTED_ONCE_PER_ORDER,
+    /// What may have been started by an older registration goes out as the same attempt.
+    SAME_ATTEMPT_AFTER_TAKEOVER,
+    /// An order goes to whatever connection the device has by then.
+    ORDER_TO_ANY_REGISTRATION,
     CLAIMS_NEVER_EXPIRE,
     ORPHANS_STAY
 }

@@ -39,6 +39,6 @@ class ModelCheckTest {
     @ParameterizedTest
     @EnumSource
     void eachFaultPutBackIsFound(Bug bug) {
-        assertThat(new Schedules(Set.of(bug)).run(1, 10_000)).isPresent();
+        assertThat(new Schedules(Set.of(bug)).run(1, 100_000)).isPresent();
     }
 }

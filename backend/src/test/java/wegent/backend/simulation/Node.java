@@ -239,23 +239,36 @@ final class Node implements StreamModel.Node {
 
     private void send(DeviceKey device, Rows.Row head) {
         var attempt = head.attempt;
-        var claimedAt = world.time.instant();
-        job("execute " + head.id, () -> execute(device, head.id, attempt, claimedAt));
+        var claim = new Claim(world.time.instant(), head.sentTo);
+        job("execute " + head.id, () -> execute(device, head.id, attempt, claim));
     }
 
-    private void execute(DeviceKey device, SubtaskId id, int attempt, Instant claimedAt) {
+    /// When an answer was claimed, and for which registration of its device.
+    private record Claim(Instant at, long generation) {}
+
+    private void execute(DeviceKey device, SubtaskId id, int attempt, Claim claim) {
         var answer = world.rows.row(id);
         var now = world.time.instant();
         if (answer == null
                 || answer.status().isFinal()
-                || (!world.rows.renewClaim(id, attempt, claimedAt, now) && !world.has(Bug.STALE_CLAIM_SENT))) {
+                || (!world.rows.renewClaim(id, attempt, claim.at(), now) && !world.has(Bug.STALE_CLAIM_SENT))) {
             return;
         }
-        var run = new Ledger.Run(id, answer.attempt());
+        job("order " + id, () -> order(device, answer, new Claim(now, claim.generation())));
+    }
+
+    private void order(DeviceKey device, Subtask answer, Claim claim) {
+        var run = new Ledger.Run(answer.id(), answer.attempt());
+        var now = claim.at();
+        var wire = world.wireOf(device);
+        if (wire == null || (wire.generation != claim.generation() && !world.has(Bug.ORDER_TO_ANY_REGISTRATION))) {
+            executed(device, answer, now, null);
+            return;
+        }
         this.<ExecuteReply>call(
-                device,
+                wire,
                 "execute " + run,
-                wire -> reply -> reply.accept(wire.executor.execute(answer.taskId(), run)),
+                reply -> reply.accept(wire.executor.execute(answer.taskId(), run)),
                 reply -> executed(device, answer, now, reply));
     }
 
@@ -263,13 +276,15 @@ final class Node implements StreamModel.Node {
         switch (reply == null ? null : reply.verdict()) {
             case ACCEPTED -> accepted(answer);
             case REFUSED -> streams.end(answer, StreamEvent.Ended.failed(FailureReason.REFUSED_BY_POLICY, "refused"));
-            case BUSY -> putBack(device, answer, claimedAt);
-            case null -> putBack(device, answer, claimedAt);
+            case BUSY -> putBack(device, answer, claimedAt, true);
+            case null -> putBack(device, answer, claimedAt, false);
         }
     }
 
-    private void putBack(DeviceKey device, Subtask answer, Instant claimedAt) {
-        world.rows.unclaim(answer.id(), answer.attempt(), claimedAt);
+    private void putBack(DeviceKey device, Subtask answer, Instant claimedAt, boolean refused) {
+        if (!world.rows.unclaim(answer.id(), answer.attempt(), claimedAt, refused)) {
+            return;
+        }
         paused.add(device);
         world.time.after(PAUSE, () -> {
             paused.remove(device);
@@ -290,29 +305,23 @@ final class Node implements StreamModel.Node {
 
     private void stopOnDevice(Subtask answer) {
         var run = new Ledger.Run(answer.id(), answer.attempt());
-        job(
-                "cancel " + run,
-                () -> this.<Boolean>call(
-                        answer.device(),
+        job("cancel " + run, () -> {
+            var wire = world.wireOf(answer.device());
+            if (wire != null) {
+                this.<Boolean>call(
+                        wire,
                         "cancel " + run,
-                        wire -> reply -> {
+                        reply -> {
                             wire.executor.cancel(run);
                             reply.accept(true);
                         },
-                        _ -> {}));
+                        _ -> {});
+            }
+        });
     }
 
     /// Asks a device, by whatever node has its connection.
-    private <A> void call(
-            DeviceKey device,
-            String label,
-            java.util.function.Function<Wire, Consumer<Consumer<A>>> asked,
-            Consumer<@Nullable A> asker) {
-        var wire = world.wireOf(device);
-        if (wire == null) {
-            asker.accept(null);
-            return;
-        }
+    private <A> void call(Wire wire, String label, Consumer<Consumer<A>> asked, Consumer<@Nullable A> asker) {
         var open = new boolean[] {true};
         Consumer<@Nullable A> once = answer -> {
             if (open[0] && alive) {
@@ -320,7 +329,7 @@ final class Node implements StreamModel.Node {
                 asker.accept(answer);
             }
         };
-        wire.callDevice(label, asked.apply(wire), ANSWER, once);
+        wire.callDevice(label, asked, ANSWER, once);
         if (wire.node != this) {
             world.time.after(ANSWER, () -> once.accept(null));
         }

@@ -22,7 +22,8 @@ import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockFold;
 import wegent.protocol.stream.StreamEvent;
 
-/// SQL as the simulation sees it: each method is one transaction, and checks what it changes against the ledger.
+/// SQL as the simulation sees it: each method is one transaction, and checks what it changes against the
+/// ledger.
 final class Rows implements StreamModel.Rows {
     private final Map<SubtaskId, Row> rows = new HashMap<>();
     private final Map<DeviceKey, Long> generations = new HashMap<>();
@@ -55,6 +56,9 @@ final class Rows implements StreamModel.Rows {
 
         @Nullable
         Instant claimedAt;
+
+        /// The generation that the attempt was last claimed for; 0 when it was surely not started.
+        long sentTo;
 
         long position;
         int outcomes;
@@ -176,8 +180,8 @@ final class Rows implements StreamModel.Rows {
         return count;
     }
 
-    /// The first answer that may go to `device`: nothing before it in its conversation is unfinished, nothing else of
-    /// it is under way.
+    /// The first answer that may go to `device`: nothing before it in its conversation is unfinished, nothing
+    /// else of it is under way.
     @Nullable
     Row head(DeviceKey device) {
         Row head = null;
@@ -219,6 +223,11 @@ final class Rows implements StreamModel.Rows {
             return;
         }
         row.claimedAt = now;
+        var generation = generations.getOrDefault(row.device, 0L);
+        if (row.sentTo != 0 && row.sentTo != generation && !world.has(Bug.SAME_ATTEMPT_AFTER_TAKEOVER)) {
+            row.attempt++;
+        }
+        row.sentTo = generation;
         for (var other : rows.values()) {
             if (other.waits() && other.device.equals(row.device) && other.position < row.position && mayGo(other)) {
                 throw new Violation("out of turn: " + row + " before " + other);
@@ -236,12 +245,16 @@ final class Rows implements StreamModel.Rows {
         return true;
     }
 
-    /// Gives a claimed attempt its place back, when the claim is still the one of `claimedAt`.
-    void unclaim(SubtaskId id, int attempt, Instant claimedAt) {
+    /// Gives a claimed attempt its place back, when the claim is still the one of `claimedAt`. `refused` when
+    /// it was surely not started.
+    boolean unclaim(SubtaskId id, int attempt, Instant claimedAt, boolean refused) {
         var row = rows.get(id);
-        if (row != null && row.attempt == attempt && claimedAt.equals(row.claimedAt)) {
-            row.claimedAt = null;
+        if (row == null || row.attempt != attempt || !claimedAt.equals(row.claimedAt)) {
+            return false;
         }
+        row.claimedAt = null;
+        row.sentTo = refused ? 0 : row.sentTo;
+        return true;
     }
 
     /// Claims that went by a connection that is gone.
@@ -298,6 +311,7 @@ final class Rows implements StreamModel.Rows {
     private static void leaveQueue(Row row) {
         row.position = 0;
         row.claimedAt = null;
+        row.sentTo = 0;
     }
 
     boolean cancelling(SubtaskId id, Instant now) {
@@ -321,6 +335,7 @@ final class Rows implements StreamModel.Rows {
         row.cancellingAt = null;
         row.acceptedAt = null;
         row.claimedAt = null;
+        row.sentTo = 0;
         row.device = device;
         row.position = ++positions;
         row.outcomes = 0;
@@ -432,8 +447,8 @@ final class Rows implements StreamModel.Rows {
 
     // --- what must hold after every step ----------------------------------------------------------------------------
 
-    /// Slots are never overdrawn and a conversation runs one answer at a time: but for those of which SQL could not
-    /// know that they run.
+    /// Slots are never overdrawn and a conversation runs one answer at a time: but for those of which SQL could
+    /// not know that they run.
     void check(DeviceKey device) {
         int unheard = 0;
         for (var row : rows.values()) {
