@@ -1,7 +1,9 @@
 package wegent.backend.storage;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,17 @@ enum SqlFault {
     /// Going down, not up yet, a standby that takes no writes; for H2, closed or its file gone.
     private static final Set<String> AWAY_STATES =
             Set.of("57P01", "57P02", "57P03", "57P05", "25006", "58030", "90067", "90098", "90121", "90028", "90031");
+
+    /// What a commit or a write to a full disk says; H2 has no state for it.
+    private static final Set<String> FULL = Set.of("no space left", "disk full", "quota exceeded", "not enough space");
+
     private static final Set<String> BUSY_STATES = Set.of("57014", "55P03", "HYT00");
     private static final Set<String> CLASH_STATES = Set.of("40001", "40P01");
 
     static SqlFault of(Throwable failure) {
+        if (isFull(failure)) {
+            return AWAY;
+        }
         var fault = STATEMENT;
         for (var cause = sql(failure); cause != null; cause = sql(cause.getCause())) {
             fault = of(cause);
@@ -34,6 +43,16 @@ enum SqlFault {
             }
         }
         return fault;
+    }
+
+    private static boolean isFull(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            var said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof IOException && FULL.stream().anyMatch(said::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SqlFault of(SQLException e) {
