@@ -21,9 +21,8 @@ import wegent.e2e.ExecutorProcess;
 import wegent.e2e.Rest;
 import wegent.e2e.ServerProcess;
 
-/// A whole system under faults, as real processes: the nodes of a [Setup], devices and pages, each with a network of
-/// its
-/// own that can be disturbed alone. All of it ends with the test.
+/// A whole system under faults, as real processes: the nodes of a [Setup], devices and pages, each with a
+/// network of its own that can be disturbed alone. All of it ends with the test.
 final class FaultCluster implements AutoCloseable {
     private final Closer closer = new Closer();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -110,10 +109,19 @@ final class FaultCluster implements AutoCloseable {
         return device;
     }
 
+    /// A disk of `mebibytes` for the home of the device `id` of `user`, which starts after this.
+    SmallDisk diskOf(String user, String id, int mebibytes) {
+        return closer.add(new SmallDisk(home(user + "-" + id), mebibytes));
+    }
+
+    private Path home(String name) {
+        return folder.resolve("device-" + name);
+    }
+
     /// A new executor of `user` that says it is device `id`; not awaited.
     Device startDevice(String user, String id, String name, Map<String, String> settings) {
         var network = network();
-        var home = folder.resolve("device-" + name);
+        var home = home(name);
         var all = new HashMap<>(settings);
         all.put("DEVICE_ID", id);
         var process = closer.add(new ExecutorProcess(home, network.url(), token(user), name, all));

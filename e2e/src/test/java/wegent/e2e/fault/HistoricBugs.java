@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import wegent.e2e.fault.T04PartitionOfDevice.Partition;
 
-/// Bugs that other systems had are put back one by one, as patches in `mutants/`; each must be caught by the fault test
-/// that is there for it.
+/// Bugs that other systems had are put back one by one, as patches in `mutants/`; each must be caught by the
+/// fault test that is there for it.
 class HistoricBugs {
     private static final Faults.Limits LIMITS = new Faults.Limits(8, 1, Duration.ofSeconds(60), false);
 
@@ -29,6 +29,7 @@ class HistoricBugs {
         NO_GRACE(() -> partition(Partition.INVISIBLE)),
         TREE_NOT_KILLED(() -> new T26CancelProcessTree().leavesNoProcessAndEndsOnce(Setup.ONE_NODE)),
         UNKNOWN_START_TAKEN_FOR_FAILED(() -> acks("LOSE EVENT of task:execute")),
+        FULL_DISK_TAKES_WORK(() -> new T23DiskFull().aFullDeviceHoldsItsAgentsAndGetsNoWork(Setup.ONE_NODE)),
         LATE_RESULT_REFUSED(HistoricBugs::finishedWhileAway);
 
         @SuppressWarnings("ImmutableEnumChecker")
