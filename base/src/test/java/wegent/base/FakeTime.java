@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/// A clock that stands still until a test moves it. What falls due runs on the thread that calls [#advance], in order.
+/// A clock that stands still until a test moves it. What falls due runs on the thread that calls [#advance], in
+/// order.
 public final class FakeTime implements Time {
     private static final Comparator<Planned> ORDER =
             Comparator.comparing((Planned planned) -> planned.due).thenComparingLong(planned -> planned.number);
@@ -76,6 +77,7 @@ public final class FakeTime implements Time {
         private final Duration period;
         private final Runnable action;
         private Timer next;
+        private boolean closed;
 
         Repeated(Duration period, Runnable action) {
             this.period = period;
@@ -84,12 +86,18 @@ public final class FakeTime implements Time {
         }
 
         private void run() {
-            next = plan(period, this::run);
+            synchronized (this) {
+                if (closed) {
+                    return; // while it fell due
+                }
+                next = plan(period, this::run);
+            }
             action.run();
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
+            closed = true;
             next.close();
         }
     }

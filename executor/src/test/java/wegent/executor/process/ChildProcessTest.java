@@ -97,7 +97,7 @@ class ChildProcessTest {
                 marks=%s
                 sleep 1000 & echo $! >> $marks
                 setsid sleep 1001 & echo $! >> $marks
-                (setsid sh -c 'echo $$ >> %s; sleep 1002 & exec sleep 1003' &) &
+                (setsid sh -c 'sleep 1002 & echo $$ >> %s; exec sleep 1003' &) &
                 (trap '' TERM; echo $BASHPID >> $marks; while :; do sleep 1; done) &
                 bash -c 'setsid bash -c "setsid sleep 1004 & echo \\$! >> %s" &' &
                 wait

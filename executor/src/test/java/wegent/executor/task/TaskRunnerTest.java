@@ -250,7 +250,7 @@ class TaskRunnerTest {
         assertThat(approve("q1", ApprovalDecision.ALLOW_ONCE)).isEqualTo(Done.ok());
         assertThat(approve("other", ApprovalDecision.DENY).success()).isFalse();
 
-        assertThat(answer.get(5, TimeUnit.SECONDS).decision()).isEqualTo(ApprovalDecision.ALLOW_ONCE);
+        assertThat(answer.get(20, TimeUnit.SECONDS).decision()).isEqualTo(ApprovalDecision.ALLOW_ONCE);
         run.end(Ended.completed());
         endOf(ANSWER, 1);
         var blocks = new wegent.protocol.stream.BlockFold();
@@ -270,7 +270,7 @@ class TaskRunnerTest {
 
         time.advance(Duration.ofMinutes(30));
 
-        assertThat(answer.get(5, TimeUnit.SECONDS))
+        assertThat(answer.get(20, TimeUnit.SECONDS))
                 .isEqualTo(new ApprovalAnswer(ApprovalDecision.DENY, null, ApprovalAnswer.By.TIMEOUT));
         assertThat(run.cancelled()).isFalse();
     }
@@ -283,7 +283,7 @@ class TaskRunnerTest {
 
         cancel(ANSWER, 1);
 
-        assertThat(answer.get(5, TimeUnit.SECONDS).by()).isEqualTo(ApprovalAnswer.By.AGENT);
+        assertThat(answer.get(20, TimeUnit.SECONDS).by()).isEqualTo(ApprovalAnswer.By.AGENT);
     }
 
     @Test
