@@ -53,13 +53,23 @@ final class Main implements Callable<Integer> {
     @Option(names = "--detach", description = "Do not wait for the answer.")
     private boolean detach;
 
-    @Option(names = "--url", defaultValue = "http://localhost:8000", description = "The backend's address.")
+    // What follows is given by the script.
+
+    @Option(
+            names = "--url",
+            hidden = true,
+            defaultValue = "http://localhost:8000",
+            description = "The backend's address.")
     private URI url = URI.create("http://localhost:8000");
 
-    @Option(names = "--token-file", required = true, description = "A file with a token or an API key.")
+    @Option(names = "--token-file", hidden = true, required = true, description = "A file with a token or an API key.")
     private Path tokenFile = Path.of("");
 
-    @Option(names = "--wait", defaultValue = "0", description = "Seconds to wait for the device to be online.")
+    @Option(
+            names = "--wait",
+            hidden = true,
+            defaultValue = "0",
+            description = "Seconds to wait for the device to be online.")
     private long patience;
 
     private final PrintStream out = utf8(FileDescriptor.out);
