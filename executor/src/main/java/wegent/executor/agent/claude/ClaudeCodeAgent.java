@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import wegent.base.Time;
 import wegent.executor.agent.Agent;
 import wegent.executor.agent.AgentRun;
 import wegent.executor.agent.Leftover;
 import wegent.executor.agent.claude.ClaudeLaunch.Session;
+import wegent.executor.agent.claude.ClaudeTurn.IfDead;
 import wegent.executor.agent.claude.ClaudeTurn.Outcome;
 import wegent.executor.process.Launcher;
 import wegent.protocol.AgentKind;
@@ -113,26 +115,36 @@ public final class ClaudeCodeAgent implements Agent {
         idle.close();
     }
 
-    /// At most three tries: with the kept process, with the session, from the beginning.
+    /// At most three ways: with the kept process, with the session, from the beginning.
     private void converse(AgentRun run, ClaudeLaunch launch) throws IOException, InterruptedException {
         var kept = kept(run, launch);
-        if (kept.isPresent() && turn(run, kept.get(), true) != Outcome.DEAD) {
+        if (kept.isPresent() && turn(run, kept.get(), IfDead.AGAIN) != Outcome.DEAD) {
             return;
         }
         var outcome = Outcome.NO_SESSION;
         var session = run.sessionId().filter(id -> known(id, launch));
         if (session.isPresent() && !run.cancelled()) {
-            outcome = turn(run, start(run, launch, new Session(session.get(), true)), false);
+            outcome = started(run, launch, () -> new Session(session.get(), true));
         }
         if (outcome == Outcome.NO_SESSION && !run.cancelled()) {
             run.forgetSession();
-            outcome = turn(run, start(run, launch, new Session(UUID.randomUUID().toString(), false)), false);
+            outcome = started(run, launch, () -> new Session(UUID.randomUUID().toString(), false));
         }
         if (run.cancelled()) {
             run.end(Ended.cancelled(new StopReceipt(0, 0, 0, 0)));
         } else if (outcome == Outcome.NO_SESSION) {
             run.end(Ended.failed(FailureReason.AGENT_ERROR, "Claude Code could not begin a conversation."));
         }
+    }
+
+    /// With a new process; and with one more, when somebody killed the first before it said a word: it has not
+    /// heard the message.
+    private Outcome started(AgentRun run, ClaudeLaunch launch, Supplier<Session> session)
+            throws IOException, InterruptedException {
+        var outcome = turn(run, start(run, launch, session.get()), IfDead.KILLED_AGAIN);
+        return outcome == Outcome.DEAD && !run.cancelled()
+                ? turn(run, start(run, launch, session.get()), IfDead.FAILS)
+                : outcome;
     }
 
     /// The process that waits for this message, when it was started for the same and knows the same
@@ -166,11 +178,11 @@ public final class ClaudeCodeAgent implements Agent {
         return ClaudeProcess.of(run.start(command), launch, session.id());
     }
 
-    private Outcome turn(AgentRun run, ClaudeProcess process, boolean kept) throws InterruptedException {
+    private Outcome turn(AgentRun run, ClaudeProcess process, IfDead ifDead) throws InterruptedException {
         var keep = false;
         try {
             var prompt = ClaudeText.prompt(run.request().prompt(), run.historyNotInSession());
-            var outcome = new ClaudeTurn(run, process, kept, grants(run), time).play(prompt);
+            var outcome = new ClaudeTurn(run, process, ifDead, grants(run), time).play(prompt);
             keep = outcome == Outcome.KEEP;
             return outcome;
         } finally {

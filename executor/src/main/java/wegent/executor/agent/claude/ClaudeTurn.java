@@ -31,7 +31,7 @@ final class ClaudeTurn {
 
     private final AgentRun run;
     private final ClaudeProcess process;
-    private final boolean kept;
+    private final IfDead ifDead;
     private final Time time;
     private final BlockingQueue<Signal> signals;
     private final ClaudeStream stream;
@@ -47,22 +47,22 @@ final class ClaudeTurn {
 
     private long end;
 
-    /// A turn that begins; `kept` is a process of an earlier one.
-    ClaudeTurn(AgentRun run, ClaudeProcess process, boolean kept, Grants grants, Time time) {
-        this(run, process, kept, grants, time, UUID.randomUUID().toString(), new LinkedBlockingQueue<>(), false);
+    /// A turn that begins.
+    ClaudeTurn(AgentRun run, ClaudeProcess process, IfDead ifDead, Grants grants, Time time) {
+        this(run, process, ifDead, grants, time, UUID.randomUUID().toString(), new LinkedBlockingQueue<>(), false);
     }
 
     private ClaudeTurn(
             AgentRun run,
             ClaudeProcess process,
-            boolean kept,
+            IfDead ifDead,
             Grants grants,
             Time time,
             String uuid,
             BlockingQueue<Signal> signals,
             boolean adopted) {
         this.run = run;
-        this.kept = kept;
+        this.ifDead = ifDead;
         this.process = process;
         this.time = time;
         this.uuid = uuid;
@@ -87,7 +87,8 @@ final class ClaudeTurn {
                 Long.parseLong(notes.getOrDefault(FROM_NOTE, "0")),
                 Double.parseDouble(notes.getOrDefault(COST_NOTE, "0")),
                 signals);
-        return Optional.of(new ClaudeTurn(run, process, false, grants, time, notes.get(UUID_NOTE), signals, true));
+        return Optional.of(
+                new ClaudeTurn(run, process, IfDead.FAILS, grants, time, notes.get(UUID_NOTE), signals, true));
     }
 
     ClaudeProcess process() {
@@ -113,12 +114,20 @@ final class ClaudeTurn {
     }
 
     /// How a turn left its process: good for the next turn, to be ended, without the session that it was to
-    /// resume, or kept and dead before it heard the message. After the last two the run has not ended.
+    /// resume, or dead before it heard the message. After the last two the run has not ended.
     enum Outcome {
         KEEP,
         END,
         NO_SESSION,
         DEAD
+    }
+
+    /// What the death of a process means that has not said a word in this turn: the run has failed, or the
+    /// message is tried with another process; only when it was killed, or however it ended.
+    enum IfDead {
+        FAILS,
+        KILLED_AGAIN,
+        AGAIN
     }
 
     /// A cancel at work: since when, and what was alive then.
@@ -300,7 +309,7 @@ final class ClaudeTurn {
         if (stop != null) {
             return cancelledByForce();
         }
-        if (kept && !heard) {
+        if (!heard && mayTryAgain(status)) {
             return Outcome.DEAD;
         }
         if (status.equals(ExitStatus.UNKNOWN)) {
@@ -309,6 +318,14 @@ final class ClaudeTurn {
         }
         run.end(ClaudeResult.crashed(status, process.stderrTail()));
         return Outcome.END;
+    }
+
+    private boolean mayTryAgain(ExitStatus status) {
+        return switch (ifDead) {
+            case FAILS -> false;
+            case KILLED_AGAIN -> status.signal().isPresent();
+            case AGAIN -> true;
+        };
     }
 
     private long millis(Stop began) {

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -452,6 +453,48 @@ class ClaudeCodeAgentTest {
         assertThat(second.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
         assertThat(second.processes()).isEmpty();
         assertThat(second.text()).endsWith("word30");
+    }
+
+    @Test
+    void aProcessThatIsKilledBeforeItsFirstWordIsStartedOnceMore() throws IOException {
+        var mortal = agent(killedOn("1").toString());
+        var run = run("SCENARIO:say:hello", PermissionMode.ASK, access(ScriptedModel.KEY))
+                .on(mortal);
+
+        assertThat(run.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(run.text()).isEqualTo("hello");
+        assertThat(run.processes()).hasSize(2);
+        mortal.close();
+    }
+
+    @Test
+    void aProgramThatIsKilledTimeAndAgainFailsItsRun() throws IOException {
+        var mortal = agent(killedOn("1 2 3 4").toString());
+
+        var run = run("SCENARIO:say:hello", PermissionMode.ASK, access(ScriptedModel.KEY))
+                .on(mortal);
+
+        assertThat(run.ended().reason()).isEqualTo(FailureReason.AGENT_CRASHED);
+        assertThat(run.ended().message()).contains("was killed by SIGKILL");
+        assertThat(run.processes()).hasSize(2);
+        mortal.close();
+    }
+
+    /// The real program, but for those of its `starts` in which it dies before it says a word.
+    private Path killedOn(String starts) throws IOException {
+        var count = folder.resolve("starts");
+        var program = folder.resolve("mortal-claude");
+        Files.writeString(program, """
+                #!/bin/sh
+                case "$1" in --version) exec '%2$s' "$@" ;; esac
+                echo >> '%1$s'
+                for start in %3$s; do
+                  [ "$(wc -l < '%1$s')" -ne "$start" ] || kill -9 $$
+                done
+                exec '%2$s' "$@"
+                """.formatted(count, RealClaude.install(), starts));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return program;
     }
 
     @Test
