@@ -88,7 +88,7 @@ public final class Backend implements AutoCloseable {
             var rooms = new ChatRooms(chat, bus, locks);
             var here = new LocalLinks();
             var links = new NodeLinks(here, presence, nodes);
-            var field = new Dispatcher.Field(devices, presence, new DeviceHealth(nodes), links, nodes);
+            var field = new Dispatcher.Field(devices, presence, new DeviceHealth(devices), links, nodes);
 
             var store = new TaskStore(database);
             var tasks = new Tasks(store, time);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import wegent.backend.inventory.DeviceResource;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.testing.RedisServer;
 import wegent.backend.testing.SqlEngine;
@@ -19,6 +20,7 @@ import wegent.protocol.ApprovalDecision;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
+import wegent.protocol.Degraded;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.Block;
@@ -176,6 +178,27 @@ class TwoNodesTest {
                     "superseded", () -> first.heard("device:superseded").size() == 1);
             Eventually.until("cut", () -> !first.isConnected());
             assertThat(second.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aDegradedDeviceIsSeenFromTheOtherNode() {
+        var features = west.features();
+        var devices = new DeviceResource(features.devices(), features.inventory(), features.reaper());
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = west.browser(west.ann)) {
+            laptop.register();
+            laptop.heartbeat(new Degraded(Degraded.DISK_FULL, "No room left"));
+
+            var sent = ann.send(laptop, "go");
+
+            assertThat(devices.get(new Asking(west.ann), "laptop").degraded())
+                    .isEqualTo(new Degraded(Degraded.DISK_FULL, "No room left"));
+            Eventually.until(
+                    "it waits, and says why",
+                    () -> "disk_full".equals(ann.view(sent.answer()).queueReason()));
+            laptop.heartbeat((Degraded) null);
+            assertThat(laptop.awaitExecute().prompt()).isEqualTo("go");
         }
     }
 

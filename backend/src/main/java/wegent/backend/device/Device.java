@@ -2,13 +2,15 @@ package wegent.backend.device;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import wegent.protocol.Degraded;
 import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 
 /// A device that has registered once. `alias` is the user's own name for it; `maxSlots` how many answers it
-/// runs at a time; `drained` that it takes nothing new; `credential` is what it last proved itself with.
+/// runs at a time; `drained` that it takes nothing new; `credential` is what it last proved itself with;
+/// `degraded` what ails it, so that it gets no work.
 public record Device(
         long id,
         UserId userId,
@@ -24,7 +26,8 @@ public record Device(
         @Nullable Machine machine,
         @Nullable Instant lastSeenAt,
         boolean drained,
-        @Nullable String credential) {
+        @Nullable String credential,
+        @Nullable Degraded degraded) {
 
     /// The name to show.
     public String name() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import wegent.backend.account.Accounts;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
+import wegent.protocol.Degraded;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
@@ -58,7 +59,7 @@ final class DeviceStore {
         return sql.createUpdate("""
                             UPDATE device SET name = :name, device_type = :type, bind_shell = :shell,
                                 executor_version = :version, client_ip = :ip, max_slots = :slots, machine = :machine,
-                                generation = generation + 1, last_seen_at = :now
+                                degraded = :degraded, generation = generation + 1, last_seen_at = :now
                             WHERE user_id = :user AND device_id = :device
                             """)
                         .bind("name", said.name())
@@ -68,6 +69,7 @@ final class DeviceStore {
                         .bind("ip", said.clientIp())
                         .bind("slots", maxSlots)
                         .bind("machine", Rows.json(said.machine()))
+                        .bind("degraded", Rows.json(said.degraded()))
                         .bind("now", now)
                         .bind("user", key.user().value())
                         .bind("device", key.device().value())
@@ -126,6 +128,10 @@ final class DeviceStore {
 
     boolean setCredential(DeviceKey key, String credential) {
         return update(key, "credential = :value", credential);
+    }
+
+    boolean setDegraded(DeviceKey key, @Nullable Degraded degraded) {
+        return update(key, "degraded = :value", Rows.json(degraded));
     }
 
     boolean seen(DeviceKey key, Instant now) {
@@ -187,6 +193,7 @@ final class DeviceStore {
                 Rows.jsonOrNull(row, "machine", Machine.class),
                 Rows.instantOrNull(row, "last_seen_at"),
                 row.getBoolean("drained"),
-                row.getString("credential"));
+                row.getString("credential"),
+                Rows.jsonOrNull(row, "degraded", Degraded.class));
     }
 }

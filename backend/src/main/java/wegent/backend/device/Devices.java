@@ -2,10 +2,12 @@ package wegent.backend.device;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.storage.Database;
 import wegent.base.Time;
+import wegent.protocol.Degraded;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.DeviceId;
@@ -74,6 +76,11 @@ public final class Devices {
     /// Notes what a device proved itself with.
     public void provedWith(DeviceKey key, String credential) {
         store.setCredential(key, credential);
+    }
+
+    /// Notes what ails the device; null means well.
+    public void setDegraded(DeviceKey key, @Nullable Degraded degraded) {
+        store.setDegraded(key, degraded);
     }
 
     /// Notes when the device was last heard of, as it goes.

@@ -45,7 +45,6 @@ public final class Dispatcher {
 
     private final Devices devices;
     private final PresenceTracker presence;
-    private final DeviceHealth health;
     private final DeviceLink link;
     private final NodeCalls nodes;
     private final TaskStore store;
@@ -76,7 +75,6 @@ public final class Dispatcher {
             Time time) {
         this.devices = field.devices();
         this.presence = field.presence();
-        this.health = field.health();
         this.link = field.link();
         this.nodes = field.nodes();
         this.store = store;
@@ -87,7 +85,7 @@ public final class Dispatcher {
         starts = new Starts(link, store, locks, queue, audience, time);
         places = new Places(store, locks, audience, time);
         presence.listen((device, _, _) -> wake(device));
-        health.listen(device -> {
+        field.health().listen(device -> {
             paused.remove(device);
             wake(device);
         });
@@ -193,7 +191,6 @@ public final class Dispatcher {
         var any = false;
         while (presence.of(device) instanceof Presence.Online
                 && link.isHere(device)
-                && health.of(device).isEmpty()
                 && !paused.contains(device)
                 && !draining) {
             var head = queue.claimHead(device, time.instant());
@@ -284,7 +281,8 @@ public final class Dispatcher {
 
     private String reason(DeviceKey device) {
         return switch (presence.of(device)) {
-            case Presence.Online _ -> health.of(device).map(Degraded::reason).orElse("busy");
+            case Presence.Online _ ->
+                devices.find(device).map(Device::degraded).map(Degraded::reason).orElse("busy");
             case Presence.Reconnecting _ -> "reconnecting";
             case Presence.Offline _ -> "offline";
         };

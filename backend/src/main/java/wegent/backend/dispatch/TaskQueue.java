@@ -134,10 +134,11 @@ public final class TaskQueue {
     /// How many slots a device has, and which of its registrations is the newest.
     private record Room(int slots, long generation) {}
 
-    /// Locks the device until the end of the transaction. A drained one has no slots for anything new.
+    /// Locks the device until the end of the transaction. A drained or degraded one has no slots for anything
+    /// new.
     private static Room lock(Handle sql, DeviceKey device) {
         return sql.select("""
-                        SELECT CASE WHEN drained THEN 0 ELSE max_slots END, generation FROM device
+                        SELECT CASE WHEN drained OR degraded IS NOT NULL THEN 0 ELSE max_slots END, generation FROM device
                         WHERE user_id = ? AND device_id = ? FOR UPDATE
                         """, device.user().value(), device.device().value())
                 .map((row, _) -> new Room(row.getInt(1), row.getLong(2)))

@@ -79,7 +79,7 @@ public final class Inventory {
                 device.executorVersion(),
                 device.clientIp(),
                 device.machine(),
-                field.health().of(key).orElse(null),
+                device.degraded(),
                 device.drained(),
                 device.credential(),
                 Release.upgradeOf(device.executorVersion(), Release.current()));
