@@ -2,6 +2,9 @@ package wegent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,31 @@ class NodeLossTest {
             assertThat(answer.attempt()).isEqualTo(1);
             var other = ann.await(waiting.answer(), SubtaskStatus.COMPLETED);
             assertThat(BlockFold.textOf(other.blocks())).isEqualTo("still here\n");
+        }
+    }
+
+    @Test
+    void anExecutorThatIsKilledLosesAndDoublesNothingForWhoWatches() throws IOException {
+        try (var cluster = TestCluster.start()) {
+            var laptop = cluster.addDevice("ann", "laptop");
+            var ann = cluster.browser("ann");
+            var watched = laptop.home().resolve("watched");
+            var sent = ann.shell(laptop.id(), "until [ -e '" + watched + "' ]; do sleep 0.02; done; " + COUNTING);
+            Files.createFile(watched);
+            for (var line : List.of("line 5\n", "line 25\n")) {
+                Eventually.until(
+                        line,
+                        () -> BlockFold.textOf(ann.view(sent.answer()).blocks()).contains(line));
+                laptop.process().kill();
+                laptop.process().start();
+            }
+
+            var answer = ann.await(sent.answer(), SubtaskStatus.COMPLETED);
+
+            assertThat(BlockFold.textOf(answer.blocks())).isEqualTo(counted());
+            assertThat(ann.streamed(sent.answer())).isEqualTo(counted());
+            assertThat(answer.attempt()).isEqualTo(1);
+            assertThat(cluster.server.log()).doesNotContain("another digest");
         }
     }
 
