@@ -181,7 +181,8 @@ class ExecutorConfigTest {
                                                 + " toaster",
                                         "connection.backend_url (--backend-url): not an http or https URL: ftp://x",
                                         "connection.auth_token is missing: set WEGENT_AUTH_TOKEN, pass --token, or write it into "
-                                                + file + "; you get one on Settings → API Keys",
+                                                + file
+                                                + "; the page shows the whole command under Settings → Connections",
                                         "max_slots (" + file + "): not a whole number: many",
                                         "policy.terminal (" + file + "): neither true nor false: 3",
                                         "policy.runtimes: runtime is not one of claude_code, codex, shell: cobol"));

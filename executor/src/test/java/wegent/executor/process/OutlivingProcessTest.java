@@ -141,7 +141,8 @@ class OutlivingProcessTest {
         var adopted = next.adopt(live).orElseThrow();
 
         assertThat(adopted.isAlive()).isFalse();
-        assertThat(adopted.waitFor()).isEqualTo(ExitStatus.UNKNOWN);
+        // its shell may have had the time to note how its command was killed
+        assertThat(adopted.waitFor()).isIn(ExitStatus.UNKNOWN, new ExitStatus(137));
         assertThat(text(adopted)).isEqualTo("said\n");
         adopted.close();
         assertThat(stranger.isAlive()).isTrue();
