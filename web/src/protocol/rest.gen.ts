@@ -162,6 +162,7 @@ export interface SubtaskView {
   blocks: Block[];
   attempt: number;
   seq: number;
+  digest?: string;
   device_id?: string;
   device_name?: string;
   runtime?: AgentKind;

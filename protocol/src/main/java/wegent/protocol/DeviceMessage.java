@@ -9,8 +9,8 @@ import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.stream.StreamEvent;
 
-/// All that a device may say to the backend in our dialect, on namespace `/local-executor`. Names of events: the
-/// seeds; fields: DESIGN sections 6 to 8.
+/// All that a device may say to the backend in our dialect, on namespace `/local-executor`. Names of events:
+/// the seeds; fields: DESIGN sections 6 to 8.
 public sealed interface DeviceMessage {
 
     /// "I am here." `degraded` is there while the device takes no work. Answered with [DeviceReply.Registered].
@@ -112,10 +112,22 @@ public sealed interface DeviceMessage {
         }
     }
 
-    /// The last events of a run; the very last one is a [StreamEvent.Ended]. Answered with [DeviceReply.Received].
+    /// The last events of a run; the very last one is a [StreamEvent.Ended]. `digest` is the device's
+    /// [wegent.protocol.stream.StreamDigest] of all events of the run; absent when it does not know them all
+    /// any more. Answered with [DeviceReply.Received].
     @Event("task:complete")
-    record TaskComplete(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, List<StreamEvent> events)
+    record TaskComplete(
+            TaskId taskId,
+            SubtaskId subtaskId,
+            int attempt,
+            long seq,
+            List<StreamEvent> events,
+            @Nullable String digest)
             implements DeviceMessage {
+
+        public TaskComplete(TaskId taskId, SubtaskId subtaskId, int attempt, long seq, List<StreamEvent> events) {
+            this(taskId, subtaskId, attempt, seq, events, null);
+        }
 
         public TaskComplete {
             Require.present(taskId, "task_id");

@@ -104,8 +104,9 @@ public final class DeviceEvents {
             case DeviceMessage.Heartbeat heartbeat -> ack.send(heartbeat(connection, heartbeat));
             case DeviceMessage.TaskProgress(var task, var subtask, var attempt, var seq, var events) ->
                 streams.received(device(connection), new Streams.Batch(task, subtask, attempt, seq, events), ack::send);
-            case DeviceMessage.TaskComplete(var task, var subtask, var attempt, var seq, var events) ->
-                streams.received(device(connection), new Streams.Batch(task, subtask, attempt, seq, events), ack::send);
+            case DeviceMessage.TaskComplete(var task, var subtask, var attempt, var seq, var events, var digest) ->
+                streams.received(
+                        device(connection), new Streams.Batch(task, subtask, attempt, seq, events, digest), ack::send);
         }
     }
 

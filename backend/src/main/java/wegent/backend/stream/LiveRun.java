@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.task.Outcome;
 import wegent.backend.task.Subtask;
@@ -17,6 +18,7 @@ import wegent.protocol.id.UserId;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.BlockFold;
 import wegent.protocol.stream.BlockType;
+import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
 /// An attempt whose events come in: its blocks so far, which events were shown and which are kept for good.
@@ -38,6 +40,10 @@ final class LiveRun {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long lastSeq;
     private long committedSeq;
+
+    /// Of all events so far; null when what came before is not known.
+    private @Nullable StreamDigest digest;
+
     private boolean needsApproval;
     private boolean closed;
 
@@ -51,8 +57,9 @@ final class LiveRun {
         device = row.device();
         late = row.status() == SubtaskStatus.FAILED;
         fold = new BlockFold(row.blocks());
-        log.forEach(fold::apply);
-        lastSeq = row.seq();
+        lastSeq = row.seq() - log.size();
+        digest = digestOf(row, lastSeq);
+        log.forEach(this::take);
         committedSeq = row.seq();
         needsApproval = fold.needsApproval();
     }
@@ -79,11 +86,25 @@ final class LiveRun {
         closed = true;
     }
 
+    /// The digest of what was folded before: all of it, when the run was failed as `device_offline`.
+    private static @Nullable StreamDigest digestOf(Subtask row, long folded) {
+        if (folded == 0) {
+            return StreamDigest.START;
+        }
+        return row.digest() == null ? null : StreamDigest.of(row.digest());
+    }
+
+    private void take(StreamEvent event) {
+        lastSeq++;
+        fold.apply(event);
+        digest = digest == null ? null : digest.then(lastSeq, event);
+    }
+
     /// Takes the next event in and returns what a viewer is told of it.
     ChatEvent apply(StreamEvent event) {
-        var seq = ++lastSeq;
+        var seq = lastSeq + 1;
         var told = told(event, seq);
-        fold.apply(event);
+        take(event);
         recent.add(new Recent(seq, told));
         if (recent.size() > RECENT) {
             recent.removeFirst();
@@ -157,11 +178,20 @@ final class LiveRun {
     /// before.
     SubtaskView view(Subtask row) {
         var told = fold.ended() == null ? lastSeq : lastSeq - 1;
-        return row.view(fold.blocks(), told, fold.usage());
+        return row.view(fold.blocks(), told, hex(), fold.usage());
     }
 
     Outcome outcome(StreamEvent.Ended ended) {
-        return new Outcome(ended, fold.blocks(), lastSeq, fold.usage());
+        return new Outcome(ended, fold.blocks(), lastSeq, hex(), fold.usage());
+    }
+
+    /// Has the device sent the same events as came in? `theirs` is null when it does not know.
+    boolean agrees(@Nullable String theirs) {
+        return theirs == null || digest == null || theirs.equals(digest.hex());
+    }
+
+    private @Nullable String hex() {
+        return digest == null ? null : digest.hex();
     }
 
     /// Acknowledges once all up to `seq` is kept; now, when it is already.

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.storage.StorageException;
 import wegent.backend.task.Audience;
@@ -25,6 +28,8 @@ import wegent.protocol.stream.StreamEvent;
 /// that, SQL takes the events of one, and the other forgets the run. Device sockets, browsers and the group
 /// commit meet here, under [TaskLocks].
 public final class Streams implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
     private final StreamStore store;
     private final TaskLocks locks;
     private final Audience audience;
@@ -61,8 +66,19 @@ public final class Streams implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /// Events that a device sends of a run; `seq` numbers the first.
-    public record Batch(TaskId task, SubtaskId subtask, int attempt, long seq, List<StreamEvent> events) {
+    /// Events that a device sends of a run; `seq` numbers the first. With the last ones may come the device's
+    /// digest of all.
+    public record Batch(
+            TaskId task,
+            SubtaskId subtask,
+            int attempt,
+            long seq,
+            List<StreamEvent> events,
+            @Nullable String digest) {
+        public Batch(TaskId task, SubtaskId subtask, int attempt, long seq, List<StreamEvent> events) {
+            this(task, subtask, attempt, seq, events, null);
+        }
+
         public Batch {
             events = List.copyOf(events);
         }
@@ -141,9 +157,22 @@ public final class Streams implements AutoCloseable {
         commits.add(new KeptEvents(runs, locks, run, kept));
         if (fresh.getLast() instanceof StreamEvent.Ended ended && last != null) {
             run.close();
+            compare(run, batch.digest());
             commits.add(new RunEnd(ends, run, ended, last, kept));
         } else if (run.approvalChanged()) {
             commits.add(new NotedApproval(audience, run));
+        }
+    }
+
+    /// The answer stays as it came in: nobody has another one. But something is wrong with our programs.
+    private static void compare(LiveRun run, @Nullable String theirs) {
+        if (!run.agrees(theirs)) {
+            log.error(
+                    "task={} subtask={} attempt={} came in with another digest than its device's, {}",
+                    run.task,
+                    run.subtask,
+                    run.attempt,
+                    theirs);
         }
     }
 

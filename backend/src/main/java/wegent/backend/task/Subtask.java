@@ -19,8 +19,9 @@ import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.Usage;
 
-/// One message of a conversation, as it lies in SQL. `seq` is the last event of `attempt` that is kept for good.
-/// `queue` is there while an answer waits.
+/// One message of a conversation, as it lies in SQL. `seq` is the last event of `attempt` that is kept for
+/// good, `digest` that of the events up to there, once the attempt has ended. `queue` is there while an answer
+/// waits.
 public record Subtask(
         SubtaskId id,
         TaskId taskId,
@@ -32,6 +33,7 @@ public record Subtask(
         List<Block> blocks,
         int attempt,
         long seq,
+        @Nullable String digest,
         @Nullable DeviceId deviceId,
         @Nullable String deviceName,
         @Nullable AgentKind runtime,
@@ -66,11 +68,12 @@ public record Subtask(
 
     /// This message as its owner sees it.
     public SubtaskView view() {
-        return view(blocks, seq, usage);
+        return view(blocks, seq, digest, usage);
     }
 
-    /// This message with the blocks of its running stream, as far as `seq`.
-    public SubtaskView view(List<Block> liveBlocks, long liveSeq, @Nullable Usage liveUsage) {
+    /// This message with the blocks of its running stream, as far as `liveSeq`.
+    public SubtaskView view(
+            List<Block> liveBlocks, long liveSeq, @Nullable String liveDigest, @Nullable Usage liveUsage) {
         return new SubtaskView(
                 id,
                 taskId,
@@ -80,6 +83,7 @@ public record Subtask(
                 liveBlocks,
                 attempt,
                 liveSeq,
+                liveDigest,
                 deviceId,
                 deviceName,
                 runtime,

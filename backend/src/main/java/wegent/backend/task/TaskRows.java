@@ -61,6 +61,7 @@ final class TaskRows {
                 blocks(row.getString("blocks")),
                 row.getInt("attempt"),
                 row.getLong("seq"),
+                row.getString("digest"),
                 device == null ? null : new DeviceId(device),
                 row.getString("device_name"),
                 runtime == null ? null : AgentKind.of(runtime),

@@ -252,7 +252,7 @@ public final class TaskStore {
         var happened = sql.createUpdate("""
                                 UPDATE subtask SET status = :status, blocks = :blocks, reason = :reason,
                                     error = :error, detail = :detail, receipt = :receipt, usage_json = :usage,
-                                    ended_at = :now
+                                    digest = :digest, ended_at = :now
                                 WHERE id = :id AND attempt = :attempt AND seq = :seq AND status IN (%s)
                                 """.formatted(states))
                         .bind("status", ended.status().name())
@@ -265,6 +265,7 @@ public final class TaskStore {
                         .bind("detail", Rows.json(ended.detail()))
                         .bind("receipt", Rows.json(ended.receipt()))
                         .bind("usage", Rows.json(outcome.usage()))
+                        .bind("digest", outcome.digest())
                         .bind("now", now)
                         .bind("id", id.value())
                         .bind("attempt", attempt)
@@ -282,7 +283,7 @@ public final class TaskStore {
         var happened = sql.createUpdate("""
                         UPDATE subtask SET status = 'PENDING', attempt = attempt + 1, seq = 0, blocks = NULL,
                             reason = NULL, error = NULL, detail = NULL, receipt = NULL, usage_json = NULL,
-                            cancelling_at = NULL, accepted_at = NULL, started_at = NULL, ended_at = NULL,
+                            digest = NULL, cancelling_at = NULL, accepted_at = NULL, started_at = NULL, ended_at = NULL,
                             device_id = :device
                         WHERE id = :id AND status IN ('FAILED', 'CANCELLED')
                         """)

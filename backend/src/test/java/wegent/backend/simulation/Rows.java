@@ -20,6 +20,7 @@ import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockFold;
+import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
 /// SQL as the simulation sees it: each method is one transaction, and checks what it changes against the
@@ -69,6 +70,11 @@ final class Rows implements StreamModel.Rows {
         List<Block> blocks = List.of();
         List<StreamEvent> log = new ArrayList<>();
         StringBuilder kept = new StringBuilder();
+        StreamDigest keptDigest = StreamDigest.START;
+
+        @Nullable
+        String digest;
+
         boolean endKept;
 
         Row(SubtaskId id, TaskId task, int number, DeviceKey device) {
@@ -98,6 +104,7 @@ final class Rows implements StreamModel.Rows {
                     blocks,
                     attempt,
                     seq,
+                    digest,
                     device.device(),
                     null,
                     AgentKind.SHELL,
@@ -342,6 +349,8 @@ final class Rows implements StreamModel.Rows {
         row.unheard = false;
         row.log = new ArrayList<>();
         row.kept = new StringBuilder();
+        row.keptDigest = StreamDigest.START;
+        row.digest = null;
         row.endKept = false;
         return true;
     }
@@ -377,8 +386,9 @@ final class Rows implements StreamModel.Rows {
             return false;
         }
         row.log.addAll(events);
-        row.seq = first - 1 + events.size();
+        row.seq = first - 1;
         for (var event : events) {
+            row.keptDigest = row.keptDigest.then(++row.seq, event);
             if (event instanceof StreamEvent.TextDelta(var _, var delta)) {
                 row.kept.append(delta);
             }
@@ -413,6 +423,7 @@ final class Rows implements StreamModel.Rows {
         row.status = outcome.ended().status();
         row.reason = outcome.ended().reason();
         row.blocks = outcome.blocks();
+        row.digest = outcome.digest();
         row.log.clear();
         leaveQueue(row);
         checkTranscript(row);
@@ -438,6 +449,9 @@ final class Rows implements StreamModel.Rows {
         var text = BlockFold.textOf(row.blocks);
         if (!text.contentEquals(row.kept)) {
             throw new Violation(row + " shows \"" + text + "\" but its device sent \"" + row.kept + "\"");
+        }
+        if (!row.keptDigest.hex().equals(row.digest)) {
+            throw new Violation(row + " ended with digest " + row.digest + ", but kept " + row.keptDigest);
         }
         var account = world.ledger.of(new Ledger.Run(row.id, row.attempt));
         if (row.endKept && !account.torn && !text.contentEquals(account.said)) {

@@ -107,7 +107,7 @@ class TaskStoreTest {
         world.database.transact(sql -> {
             assertThat(world.store.cancelling(sql, id, now)).isTrue();
             assertThat(world.store.cancelling(sql, id, now)).isFalse();
-            var outcome = new Outcome(ended, List.of(), 0, null);
+            var outcome = new Outcome(ended, List.of(), 0, null, null);
             assertThat(world.store.ended(sql, id, 1, outcome, List.of(SubtaskStatus.RUNNING), now))
                     .isTrue();
             assertThat(world.store.ended(sql, id, 1, outcome, List.of(SubtaskStatus.RUNNING), now))

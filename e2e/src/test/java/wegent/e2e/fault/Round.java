@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import wegent.base.Eventually;
 import wegent.base.Json;
+import wegent.e2e.ServerProcess;
 import wegent.protocol.SubtaskStatus;
+import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.rest.TaskView;
 import wegent.protocol.stream.BlockFold;
@@ -122,20 +125,35 @@ final class Round {
     /// The answer of `work` has `status` and exactly `lines`, at each page and in SQL.
     void judge(Work work, SubtaskStatus status, List<String> lines) {
         var wrongs = new ArrayList<String>();
+        var answer = answer(work);
         for (var viewer : work.viewers()) {
             var seen = viewer.of(work.sent());
             wrongs.addAll(seen.wrongs());
+            if (!Objects.equals(seen.digest(), answer.digest())) {
+                wrongs.add("a page has digest " + seen.digest() + ", SQL has " + answer.digest());
+            }
             compare(wrongs, "a page", seen.status(), status, lines, seen.text());
             viewer.errors.stream()
                     .filter(error -> error.contains("\"internal\"") || error.startsWith(Viewer.PAGE_FAULT))
                     .forEach(wrongs::add);
         }
         var id = work.sent().taskId();
-        var answer = answer(work);
+        if (answer.digest() == null) {
+            wrongs.add("SQL has no digest");
+        }
+        if (cluster.nodes.stream().anyMatch(node -> otherDigest(node, id))) {
+            wrongs.add("the device has another digest than its node");
+        }
         compare(wrongs, "SQL", answer.status(), status, lines, BlockFold.textOf(answer.blocks()));
         if (!wrongs.isEmpty()) {
             throw new AssertionError("task " + id + ": " + String.join("; ", wrongs));
         }
+    }
+
+    private static boolean otherDigest(ServerProcess node, TaskId task) {
+        return node.log()
+                .lines()
+                .anyMatch(line -> line.contains("task=" + task + " ") && line.contains("another digest"));
     }
 
     /// The answer as SQL has it: the second of two messages.

@@ -9,9 +9,11 @@ import wegent.protocol.FailureReason;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.BlockFold;
+import wegent.protocol.stream.StreamDigest;
 
-/// An answer as a page shows it, by the rules of the real one (`stream.ts`): what it has is passed over, a gap wants a
-/// snapshot. It also keeps when it grew, each status, and what a correct backend never does. Threads meet here.
+/// An answer as a page shows it, by the rules of the real one (`stream.ts`): what it has is passed over, a gap
+/// wants a snapshot. It also keeps when it grew, each status, and what a correct backend never does. Threads
+/// meet here.
 final class Shown {
     private record Growth(long nanos, long seq) {}
 
@@ -20,6 +22,10 @@ final class Shown {
 
     @GuardedBy("this")
     private long seq;
+
+    /// Of all events up to `seq`, those of a snapshot included; null when a snapshot does not tell.
+    @GuardedBy("this")
+    private StreamDigest digest = StreamDigest.START;
 
     @GuardedBy("this")
     private final StringBuilder text = new StringBuilder();
@@ -49,6 +55,11 @@ final class Shown {
 
     synchronized String text() {
         return text.toString();
+    }
+
+    /// The digest of what was shown, as the log has it for the same events; null when it is not known.
+    synchronized String digest() {
+        return digest == null ? null : digest.hex();
     }
 
     synchronized SubtaskStatus status() {
@@ -89,14 +100,29 @@ final class Shown {
         if (view.attempt() == attempt && !now.startsWith(text.toString())) {
             wrongs.add("a snapshot at " + view.seq() + " takes back what was shown at " + seq);
         }
+        if (view.attempt() == attempt
+                && view.seq() == seq
+                && digest != null
+                && view.digest() != null
+                && !view.digest().equals(digest.hex())) {
+            wrongs.add("a snapshot at " + seq + " has another digest than what was shown");
+        }
         if (view.seq() > seq || view.attempt() > attempt) {
             growths.add(new Growth(System.nanoTime(), view.seq()));
         }
         attempt = view.attempt();
         seq = view.seq();
+        digest = digestOf(view);
         text.setLength(0);
         text.append(now);
         is(view.status(), view.reason());
+    }
+
+    private static StreamDigest digestOf(SubtaskView view) {
+        if (view.digest() != null) {
+            return StreamDigest.of(view.digest());
+        }
+        return view.seq() == 0 ? StreamDigest.START : null;
     }
 
     /// False when something is missing before `event`.
@@ -104,10 +130,10 @@ final class Shown {
         return switch (event) {
             case ChatEvent.Start start -> started(start);
             case ChatEvent.Chunk chunk -> chunk(chunk);
-            case ChatEvent.BlockCreated at -> inOrder(at.attempt(), at.seq());
-            case ChatEvent.BlockUpdated at -> inOrder(at.attempt(), at.seq());
-            case ChatEvent.BlockRemoved at -> inOrder(at.attempt(), at.seq());
-            case ChatEvent.StatusUpdated at -> inOrder(at.attempt(), at.seq());
+            case ChatEvent.BlockCreated at -> inOrder(at.attempt(), at.seq(), "");
+            case ChatEvent.BlockUpdated at -> inOrder(at.attempt(), at.seq(), "");
+            case ChatEvent.BlockRemoved at -> inOrder(at.attempt(), at.seq(), "");
+            case ChatEvent.StatusUpdated at -> inOrder(at.attempt(), at.seq(), "");
             case ChatEvent.Done done -> ended(done.attempt(), done.seq(), SubtaskStatus.COMPLETED, null);
             case ChatEvent.Failed at -> ended(at.attempt(), at.seq(), SubtaskStatus.FAILED, at.type());
             case ChatEvent.Cancelled at -> ended(at.attempt(), at.seq(), SubtaskStatus.CANCELLED, null);
@@ -124,6 +150,7 @@ final class Shown {
         if (start.attempt() > attempt) {
             attempt = start.attempt();
             seq = 0;
+            digest = StreamDigest.START;
             text.setLength(0);
             is(SubtaskStatus.RUNNING, null);
         } else if (start.attempt() == attempt && !status.isFinal()) {
@@ -144,7 +171,7 @@ final class Shown {
             wrongs.add("chunk " + chunk.seq() + " at " + chunk.offset() + " after " + text.length() + " characters");
         }
         text.append(chunk.content());
-        return inOrder(chunk.attempt(), chunk.seq());
+        return inOrder(chunk.attempt(), chunk.seq(), chunk.content());
     }
 
     @GuardedBy("this")
@@ -158,7 +185,7 @@ final class Shown {
     }
 
     @GuardedBy("this")
-    private boolean inOrder(int of, long number) {
+    private boolean inOrder(int of, long number, String streamed) {
         if (isOld(of, number)) {
             return true;
         }
@@ -166,6 +193,7 @@ final class Shown {
             return false;
         }
         seq = number;
+        digest = digest == null ? null : digest.then(number, streamed);
         growths.add(new Growth(System.nanoTime(), number));
         return true;
     }

@@ -10,14 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
+import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
 /// One file of a run: a header line, then one event a line, in order, without gaps. Whole lines only: what a
 /// crash left of a last line is cut off when it is opened. What must outlive the
 /// events of a file that is deleted belongs into the header of the next. Owned by its [RunFiles].
 final class RunFile implements AutoCloseable {
-    /// `first_seq` is the number of the first event in this file.
-    record Header(RunId run, long firstSeq) {}
+    /// `first_seq` is the number of the first event in this file, `digest` that of all before it; absent when
+    /// it is not known.
+    record Header(RunId run, long firstSeq, @Nullable String digest) {}
 
     /// `from` is the place in the process's output up to which all is kept with this event; absent before the
     /// first.
@@ -33,6 +35,11 @@ final class RunFile implements AutoCloseable {
     private long end;
     private Place place = Place.START;
 
+    /// Of all events up to the last one, and up to the one before; null until they are known.
+    private @Nullable StreamDigest digest;
+
+    private @Nullable StreamDigest digestBefore;
+
     private RunFile(Disk disk, FileChannel channel, Header header, long begin) {
         this.disk = disk;
         this.channel = channel;
@@ -41,8 +48,10 @@ final class RunFile implements AutoCloseable {
         this.end = begin;
     }
 
-    /// A new file for `run`, whose first event will have number `firstSeq`. Replaces one that is there.
-    static RunFile create(Disk disk, Path file, RunId run, long firstSeq) throws IOException {
+    /// A new file for `run`, whose first event will have number `firstSeq`, behind those of `before`, if that
+    /// is known. Replaces one that is there.
+    static RunFile create(Disk disk, Path file, RunId run, long firstSeq, @Nullable StreamDigest before)
+            throws IOException {
         var channel = FileChannel.open(
                 file,
                 StandardOpenOption.CREATE,
@@ -50,8 +59,10 @@ final class RunFile implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         try {
-            var header = new Header(run, firstSeq);
-            return new RunFile(disk, channel, header, write(disk, channel, Json.write(header), 0));
+            var header = new Header(run, firstSeq, before == null ? null : before.hex());
+            var created = new RunFile(disk, channel, header, write(disk, channel, Json.write(header), 0));
+            created.digest = created.begun();
+            return created;
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -107,6 +118,8 @@ final class RunFile implements AutoCloseable {
         var known = from == null ? place : from;
         var size = append(Json.write(new Line(lastSeq() + 1, event, known.equals(Place.START) ? null : known)));
         place = known;
+        digestBefore = digest;
+        digest = digest == null ? null : digest.then(lastSeq(), event);
         return size;
     }
 
@@ -159,9 +172,48 @@ final class RunFile implements AutoCloseable {
         place = from == null ? Place.START : from;
     }
 
-    /// Every line behind the first place has one: a file whose older ones are gone begins with what they had.
-    void continueFrom(Place before) {
-        place = before;
+    /// Goes on where `older` ends: every line behind the first place has one, and every event counts for the
+    /// digest.
+    void continueFrom(RunFile older) throws IOException {
+        place = older.place;
+        digest = older.digest();
+        digestBefore = null;
+    }
+
+    /// The digest of the run's events up to the last one here; null when it is not known.
+    @Nullable
+    StreamDigest digest() throws IOException {
+        readDigests();
+        return digest;
+    }
+
+    /// The same, but for the last event.
+    @Nullable
+    StreamDigest digestBeforeLast() throws IOException {
+        if (digestBefore == null) {
+            digest = null;
+            readDigests();
+        }
+        return digestBefore;
+    }
+
+    /// What an earlier process wrote is read when its digest is first asked for.
+    private void readDigests() throws IOException {
+        if (digest == null) {
+            digest = begun();
+            for (long seq = firstSeq(); seq <= lastSeq() && digest != null; seq++) {
+                digestBefore = digest;
+                digest = digest.then(seq, read(seq));
+            }
+        }
+    }
+
+    /// The digest of what comes before this file.
+    private @Nullable StreamDigest begun() {
+        if (header.firstSeq() == 1) {
+            return StreamDigest.START;
+        }
+        return header.digest() == null ? null : StreamDigest.of(header.digest());
     }
 
     /// Makes sure that a power cut leaves what was written.

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
 /// The events of one run on disk: [RunFile]s in a row, the last of which grows. One whose events are all
@@ -38,7 +39,7 @@ final class RunFiles implements AutoCloseable {
     /// New files for `run`.
     static RunFiles create(Path folder, RunId run, long segmentBytes, Disk disk) throws IOException {
         var path = folder.resolve(run.key() + ENDING);
-        return new RunFiles(folder, segmentBytes, disk, path, begun(disk, path, run, 1, null));
+        return new RunFiles(folder, segmentBytes, disk, path, begun(disk, path, run, 1, null, null));
     }
 
     /// The files of an earlier process, in any order. Throws when one of them has no header. What comes behind
@@ -115,6 +116,12 @@ final class RunFiles implements AutoCloseable {
         return last.place();
     }
 
+    /// The digest of all events up to the last one; null when it is not known.
+    @Nullable
+    StreamDigest digest() throws IOException {
+        return last.digest();
+    }
+
     int size(long seq) throws IOException {
         return fileOf(seq).size(seq);
     }
@@ -146,7 +153,7 @@ final class RunFiles implements AutoCloseable {
         var run = run();
         delete();
         lastPath = folder.resolve(run.key() + ENDING);
-        last = RunFile.create(disk, lastPath, run, firstSeq);
+        last = RunFile.create(disk, lastPath, run, firstSeq, null);
     }
 
     /// Gives the room of all events back, while something that says of this run stays.
@@ -179,19 +186,21 @@ final class RunFiles implements AutoCloseable {
     /// From now on a new file grows, which begins with event `firstSeq`: that of `line`, if it is there.
     private void next(long firstSeq, @Nullable String line) throws IOException {
         var path = folder.resolve(run().key() + "." + firstSeq + ENDING);
-        var created = begun(disk, path, run(), firstSeq, line);
-        created.continueFrom(last.place());
+        var before = line == null ? last.digest() : last.digestBeforeLast();
+        var created = begun(disk, path, run(), firstSeq, before, line);
+        created.continueFrom(last);
         older.add(new Part(lastPath, last.firstSeq(), firstSeq - 1, last.bytes()));
         last.close();
         last = created;
         lastPath = path;
     }
 
-    private static RunFile begun(Disk disk, Path path, RunId run, long firstSeq, @Nullable String line)
+    private static RunFile begun(
+            Disk disk, Path path, RunId run, long firstSeq, @Nullable StreamDigest before, @Nullable String line)
             throws IOException {
         RunFile created = null;
         try {
-            created = RunFile.create(disk, path, run, firstSeq);
+            created = RunFile.create(disk, path, run, firstSeq, before);
             if (line != null) {
                 created.append(line);
             }

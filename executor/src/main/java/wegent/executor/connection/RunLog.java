@@ -12,6 +12,7 @@ import wegent.base.Timers;
 import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
 import wegent.protocol.RunState;
+import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
 /// The events of one run, numbered, in a file, until the backend has them. Threads meet here: the agent's
@@ -154,6 +155,11 @@ public final class RunLog {
     /// The events from `seq` on, as many as fit; none when there are none yet.
     synchronized Batch read(long seq, int maxEvents, int maxBytes) {
         return deleted ? new Batch(Math.max(seq, firstSeq()), List.of()) : stored.read(seq, maxEvents, maxBytes);
+    }
+
+    /// The digest of all events but the end; empty when this device does not know them all any more.
+    synchronized Optional<StreamDigest> digest() {
+        return deleted ? Optional.empty() : stored.digest();
     }
 
     /// Tries once more to write what the disk refused. True when there was something, and it is written now.

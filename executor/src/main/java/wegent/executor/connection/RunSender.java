@@ -17,6 +17,7 @@ import wegent.protocol.ErrorCode;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
 import wegent.protocol.stream.SendWindow;
+import wegent.protocol.stream.StreamDigest;
 import wegent.socketio.Mailbox;
 
 /// Sends the events of one run: some batches ahead of their acknowledgements, and again from where the backend
@@ -134,7 +135,12 @@ final class RunSender {
         var ticket = window.sent(batch.nextSeq());
         DeviceMessage message = batch.endsRun()
                 ? new DeviceMessage.TaskComplete(
-                        id.taskId(), id.subtaskId(), id.attempt(), batch.firstSeq(), batch.events())
+                        id.taskId(),
+                        id.subtaskId(),
+                        id.attempt(),
+                        batch.firstSeq(),
+                        batch.events(),
+                        run.digest().map(StreamDigest::hex).orElse(null))
                 : new DeviceMessage.TaskProgress(
                         id.taskId(), id.subtaskId(), id.attempt(), batch.firstSeq(), batch.events());
         to.call(

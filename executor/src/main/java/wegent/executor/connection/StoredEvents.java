@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import wegent.executor.connection.HeldEvents.Kept;
 import wegent.protocol.Degraded;
+import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
 /// The events of one run by their numbers, wherever they are: on the disk, the newest of them in memory too,
@@ -59,6 +60,20 @@ final class StoredEvents {
     /// Events had to be left out.
     boolean isBroken() {
         return held.isBroken();
+    }
+
+    /// The digest of all events; empty when this device does not know them all any more.
+    Optional<StreamDigest> digest() {
+        try {
+            var digest = files.digest();
+            for (int i = 0; i < held.size() && digest != null; i++) {
+                digest = digest.then(files.lastSeq() + 1 + i, held.get(i).event());
+            }
+            return Optional.ofNullable(digest);
+        } catch (IOException e) {
+            log.log(Level.DEBUG, run() + ": its digest cannot be told", e);
+            return Optional.empty();
+        }
     }
 
     /// Why there is no room for more, when this run is the reason.

@@ -148,6 +148,7 @@ class BackendConnectionTest {
         Eventually.until("settled", () -> outbox.isEmpty());
 
         assertThat(backend.text(RUN)).isEqualTo("x".repeat(events * 8_192));
+        assertThat(backend.agrees(RUN)).isTrue();
         assertThat(home.resolve("outbox")).isEmptyDirectory();
     }
 
@@ -297,6 +298,7 @@ class BackendConnectionTest {
 
         awaitSettled();
         assertThat(backend.events(RUN)).startsWith(new StreamEvent.Status("working", "lost"));
+        assertThat(backend.agrees(RUN)).isTrue();
         assertThat(backend.events(RUN).stream().filter(Ended.class::isInstance)).hasSize(1);
     }
 
@@ -325,6 +327,7 @@ class BackendConnectionTest {
 
         awaitSettled();
         assertThat(backend.text(RUN)).isEqualTo("half an ans");
+        assertThat(backend.agrees(RUN)).isTrue();
         assertThat(((Ended) backend.events(RUN).getLast()).reason()).isEqualTo(FailureReason.LOST);
     }
 

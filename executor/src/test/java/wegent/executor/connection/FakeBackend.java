@@ -15,6 +15,7 @@ import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.stream.BlockFold;
+import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
 /// An honest small backend in memory: it commits events in order, drops what it has, and asks for what is
@@ -26,6 +27,7 @@ final class FakeBackend implements BackendSocket.Opener {
     final List<DeviceMessage.Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
     final List<String> received = new CopyOnWriteArrayList<>();
     private final Map<RunId.Key, List<StreamEvent>> committed = new HashMap<>();
+    private final Map<RunId.Key, String> digests = new HashMap<>();
     private final List<DeviceReply.Stop> stops = new ArrayList<>();
     private String refusal = "";
     private boolean unreachable;
@@ -103,6 +105,16 @@ final class FakeBackend implements BackendSocket.Opener {
         return fold.text();
     }
 
+    /// Did the device tell, with the end, the digest of the events that are here?
+    synchronized boolean agrees(RunId run) {
+        var digest = StreamDigest.START;
+        var events = events(run);
+        for (int i = 0; i < events.size(); i++) {
+            digest = digest.then(i + 1, events.get(i));
+        }
+        return digest.hex().equals(digests.get(run.key()));
+    }
+
     synchronized boolean hasEnd(RunId run) {
         var events = events(run);
         return !events.isEmpty() && events.getLast() instanceof StreamEvent.Ended;
@@ -135,7 +147,10 @@ final class FakeBackend implements BackendSocket.Opener {
                         : heartbeatError;
             }
             case DeviceMessage.TaskProgress progress -> commit(RunIds.of(progress), progress.seq(), progress.events());
-            case DeviceMessage.TaskComplete complete -> commit(RunIds.of(complete), complete.seq(), complete.events());
+            case DeviceMessage.TaskComplete complete -> {
+                digests.put(RunIds.of(complete).key(), String.valueOf(complete.digest()));
+                yield commit(RunIds.of(complete), complete.seq(), complete.events());
+            }
         };
     }
 

@@ -103,7 +103,7 @@ class OutboxRoomTest {
         var run = open().create(RUN);
         run.append(step(1));
         run.append(step(2));
-        RunFile.create(disk, home.resolve("outbox/2-1.3.jsonl"), RUN, 3).close();
+        RunFile.create(disk, home.resolve("outbox/2-1.3.jsonl"), RUN, 3, null).close();
 
         var after = open().find(RUN.key()).orElseThrow();
 

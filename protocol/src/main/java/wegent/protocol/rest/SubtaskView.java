@@ -15,9 +15,11 @@ import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.Usage;
 
-/// One message of a conversation. The user's has `text`; an agent's answer has `blocks`, which reflect the events of
-/// `attempt` up to `seq`. While it waits: `queue_position` (from 1) and `queue_reason` (`busy`, `reconnecting`,
-/// `offline`, `disk_full`, `outbox_full`). `cancelling_at` is there while a running answer is being stopped.
+/// One message of a conversation. The user's has `text`; an agent's answer has `blocks`, which reflect the
+/// events of `attempt` up to `seq`. While it waits: `queue_position` (from 1) and `queue_reason` (`busy`,
+/// `reconnecting`, `offline`, `disk_full`, `outbox_full`). `cancelling_at` is there while a running answer is
+/// being stopped. `digest` is the [wegent.protocol.stream.StreamDigest] of the events up to `seq`, where it is
+/// known.
 public record SubtaskView(
         SubtaskId subtaskId,
         TaskId taskId,
@@ -27,6 +29,7 @@ public record SubtaskView(
         List<Block> blocks,
         int attempt,
         long seq,
+        @Nullable String digest,
         @Nullable DeviceId deviceId,
         @Nullable String deviceName,
         @Nullable AgentKind runtime,
