@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,11 @@ import wegent.protocol.SubtaskStatus;
 
 /// Foreign ids and rubbish: each gets one clear error and loses nothing.
 class BadInputTest {
+    /// What needs no token: they take a password or a pairing code.
+    private static final Set<String> OPEN = Set.of("/api/auth/login", "/api/pairings/claim");
+    /// For admins only: whose the id is does not matter.
+    private static final List<String> ADMIN = List.of("/api/admin/", "/api/users/{id}");
+
     private static TestCluster cluster;
     private static TestCluster.Device laptop;
 
@@ -51,6 +57,11 @@ class BadInputTest {
                     .body()
                     .at("/items/0/id")
                     .asText();
+            var pairing = cluster.rest("ann")
+                    .call("POST", "/api/pairings", "{}")
+                    .body()
+                    .get("id")
+                    .asText();
             var ids = Map.of(
                     "/api/devices/",
                     laptop.id(),
@@ -63,7 +74,9 @@ class BadInputTest {
                     "/api/models/",
                     model,
                     "/api/tokens/",
-                    token);
+                    token,
+                    "/api/pairings/",
+                    pairing);
             var openApi = cluster.rest("ann").get("/api/openapi.json").body().get("paths");
             var tried = new ArrayList<String>();
 
@@ -91,7 +104,7 @@ class BadInputTest {
     }
 
     private static void assertStrangersAreRefused(String method, String route) {
-        if (!route.equals("/api/auth/login")) {
+        if (!OPEN.contains(route)) {
             var answer = new Rest(cluster.server.url(), "", HttpClient.newHttpClient())
                     .call(
                             method,
@@ -102,17 +115,34 @@ class BadInputTest {
     }
 
     private static void assertForeignIdIsUnknown(String method, String route, Map<String, String> ids, String message) {
+        if (ADMIN.stream().anyMatch(route::startsWith)) {
+            var answer = cluster.rest("bob").call(method, route.replace("{id}", "1"), "{}");
+            assertThat(answer.status()).as(method + " " + route).isEqualTo(403);
+            return;
+        }
         var prefix = ids.keySet().stream().filter(route::startsWith).findFirst();
         assertThat(prefix).as("an id for " + route).isPresent();
         var path = route.replace("{message}", message).replace("{id}", ids.get(prefix.get()));
-        var answer = cluster.rest("bob").call(method, path, method.equals("PUT") ? body(route) : null);
+        var hasBody = method.equals("PUT") || method.equals("PATCH");
+        var answer = cluster.rest("bob").call(method, path, hasBody ? body(route) : null);
         assertThat(answer.status()).as(method + " " + route).isEqualTo(404);
     }
 
     private static String body(String route) {
-        return route.contains("alias")
-                ? "{\"alias\":\"x\"}"
+        if (route.contains("alias")) {
+            return "{\"alias\":\"x\"}";
+        }
+        return route.startsWith("/api/tasks")
+                ? "{\"title\":\"x\"}"
                 : "{\"name\":\"m\",\"provider\":\"anthropic\",\"is_default\":false}";
+    }
+
+    @Test
+    void whatAnAdminMayDoOthersMayNot() {
+        var release = "/api/admin/presence/release";
+
+        assertThat(cluster.rest("ann").call("POST", release, null).status()).isEqualTo(403);
+        assertThat(cluster.rest("admin").call("POST", release, null).status()).isEqualTo(204);
     }
 
     @Test

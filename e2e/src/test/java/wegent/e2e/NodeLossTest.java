@@ -3,11 +3,14 @@ package wegent.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import wegent.backend.testing.Postgres;
 import wegent.base.Eventually;
 import wegent.protocol.FailureReason;
 import wegent.protocol.SubtaskStatus;
@@ -94,6 +97,25 @@ class NodeLossTest {
             cluster.awaitStatus("ann", laptop, "online");
             var again = ann.shell(laptop.id(), "echo back");
             ann.await(again.answer(), SubtaskStatus.COMPLETED);
+        }
+    }
+
+    @Test
+    void aBackendWithoutItsDatabaseLivesButIsNotReady() {
+        try (var postgres = Postgres.start();
+                var cluster = TestCluster.start(Map.of("WEGENT_DATABASE_URL", postgres.url()))) {
+            var http = new Rest(cluster.server.url(), "", HttpClient.newHttpClient());
+
+            postgres.kill();
+            Eventually.until("not ready", () -> http.get("/health/ready").status() == 503);
+            assertThat(http.get("/health/live").status()).isEqualTo(200);
+
+            postgres.restart();
+            Eventually.until(
+                    "ready",
+                    Duration.ofSeconds(30),
+                    () -> http.get("/health/ready").status() == 200);
+            assertThat(cluster.rest("ann").get("/api/devices").status()).isEqualTo(200);
         }
     }
 }
