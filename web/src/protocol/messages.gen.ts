@@ -29,6 +29,7 @@ export interface Approval {
   decision?: ApprovalDecision;
   note?: string;
   decided_by?: string;
+  answers?: Record<string, string>;
 }
 
 export type ApprovalDecision = "allow_once" | "allow_conversation" | "deny";
@@ -38,6 +39,7 @@ export interface ApproveRequest {
   approval_id: string;
   decision: ApprovalDecision;
   note?: string;
+  answers?: Record<string, string>;
 }
 
 export interface Attachment {
@@ -106,6 +108,7 @@ export interface BlockUpdatedEvent {
 
 export interface CancelRequest {
   subtask_id: number;
+  force?: boolean;
 }
 
 export interface CancelledEvent {

@@ -186,6 +186,25 @@ class TaskRoundTripTest {
     }
 
     @Test
+    void aForcedStopEndsAnAnswerThatItsDeviceDoesNotEnd() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.registering(2, 1);
+            var stuck = ann.send(laptop, "stuck");
+            laptop.awaitExecute();
+            Eventually.until("runs", () -> ann.view(stuck.answer()).status() == SubtaskStatus.RUNNING);
+            ann.cancel(stuck.answer().subtaskId());
+
+            ann.forceCancel(stuck.answer().subtaskId());
+
+            Eventually.passes(
+                    () -> assertThat(ann.view(stuck.answer()).status()).isEqualTo(SubtaskStatus.CANCELLED));
+            ann.send(laptop, "next");
+            assertThat(laptop.awaitExecute().prompt()).isEqualTo("next");
+        }
+    }
+
+    @Test
     void aRepeatedSendGetsTheFirstResult() {
         try (var laptop = house.device(house.ann, "laptop");
                 var ann = house.browser(house.ann)) {

@@ -78,6 +78,10 @@ final class TestBrowser implements AutoCloseable {
         accepted(new ChatRequest.Cancel(answer), ChatReply.Accepted.class);
     }
 
+    void forceCancel(SubtaskId answer) {
+        accepted(new ChatRequest.Cancel(answer, true), ChatReply.Accepted.class);
+    }
+
     /// The message as a new snapshot shows it.
     SubtaskView view(SubtaskView message) {
         return join(message.taskId()).task().subtasks().stream()

@@ -3,6 +3,7 @@ package wegent.protocol;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.base.Secret;
@@ -40,7 +41,7 @@ public sealed interface BackendMessage {
     @Event("task:cancel")
     record TaskCancel(TaskId taskId, SubtaskId subtaskId, int attempt, String reason) implements BackendMessage {}
 
-    /// The user's answer to a permission request. Answered with [Done].
+    /// The user's answer to a permission request; `answers` are those to an agent's questions. Answered with [Done].
     @Event("task:approval")
     record TaskApproval(
             TaskId taskId,
@@ -48,8 +49,20 @@ public sealed interface BackendMessage {
             int attempt,
             String approvalId,
             ApprovalDecision decision,
-            @Nullable String note)
-            implements BackendMessage {}
+            @Nullable String note,
+            @Nullable Map<String, String> answers)
+            implements BackendMessage {
+
+        public TaskApproval(
+                TaskId taskId,
+                SubtaskId subtaskId,
+                int attempt,
+                String approvalId,
+                ApprovalDecision decision,
+                @Nullable String note) {
+            this(taskId, subtaskId, attempt, approvalId, decision, note, null);
+        }
+    }
 
     /// The conversation is over (deleted): end its agent process, forget its session. Answered with [Done].
     @Event("task:close-session")

@@ -1,5 +1,6 @@
 package wegent.protocol;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
@@ -42,11 +43,16 @@ public sealed interface ChatRequest {
         }
     }
 
-    /// Stop the answer `subtask_id`, running or queued. Answered with [ChatReply.Accepted].
+    /// Stop the answer `subtask_id`, running or queued. `force`: end it now, whatever its device says; the device stops
+    /// it when it hears of it. Answered with [ChatReply.Accepted].
     @Event("chat:cancel")
-    record Cancel(SubtaskId subtaskId) implements ChatRequest {
+    record Cancel(SubtaskId subtaskId, @Nullable Boolean force) implements ChatRequest {
         public Cancel {
             Require.present(subtaskId, "subtask_id");
+        }
+
+        public Cancel(SubtaskId subtaskId) {
+            this(subtaskId, null);
         }
     }
 
@@ -64,13 +70,16 @@ public sealed interface ChatRequest {
         }
     }
 
-    /// The answer to a permission request; the first one wins. Answered with [ChatReply.Accepted].
+    /// The answer to a permission request; the first one wins. `answers` are those to an agent's questions, by
+    /// question. Answered with [ChatReply.Accepted].
     @Event("chat:approve")
     record Approve(
             SubtaskId subtaskId,
             String approvalId,
             ApprovalDecision decision,
-            @Nullable String note) implements ChatRequest {
+            @Nullable String note,
+            @Nullable Map<String, String> answers)
+            implements ChatRequest {
         public Approve {
             Require.present(subtaskId, "subtask_id");
             Require.text(approvalId, "approval_id", 200);
@@ -78,6 +87,14 @@ public sealed interface ChatRequest {
             if (note != null) {
                 Require.optionalText(note, "note", 10_000);
             }
+            if (answers != null) {
+                answers = Map.copyOf(answers);
+                answers.forEach((_, answer) -> Require.optionalText(answer, "answers", 10_000));
+            }
+        }
+
+        public Approve(SubtaskId subtaskId, String approvalId, ApprovalDecision decision, @Nullable String note) {
+            this(subtaskId, approvalId, decision, note, null);
         }
     }
 

@@ -114,8 +114,12 @@ public final class ChatEvents {
         switch (request) {
             case ChatRequest.Send send -> ack.send(conversations.send(user, send));
             case ChatRequest.Retry retry -> ack.send(conversations.retry(user, retry));
-            case ChatRequest.Cancel(var answer) -> {
-                conversations.cancel(user, answer);
+            case ChatRequest.Cancel(var answer, var force) -> {
+                if (Boolean.TRUE.equals(force)) {
+                    conversations.forceCancel(user, answer);
+                } else {
+                    conversations.cancel(user, answer);
+                }
                 ack.send(new ChatReply.Accepted(true));
             }
             case ChatRequest.Approve approve -> {

@@ -200,6 +200,16 @@ public final class Conversations {
         }
     }
 
+    /// Ends an answer here and now, without the word of its device: that is told to stop it, at its return if need be.
+    public void forceCancel(UserId user, SubtaskId id) {
+        var answer = ownedAnswer(user, id);
+        if (!answer.status().isFinal()) {
+            streams.end(
+                    answer, new StreamEvent.Ended(SubtaskStatus.CANCELLED, FailureReason.CANCELLED, null, null, null));
+            dispatcher.stopOnDevice(answer, "stopped by the user, by force");
+        }
+    }
+
     /// Stops every answer of a task that runs or waits.
     public void cancelAll(UserId user, TaskId id) {
         tasks.owned(user, id);
@@ -254,7 +264,8 @@ public final class Conversations {
                 answer.attempt(),
                 request.approvalId(),
                 request.decision(),
-                request.note());
+                request.note(),
+                request.answers());
         try {
             var done = link.call(answer.device(), message, Done.class, ANSWER_LIMIT);
             if (!done.success()) {

@@ -86,7 +86,8 @@ final class EventLimits {
                         approval.expiresAt(),
                         approval.decision(),
                         cut(approval.note()),
-                        approval.decidedBy());
+                        approval.decidedBy(),
+                        approval.answers());
     }
 
     private static @Nullable String cut(@Nullable String text) {

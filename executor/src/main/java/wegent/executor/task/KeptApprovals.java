@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import wegent.executor.agent.ApprovalAnswer;
 import wegent.protocol.stream.Block;
@@ -42,6 +43,9 @@ final class KeptApprovals {
         return decision == null || by == null
                 ? Optional.empty()
                 : Optional.of(new ApprovalAnswer(
-                        decision, approval.note(), ApprovalAnswer.By.valueOf(by.toUpperCase(Locale.ROOT))));
+                        decision,
+                        approval.note(),
+                        ApprovalAnswer.By.valueOf(by.toUpperCase(Locale.ROOT)),
+                        Objects.requireNonNullElse(approval.answers(), Map.of())));
     }
 }

@@ -2,13 +2,15 @@ package wegent.executor.task;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.executor.agent.ApprovalAnswer;
-import wegent.protocol.ApprovalDecision;
+import wegent.protocol.BackendMessage.TaskApproval;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockStatus;
 import wegent.protocol.stream.BlockUpdate;
@@ -49,10 +51,12 @@ final class Questions {
         open.close();
     }
 
-    /// The user's answer to request `id`. Returns what is wrong with that, or null.
+    /// The user's answer to a request. Returns what is wrong with that, or null.
     @Nullable
-    String answer(String id, ApprovalDecision decision, @Nullable String note) {
-        return open.answer(id, new ApprovalAnswer(decision, note, ApprovalAnswer.By.USER));
+    String answer(TaskApproval said) {
+        var answers = Objects.requireNonNullElse(said.answers(), Map.<String, String>of());
+        return open.answer(
+                said.approvalId(), new ApprovalAnswer(said.decision(), said.note(), ApprovalAnswer.By.USER, answers));
     }
 
     /// The agent does not want an answer any more.
@@ -97,21 +101,19 @@ final class Questions {
     }
 
     private void tell(String id, Block.Approval shown, ApprovalAnswer answer) {
-        var told = shown.answered(answer.decision(), answer.note(), answer.by().wire());
+        var told = shown.answered(
+                answer.decision(),
+                answer.note(),
+                answer.by().wire(),
+                answer.answers().isEmpty() ? null : answer.answers());
         teller.accept(new StreamEvent.BlockUpdated(id, BlockUpdate.approval(BlockStatus.DONE, told)));
         live.asks(id, told);
         teller.accept(new StreamEvent.Status("working", null));
     }
 
     private Block.Approval expiring(Block.Approval approval) {
-        return new Block.Approval(
-                approval.title(),
-                approval.command(),
-                approval.description(),
-                time.instant().plus(patience),
-                null,
-                null,
-                null);
+        var expires = time.instant().plus(patience);
+        return Block.Approval.open(approval.title(), approval.command(), approval.description(), expires);
     }
 
     private Duration left(Block.Approval shown) {

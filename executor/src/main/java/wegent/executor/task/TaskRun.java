@@ -27,8 +27,8 @@ import wegent.executor.process.ChildProcess;
 import wegent.executor.process.Launcher;
 import wegent.executor.process.ProcessFolder;
 import wegent.executor.workspace.Workspaces;
-import wegent.protocol.ApprovalDecision;
 import wegent.protocol.BackendMessage.HistoryMessage;
+import wegent.protocol.BackendMessage.TaskApproval;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.FailureReason;
 import wegent.protocol.PermissionMode;
@@ -209,10 +209,10 @@ final class TaskRun implements AgentRun {
         guards.roomChanged();
     }
 
-    /// The user's answer to request `id`. Returns what is wrong with that, or null.
+    /// The user's answer to a request. Returns what is wrong with that, or null.
     @Nullable
-    String answer(String id, ApprovalDecision decision, @Nullable String note) {
-        return questions.answer(id, decision, note);
+    String answer(TaskApproval answer) {
+        return questions.answer(answer);
     }
 
     @Override

@@ -278,7 +278,7 @@ public final class TaskRunner implements AutoCloseable {
 
     private Done approve(BackendMessage.TaskApproval answer) {
         var problem = running.find(new RunId.Key(answer.subtaskId(), answer.attempt()))
-                .map(run -> Optional.ofNullable(run.answer(answer.approvalId(), answer.decision(), answer.note())))
+                .map(run -> Optional.ofNullable(run.answer(answer)))
                 .orElse(Optional.of("This run has ended"));
         return problem.map(Done::failed).orElseGet(Done::ok);
     }

@@ -531,7 +531,7 @@ class TaskRunnerTest {
                         null,
                         null,
                         null,
-                        new Block.Approval("Run a command", "rm -rf /", null, null, null, null, null))));
+                        Block.Approval.open("Run a command", "rm -rf /", null, null))));
             } catch (InterruptedException e) {
                 answer.completeExceptionally(e);
             }

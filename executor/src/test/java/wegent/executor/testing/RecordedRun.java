@@ -79,6 +79,12 @@ public final class RecordedRun implements AgentRun {
         return this;
     }
 
+    /// Every question of the agent's is answered like this.
+    public RecordedRun answering(Map<String, String> answers) {
+        user = _ -> Optional.of(new ApprovalAnswer(ApprovalDecision.ALLOW_ONCE, null, ApprovalAnswer.By.USER, answers));
+        return this;
+    }
+
     public synchronized void cancel() {
         cancelled = true;
         onCancel.forEach(Thread.ofVirtual()::start);
@@ -211,7 +217,7 @@ public final class RecordedRun implements AgentRun {
         try {
             var answer = future.get();
             var approval = request.approval()
-                    .answered(answer.decision(), answer.note(), answer.by().wire());
+                    .answered(answer.decision(), answer.note(), answer.by().wire(), answer.answers());
             emit(new StreamEvent.BlockUpdated(request.id(), BlockUpdate.approval(BlockStatus.DONE, approval)));
             return answer;
         } catch (ExecutionException e) {

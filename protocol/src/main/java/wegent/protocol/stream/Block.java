@@ -3,6 +3,7 @@ package wegent.protocol.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.Require;
@@ -82,7 +83,7 @@ public record Block(
 
     /// A permission request of the agent: `title` in a few words, `command` the full command or action that would
     /// run, `expires_at` when silence denies it. The rest is there once it is answered; `decided_by` is `user`,
-    /// `timeout` or `agent` (the request became void).
+    /// `timeout` or `agent` (the request became void), `answers` what she said to the questions that were asked.
     public record Approval(
             String title,
             @Nullable String command,
@@ -90,10 +91,18 @@ public record Block(
             @Nullable Instant expiresAt,
             @Nullable ApprovalDecision decision,
             @Nullable String note,
-            @Nullable String decidedBy) {
+            @Nullable String decidedBy,
+            @Nullable Map<String, String> answers) {
 
-        public Approval answered(ApprovalDecision answer, @Nullable String why, String by) {
-            return new Approval(title, command, description, expiresAt, answer, why, by);
+        /// One that nobody has answered.
+        public static Approval open(
+                String title, @Nullable String command, @Nullable String description, @Nullable Instant expiresAt) {
+            return new Approval(title, command, description, expiresAt, null, null, null, null);
+        }
+
+        public Approval answered(
+                ApprovalDecision answer, @Nullable String why, String by, @Nullable Map<String, String> said) {
+            return new Approval(title, command, description, expiresAt, answer, why, by, said);
         }
     }
 }

@@ -43,7 +43,7 @@ record ClaudeLaunch(
         line.add(binary.toString());
         line.addAll(List.of("-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose"));
         line.addAll(List.of("--include-partial-messages", "--permission-prompt-tool", "stdio"));
-        line.addAll(List.of("--permission-mode", permissionMode(), "--disallowedTools", "AskUserQuestion"));
+        line.addAll(List.of("--permission-mode", permissionMode()));
         if (!grants.rules().isEmpty()) {
             line.add("--allowedTools");
             line.addAll(grants.rules());

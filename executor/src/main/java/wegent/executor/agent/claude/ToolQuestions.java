@@ -71,7 +71,7 @@ final class ToolQuestions implements AutoCloseable {
 
     private void remember(ToolRequest request) {
         run.noted(request.blockId())
-                .filter(answer -> answer.decision() == ApprovalDecision.ALLOW_CONVERSATION)
+                .filter(answer -> answer.decision() == ApprovalDecision.ALLOW_CONVERSATION && !request.isQuestion())
                 .ifPresent(_ -> grants.add(request));
     }
 
@@ -87,10 +87,10 @@ final class ToolQuestions implements AutoCloseable {
         if (!answer.allowed()) {
             return ClaudeLines.deny(request.id(), denial(answer));
         }
-        var permissions = answer.decision() == ApprovalDecision.ALLOW_CONVERSATION
+        var permissions = answer.decision() == ApprovalDecision.ALLOW_CONVERSATION && !request.isQuestion()
                 ? grants.add(request)
                 : JsonNodeFactory.instance.arrayNode();
-        return ClaudeLines.allow(request.id(), request.input(), permissions);
+        return ClaudeLines.allow(request.id(), request.answeredWith(answer.answers()), permissions);
     }
 
     private static String denial(ApprovalAnswer answer) {

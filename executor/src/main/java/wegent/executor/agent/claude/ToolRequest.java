@@ -1,6 +1,9 @@
 package wegent.executor.agent.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.Block.Approval;
@@ -10,6 +13,7 @@ import wegent.protocol.stream.BlockType;
 /// The agent asks whether it may use a tool.
 record ToolRequest(String id, JsonNode request) {
     private static final int PREVIEW = 200_000;
+    private static final String QUESTIONS = "AskUserQuestion";
 
     String tool() {
         return request.path("tool_name").asText();
@@ -29,7 +33,7 @@ record ToolRequest(String id, JsonNode request) {
 
     /// The question as the user sees it.
     Block block() {
-        var approval = new Approval(title(), command(), description(), null, null, null, null);
+        var approval = Approval.open(title(), command(), description(), null);
         return new Block(
                 blockId(), BlockType.APPROVAL, BlockStatus.PENDING, null, tool(), input(), null, null, approval);
     }
@@ -40,6 +44,8 @@ record ToolRequest(String id, JsonNode request) {
             case "Write" -> "Write a file";
             case "Edit", "MultiEdit", "NotebookEdit" -> "Change a file";
             case "WebFetch" -> "Fetch a web page";
+            case "ExitPlanMode" -> "Carry out this plan";
+            case QUESTIONS -> "Answer a question";
             default -> "Use " + tool();
         };
     }
@@ -51,8 +57,32 @@ record ToolRequest(String id, JsonNode request) {
             case "Write" -> path() + "\n\n" + shortened(input().path("content").asText());
             case "Edit" ->
                 path() + "\n\n" + shortened(lines("- ", "old_string")) + "\n" + shortened(lines("+ ", "new_string"));
+            case "ExitPlanMode" -> shortened(input().path("plan").asText());
+            case QUESTIONS -> questions();
             default -> shortened(input().toPrettyString());
         };
+    }
+
+    /// Asked of the user herself: her answer is for this time only.
+    boolean isQuestion() {
+        return tool().equals(QUESTIONS);
+    }
+
+    /// Its input with the user's answers, as the tool hands them to the agent.
+    JsonNode answeredWith(Map<String, String> answers) {
+        if (answers.isEmpty()) {
+            return input();
+        }
+        ObjectNode input = input().deepCopy();
+        answers.forEach(input.putObject("answers")::put);
+        return input;
+    }
+
+    private String questions() {
+        return input().path("questions")
+                .valueStream()
+                .map(question -> question.path("question").asText())
+                .collect(Collectors.joining("\n"));
     }
 
     /// Two requests with the same likeness have the same answer for the rest of the conversation: the same command,

@@ -151,6 +151,22 @@ class ClaudeCodeAgentTest {
     }
 
     @Test
+    void aQuestionOfTheAgentsIsAnsweredByTheUser() {
+        var question = """
+                AskUserQuestion|{"questions":[{"question":"Which colour?","header":"Colour","multiSelect":false,
+                "options":[{"label":"Red","description":"warm"},{"label":"Blue","description":"cold"}]}]}""";
+        var run = prepared("SCENARIO:tool:" + encoded(question))
+                .answering(Map.of("Which colour?", "Blue"))
+                .on(agent);
+
+        assertThat(run.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(run.text()).contains("Which colour?", "Blue");
+        var card = run.blocks(BlockType.APPROVAL).getFirst();
+        assertThat(card.toolInput().at("/questions/0/options/1/label").asText()).isEqualTo("Blue");
+        assertThat(card.approval().command()).isEqualTo("Which colour?");
+    }
+
+    @Test
     void silenceIsADenial() {
         var run = prepared("SCENARIO:write:new.txt")
                 .answering(DENY, null, TIMEOUT)
