@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/ChatPage";
 import { useTaskStream } from "@/features/chat/useTaskStream";
@@ -40,6 +40,7 @@ function Chat({ taskId, wantedDevice }: { taskId?: number; wantedDevice?: string
     deviceId: wantedDevice ?? last?.device_id ?? task?.device_id,
     runtime: last?.runtime ?? task?.runtime,
   });
+  const targets = useMemo(() => (devices ?? []).map(targetDevice), [devices]);
   const openTask = useCallback(
     (id: number) => void navigate({ to: "/chat/$taskId", params: { taskId: String(id) } }),
     [navigate],
@@ -48,7 +49,7 @@ function Chat({ taskId, wantedDevice }: { taskId?: number; wantedDevice?: string
     <ChatPage
       taskId={taskId}
       target={target}
-      devices={(devices ?? []).map(targetDevice)}
+      devices={targets}
       onDevice={chooseDevice}
       onCreated={openTask}
       welcome={<Welcome device={device} none={devices?.length === 0} />}

@@ -13,14 +13,21 @@ import { RunningLine } from "./RunningLine";
 import type { Message } from "./stream";
 import type { TargetDevice } from "./target";
 
+interface Props {
+  message: Message;
+  /** An earlier answer of this conversation is not over. */
+  behind: boolean;
+  devices: readonly TargetDevice[];
+}
+
 /** What stands under an answer's blocks: that it waits and why, that it works, how it ended if not well. */
-export function AnswerState({ message, devices }: { message: Message; devices: readonly TargetDevice[] }) {
+export function AnswerState({ message, behind, devices }: Props) {
   const { view } = message;
   switch (view.status) {
     case "PENDING":
       return <Starting view={view} />;
     case "QUEUED":
-      return <Queued view={view} />;
+      return <Queued view={view} behind={behind} />;
     case "RUNNING":
       return <RunningLine message={message} />;
     case "FAILED":
@@ -46,7 +53,7 @@ function Starting({ view }: { view: SubtaskView }) {
 
 const queueReasons = ["busy", "reconnecting", "offline", "drained", "disk_full", "outbox_full"] as const;
 
-function Queued({ view }: { view: SubtaskView }) {
+function Queued({ view, behind }: { view: SubtaskView; behind: boolean }) {
   const { t } = useTranslation("chat");
   const errorText = useErrorText();
   const toast = useToast();
@@ -61,23 +68,27 @@ function Queued({ view }: { view: SubtaskView }) {
       <Hourglass aria-hidden className="size-4 shrink-0 text-warn" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
-          {t("queued", { name: view.device_name ?? view.device_id ?? "" })}
-          {view.queue_position !== undefined && (
+          {behind ? t("followUp") : t("queued", { name: view.device_name ?? view.device_id ?? "" })}
+          {view.queue_position !== undefined && !behind && (
             <span className="font-normal text-soft">
               {" "}
               · {t("queuePosition", { position: view.queue_position })}
             </span>
           )}
         </p>
-        {reason && <p className="text-[0.8125rem] text-soft">{t(`queue_${reason}`)}</p>}
+        {behind && <p className="text-[0.8125rem] text-soft">{t("followUpHint")}</p>}
+        {reason && !(behind && reason === "busy") && (
+          <p className="text-[0.8125rem] text-soft">{t(`queue_${reason}`)}</p>
+        )}
       </div>
       <Button
         busy={cancel.isPending}
         data-testid={`queue-cancel-button-${view.subtask_id}`}
         onClick={() =>
-          cancel.mutate(view.subtask_id, {
-            onError: (error) => toast(t("stopFailed", { error: errorText(error) }), "danger"),
-          })
+          cancel.mutate(
+            { id: view.subtask_id },
+            { onError: (error) => toast(t("stopFailed", { error: errorText(error) }), "danger") },
+          )
         }
       >
         {t("cancelQueued")}

@@ -4,20 +4,21 @@ import { useLost } from "@/api/useLost";
 import { classes } from "@/ui/classes";
 import { CopyButton } from "@/ui/CopyButton";
 import { AnswerState } from "./AnswerState";
-import { BlockView } from "./blocks/BlockView";
+import { Entries } from "./blocks/Entries";
 import { isFinal, textOf, type Message } from "./stream";
 import type { TargetDevice } from "./target";
 import { UsageLine } from "./UsageLine";
 
 interface Props {
   message: Message;
+  behind: boolean;
   devices: readonly TargetDevice[];
 }
 
 const agentNames = { claude_code: "Claude Code", codex: "Codex", shell: "Shell" } as const;
 
 /** An answer: who gives it and where, its blocks in their order, how it stands, what it used. */
-export function AssistantMessage({ message, devices }: Props) {
+export function AssistantMessage({ message, behind, devices }: Props) {
   const { t } = useTranslation("chat");
   const { view } = message;
   const agent = agentNames[view.runtime ?? "claude_code"];
@@ -42,10 +43,8 @@ export function AssistantMessage({ message, devices }: Props) {
         <span className="font-semibold">{agent}</span>
         <span className="truncate text-faint">{view.device_name ?? view.device_id}</span>
       </header>
-      {view.blocks.map((block) => (
-        <BlockView key={block.id} block={block} subtaskId={view.subtask_id} live={!final} />
-      ))}
-      <AnswerState message={message} devices={devices} />
+      <Entries blocks={view.blocks} subtaskId={view.subtask_id} live={!final} />
+      <AnswerState message={message} behind={behind} devices={devices} />
       {final && (
         <footer className={classes("flex flex-wrap items-center gap-x-2", text !== "" && "-ml-1.5")}>
           {text !== "" && <CopyButton text={text} label={t("copyAnswer")} testId="copy-answer" />}

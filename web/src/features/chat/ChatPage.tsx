@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { useToast } from "@/ui/Toasts";
@@ -40,6 +40,15 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
     setText(next);
     saveDraft(taskId, next);
   };
+  const restore = useCallback(
+    (lost: string) =>
+      setText((now) => {
+        const next = now === "" || now === lost ? lost : `${now}\n${lost}`;
+        saveDraft(taskId, next);
+        return next;
+      }),
+    [taskId],
+  );
   useEffect(
     () =>
       sending.onSent((sent, reply) => {
@@ -63,11 +72,12 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   const running = conversation.messages.findLast(
     ({ view }) => view.role === "assistant" && !isFinal(view),
   )?.view;
-  const stop = () => {
+  const stop = (force: boolean) => {
     if (!running) return;
-    cancel.mutate(running.subtask_id, {
-      onError: (cause) => toast(t("stopFailed", { error: errorText(cause) }), "danger"),
-    });
+    cancel.mutate(
+      { id: running.subtask_id, force },
+      { onError: (cause) => toast(t("stopFailed", { error: errorText(cause) }), "danger") },
+    );
   };
 
   if (status === "failed") return <LoadFailed error={error} onRetry={reload} />;
@@ -84,7 +94,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
           pending={pending}
           loading={status === "loading" && taskId !== undefined}
           devices={devices}
-          onRestore={(lost) => write(text === "" ? lost : `${text}\n${lost}`)}
+          onRestore={restore}
         />
       )}
       <div className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6 md:pb-5">
@@ -98,6 +108,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
           selectors={selectors}
           running={running !== undefined}
           stopping={running?.cancelling_at !== undefined || cancel.isPending}
+          stoppingSince={running?.cancelling_at}
           onSend={send}
           onStop={stop}
         />

@@ -1,8 +1,8 @@
-import { ArrowUp, Square } from "lucide-react";
+import { ArrowUp } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/ui/classes";
-import { Spinner } from "@/ui/Spinner";
+import { StopButton } from "./StopButton";
 import { ComposerReason } from "./ComposerReason";
 import type { Target, TargetDevice } from "./target";
 
@@ -18,13 +18,15 @@ interface Props {
   /** An answer runs or waits. */
   running: boolean;
   stopping: boolean;
+  /** Since when the answer is being stopped, as the server says. */
+  stoppingSince?: string;
   onSend: (waitForDevice: boolean) => void;
-  onStop: () => void;
+  onStop: (force: boolean) => void;
 }
 
 /** Where a message is written. Whatever keeps it from being sent is said above it. */
 export function Composer(props: Props) {
-  const { text, onText, target, devices, onDevice, selectors, running, stopping, onSend, onStop } = props;
+  const { text, onText, target, devices, onDevice, selectors, running, onSend } = props;
   const { t, i18n } = useTranslation("chat");
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -89,7 +91,9 @@ export function Composer(props: Props) {
             {text.length.toLocaleString(i18n.language)} / {messageLimit.toLocaleString(i18n.language)}
           </span>
         )}
-        {running && <StopButton stopping={stopping} onStop={onStop} />}
+        {running && (
+          <StopButton stopping={props.stopping} since={props.stoppingSince} onStop={props.onStop} />
+        )}
         {(!running || !empty) && (
           <button
             type="button"
@@ -105,25 +109,6 @@ export function Composer(props: Props) {
         )}
       </div>
     </div>
-  );
-}
-
-function StopButton({ stopping, onStop }: { stopping: boolean; onStop: () => void }) {
-  const { t } = useTranslation("chat");
-  const label = t(stopping ? "stopping" : "stop");
-  return (
-    <button
-      type="button"
-      data-testid="stop-stream-button"
-      aria-label={label}
-      title={label}
-      disabled={stopping}
-      onClick={onStop}
-      className="inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-full border border-strong-line px-3 text-[0.8125rem] font-medium transition-colors hover:bg-hover disabled:opacity-60 max-md:h-11"
-    >
-      {stopping ? <Spinner /> : <Square aria-hidden className="size-3 fill-current" />}
-      <span className={classes(!stopping && "max-sm:sr-only")}>{label}</span>
-    </button>
   );
 }
 

@@ -1,5 +1,7 @@
+import { Pencil } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { IconButton } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
 import { AssistantMessage } from "./AssistantMessage";
 import type { Message } from "./stream";
@@ -8,14 +10,21 @@ import { UserBubble } from "./UserBubble";
 
 interface Props {
   message: Message;
+  /** An earlier answer is not over: this one waits for it. */
+  behind: boolean;
   devices: readonly TargetDevice[];
+  /** Puts a text into the composer. */
+  onRestore: (text: string) => void;
 }
 
 /** One message. Those that do not change are not rendered again while another streams. */
-export const MessageView = memo(function MessageView({ message, devices }: Props) {
+export const MessageView = memo(function MessageView({ message, behind, devices, onRestore }: Props) {
   const { t } = useTranslation("chat");
   const { view } = message;
-  if (view.role === "assistant") return <AssistantMessage message={message} devices={devices} />;
+  if (view.role === "assistant") {
+    return <AssistantMessage message={message} behind={behind} devices={devices} />;
+  }
+  const text = view.text ?? "";
   return (
     <article
       data-testid="message-user"
@@ -23,13 +32,18 @@ export const MessageView = memo(function MessageView({ message, devices }: Props
       aria-label={t("you")}
       className="group flex flex-row-reverse items-center gap-1.5"
     >
-      <UserBubble text={view.text ?? ""} />
-      <CopyButton
-        text={view.text ?? ""}
-        label={t("copyMessage")}
-        testId="copy-message"
-        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-md:hidden"
-      />
+      <UserBubble text={text} />
+      <div className="flex shrink-0 max-md:flex-col md:opacity-0 md:group-focus-within:opacity-100 md:group-hover:opacity-100">
+        <IconButton
+          label={t("editMessage")}
+          data-testid="edit-message"
+          className="size-7 max-md:size-9"
+          onClick={() => onRestore(text)}
+        >
+          <Pencil className="size-3.5" />
+        </IconButton>
+        <CopyButton text={text} label={t("copyMessage")} testId="copy-message" className="max-md:hidden" />
+      </div>
     </article>
   );
 });

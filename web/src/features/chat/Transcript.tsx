@@ -1,9 +1,11 @@
 import { ArrowDown, MonitorSmartphone } from "lucide-react";
-import { Fragment, useRef } from "react";
+import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Skeleton } from "@/ui/Skeleton";
 import { MessageView } from "./MessageView";
 import { PendingMessage } from "./PendingMessage";
+import { Rows } from "./Rows";
+import { rowsOf, type Row } from "./rowsOf";
 import type { PendingSend } from "./SendQueue";
 import type { Message } from "./stream";
 import type { TargetDevice } from "./target";
@@ -22,6 +24,16 @@ export function Transcript({ messages, pending, loading, devices, onRestore }: P
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { atBottom, toBottom, scrolled } = useFollow(box, content);
+  const rows = useMemo(() => rowsOf(messages, pending), [messages, pending]);
+  const render = (row: Row) =>
+    row.kind === "pending" ? (
+      <PendingMessage pending={row.pending} onRestore={onRestore} />
+    ) : (
+      <>
+        {row.movedTo !== undefined && <SwitchMark name={row.movedTo} />}
+        <MessageView message={row.message} behind={row.behind} devices={devices} onRestore={onRestore} />
+      </>
+    );
   const empty = messages.length === 0 && pending.length === 0;
   return (
     <div className="relative min-h-0 flex-1">
@@ -35,18 +47,10 @@ export function Transcript({ messages, pending, loading, devices, onRestore }: P
         aria-label={t("transcript")}
         className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px]"
       >
-        <div ref={content} className="mx-auto flex max-w-3xl flex-col gap-6 px-4 pt-6 pb-8 md:px-8">
+        <div ref={content} className="mx-auto max-w-3xl px-4 pt-6 pb-8 md:px-8">
           {loading && empty && <TranscriptSkeleton />}
           {!loading && empty && <p className="py-10 text-center text-faint">{t("empty")}</p>}
-          {messages.map((message, index) => (
-            <Fragment key={message.view.subtask_id}>
-              <SwitchMark messages={messages} index={index} />
-              <MessageView message={message} devices={devices} />
-            </Fragment>
-          ))}
-          {pending.map((item) => (
-            <PendingMessage key={item.id} pending={item} onRestore={onRestore} />
-          ))}
+          <Rows rows={rows} render={render} />
         </div>
       </div>
       {!atBottom && (
@@ -65,19 +69,13 @@ export function Transcript({ messages, pending, loading, devices, onRestore }: P
 }
 
 /** Says where the conversation goes on when an answer ran elsewhere than the one before it. */
-function SwitchMark({ messages, index }: { messages: readonly Message[]; index: number }) {
+function SwitchMark({ name }: { name: string }) {
   const { t } = useTranslation("chat");
-  const view = messages[index]?.view;
-  if (view?.role !== "assistant" || !view.device_id) return null;
-  const before = messages
-    .slice(0, index)
-    .findLast(({ view: other }) => other.role === "assistant" && other.device_id);
-  if (!before || before.view.device_id === view.device_id) return null;
   return (
-    <div data-testid="device-switch-mark" className="flex items-center gap-3 text-xs text-faint">
+    <div data-testid="device-switch-mark" className="mb-6 flex items-center gap-3 text-xs text-faint">
       <span className="h-px flex-1 bg-line" />
       <MonitorSmartphone aria-hidden className="size-3.5" />
-      {t("movedTo", { name: view.device_name ?? view.device_id })}
+      {t("movedTo", { name })}
       <span className="h-px flex-1 bg-line" />
     </div>
   );

@@ -5,7 +5,10 @@ import { useChatServices } from "./ChatServices";
 
 export function useCancelAnswer() {
   const { link } = useApi();
-  return useMutation({ mutationFn: (subtask_id: number) => link.request("chat:cancel", { subtask_id }) });
+  return useMutation({
+    mutationFn: ({ id, force = false }: { id: number; force?: boolean }) =>
+      link.request("chat:cancel", { subtask_id: id, ...(force && { force }) }),
+  });
 }
 
 export function useApprove() {

@@ -1,5 +1,5 @@
 import { Check, Hand, X } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import type { Approval, ApprovalDecision, Block } from "@/protocol/messages.gen";
@@ -8,7 +8,9 @@ import { CommandLine } from "@/ui/CommandLine";
 import { duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
 import { useApprove } from "../queries";
-import { inputText } from "./toolInput";
+import { inputText, record } from "./toolInput";
+
+const Markdown = lazy(() => import("./Markdown").then((module) => ({ default: module.Markdown })));
 
 interface Props {
   block: Block;
@@ -22,6 +24,7 @@ export function ApprovalCard({ block, subtaskId, live }: Props) {
   const { approval } = block;
   if (!approval) return null;
   const open = live && block.status === "pending" && approval.decision === undefined;
+  const plan = block.tool_name === "ExitPlanMode" ? planOf(block.tool_input) : undefined;
   const command = approval.command ?? inputText(block.tool_input);
   return (
     <section
@@ -39,7 +42,14 @@ export function ApprovalCard({ block, subtaskId, live }: Props) {
       )}
       <p className="font-medium [overflow-wrap:anywhere]">{approval.title}</p>
       {approval.description && <p className="mt-0.5 text-soft">{approval.description}</p>}
-      {command && (
+      {plan !== undefined && (
+        <div data-testid="approval-plan" className="mt-2.5 rounded-xl border bg-ground p-3.5">
+          <Suspense fallback={<div className="prose-answer whitespace-pre-wrap">{plan}</div>}>
+            <Markdown text={plan} />
+          </Suspense>
+        </div>
+      )}
+      {command && plan === undefined && (
         <div className="mt-2.5">
           <CommandLine command={command} copyLabel={t("copyCommand")} testId="approval-command" />
         </div>
@@ -47,6 +57,11 @@ export function ApprovalCard({ block, subtaskId, live }: Props) {
       {open ? <Question block={block} subtaskId={subtaskId} /> : <Decided approval={approval} />}
     </section>
   );
+}
+
+function planOf(input: unknown): string | undefined {
+  const plan = record(input).get("plan");
+  return typeof plan === "string" ? plan : undefined;
 }
 
 function Question({ block, subtaskId }: { block: Block; subtaskId: number }) {

@@ -1,11 +1,14 @@
 import { Info } from "lucide-react";
 import { lazy, memo, Suspense } from "react";
 import type { Block } from "@/protocol/messages.gen";
-import { classes } from "@/ui/classes";
 import { ApprovalCard } from "./ApprovalCard";
 import { AttachmentButton } from "./AttachmentButton";
 import { OutputBlock } from "./OutputBlock";
 import { ThinkingBlock } from "./ThinkingBlock";
+import { QuestionCard } from "./QuestionCard";
+import { questionsOf } from "./questions";
+import { todosOf } from "./todos";
+import { TodoList } from "./TodoList";
 import { ToolBlock } from "./ToolBlock";
 
 const Markdown = lazy(() => import("./Markdown").then((module) => ({ default: module.Markdown })));
@@ -17,14 +20,10 @@ interface Props {
   live: boolean;
 }
 
-/** One block of an answer; those of a sub-agent stand in from the margin. */
+/** One block of an answer. */
 export const BlockView = memo(function BlockView({ block, subtaskId, live }: Props) {
   return (
-    <div
-      data-testid={`block-${block.type}`}
-      data-block-id={block.id}
-      className={classes("min-w-0", block.parent_id && "ml-2 border-l-2 pl-3")}
-    >
+    <div data-testid={`block-${block.type}`} data-block-id={block.id} className="min-w-0">
       <Content block={block} subtaskId={subtaskId} live={live} />
       {block.attachments?.map((attachment) => (
         <AttachmentButton key={attachment.id} attachment={attachment} subtaskId={subtaskId} />
@@ -47,9 +46,9 @@ function Content({ block, subtaskId, live }: Props) {
     case "output":
       return <OutputBlock text={text} />;
     case "tool":
-      return <ToolBlock block={block} />;
+      return <ToolContent block={block} />;
     case "approval":
-      return <ApprovalCard block={block} subtaskId={subtaskId} live={live} />;
+      return <Asked block={block} subtaskId={subtaskId} live={live} />;
     case "notice":
       return (
         <p className="flex items-start gap-2 text-[0.8125rem] text-soft">
@@ -58,4 +57,18 @@ function Content({ block, subtaskId, live }: Props) {
         </p>
       );
   }
+}
+
+function ToolContent({ block }: { block: Block }) {
+  const todos = block.tool_name === "TodoWrite" ? todosOf(block.tool_input) : undefined;
+  return todos ? <TodoList todos={todos} /> : <ToolBlock block={block} />;
+}
+
+function Asked({ block, subtaskId, live }: Props) {
+  const questions = block.tool_name === "AskUserQuestion" ? questionsOf(block.tool_input) : undefined;
+  return questions ? (
+    <QuestionCard block={block} questions={questions} subtaskId={subtaskId} live={live} />
+  ) : (
+    <ApprovalCard block={block} subtaskId={subtaskId} live={live} />
+  );
 }

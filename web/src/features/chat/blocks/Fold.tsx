@@ -10,13 +10,28 @@ interface Props {
   end?: ReactNode;
   /** Without a frame around it. */
   plain?: boolean;
+  /** The title may take several lines. */
+  wrap?: boolean;
+  /** Open, whatever was clicked. */
+  open?: boolean;
   children: ReactNode;
 }
 
 /** One line that opens to more. */
-export function Fold({ testId, icon, title, note, end, plain = false, children }: Props) {
+export function Fold({
+  testId,
+  icon,
+  title,
+  note,
+  end,
+  plain = false,
+  wrap = false,
+  open: forced,
+  children,
+}: Props) {
   const id = useId();
-  const [open, setOpen] = useState(false);
+  const [wanted, setOpen] = useState(false);
+  const open = forced ?? wanted;
   return (
     <div className={classes("min-w-0", !plain && "overflow-hidden rounded-xl border bg-surface")}>
       <button
@@ -31,7 +46,7 @@ export function Fold({ testId, icon, title, note, end, plain = false, children }
         )}
       >
         {icon}
-        <span className="shrink-0 font-medium">{title}</span>
+        <span className={classes("font-medium", wrap ? "min-w-0" : "shrink-0")}>{title}</span>
         <span className="min-w-0 flex-1 truncate text-faint">{note}</span>
         {end}
         <ChevronRight

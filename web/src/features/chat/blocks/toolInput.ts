@@ -10,6 +10,11 @@ export function inputText(input: unknown): string | undefined {
   return JSON.stringify(input, null, 2);
 }
 
+/** The fields of a JSON object; none of anything else. */
+export function record(input: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof input === "object" && input !== null ? Object.entries(input) : []);
+}
+
 /** The one value of the input that tells the call apart from others. */
 export function summary(input: unknown): string {
   if (typeof input === "string") return input;
