@@ -1,38 +1,15 @@
-import { useEffect, useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import { CopyButton } from "@/ui/CopyButton";
+import { lazy, Suspense } from "react";
+import { PlainCode } from "./PlainCode";
 
-const quietFor = 150;
+const Diagram = lazy(() => import("./Diagram").then((module) => ({ default: module.Diagram })));
 
-/** Fenced code. It is coloured when it has stopped growing; until then, and for unknown languages, it is plain. */
+/** Fenced code, as what it is: a diagram is drawn. */
 export function CodeBlock({ code, language }: { code: string; language?: string }) {
-  const { t } = useTranslation("chat");
-  const [coloured, setColoured] = useState<{ code: string; view: ReactNode }>();
-  useEffect(() => {
-    if (!language) return;
-    let current = true;
-    const timer = setTimeout(() => {
-      void import("./highlight").then(({ highlight }) => {
-        if (current) setColoured({ code, view: highlight(code, language) });
-      });
-    }, quietFor);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [code, language]);
+  const plain = <PlainCode code={code} language={language} />;
+  if (language !== "mermaid") return plain;
   return (
-    <figure className="overflow-hidden rounded-xl border bg-code">
-      <figcaption className="flex min-h-9 items-center justify-between border-b pr-1.5 pl-3.5 text-xs text-faint">
-        <span className="font-mono">{language}</span>
-        <CopyButton text={code} label={t("copyCode")} testId="copy-code" labelled />
-      </figcaption>
-      <pre
-        tabIndex={0}
-        className="overflow-x-auto px-3.5 py-3 font-mono text-[0.8125rem] leading-relaxed outline-offset-[-2px]"
-      >
-        <code>{coloured?.code === code ? coloured.view : code}</code>
-      </pre>
-    </figure>
+    <Suspense fallback={plain}>
+      <Diagram code={code} />
+    </Suspense>
   );
 }

@@ -1,0 +1,21 @@
+let last = 0;
+
+/** The diagram as the address of a picture; undefined when the text is none. What draws is loaded with the first one. */
+export async function drawDiagram(code: string, dark: boolean): Promise<string | undefined> {
+  try {
+    const { default: mermaid } = await import("mermaid");
+    mermaid.initialize({
+      startOnLoad: false,
+      securityLevel: "strict",
+      htmlLabels: false,
+      suppressErrorRendering: true,
+      theme: dark ? "dark" : "neutral",
+      fontFamily: "system-ui, sans-serif",
+    });
+    const { svg } = await mermaid.render(`diagram-${(last += 1)}`, code);
+    const bytes = new TextEncoder().encode(svg);
+    return `data:image/svg+xml;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+  } catch {
+    return undefined;
+  }
+}
