@@ -77,3 +77,96 @@ test("a permission request is answered on the page", async ({ page }) => {
   await expect(page.getByTestId("message-assistant").last()).toContainText("All done. Last tool said: hi");
   await pictures(page, "tool");
 });
+
+test("the selector shows the work of a device, and that there is no cloud", async ({ page }) => {
+  await logIn(page);
+  await choose(page, "shell");
+  await send(page, "echo begun; sleep 1000");
+  await expect(page.getByTestId("message-assistant").last()).toContainText("begun");
+
+  await page.getByTestId("execution-target-trigger").click();
+  await expect(page.getByTestId("cloud-mode-card")).toContainText("Not set up here");
+  await expect(page.getByTestId(`device-slots-${device}`)).toContainText("1/5 slots in use");
+  await page.getByTestId(`device-slots-${device}`).click();
+  await expect(page.getByTestId(`device-work-${device}`)).toContainText("echo begun");
+  await pictures(page, "selector");
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.getByTestId("stop-stream-button").click();
+  await expect(page.getByTestId("answer-stopped")).toBeVisible();
+});
+
+test("a follow-up waits for the answer before it, and runs then", async ({ page }) => {
+  await logIn(page);
+  await choose(page, "shell");
+  await send(page, "echo first; sleep 4");
+  const second = await send(page, "echo second");
+
+  await expect(second.getByTestId("queued-message-item")).toContainText("when the answer before it is over");
+  await pictures(page, "follow-up");
+  await expect(second.getByTestId("output-text")).toHaveText("second\n", { useInnerText: false, timeout: 20_000 });
+
+  await page.getByTestId("message-user").first().hover();
+  await page.getByTestId("edit-message").first().click();
+  await expect(page.getByTestId("message-input")).toHaveValue("echo first; sleep 4");
+});
+
+test("an attached file lies in the working folder of the device", async ({ page }) => {
+  await logIn(page);
+  await choose(page, "shell");
+  await page.getByTestId("attach-button").click();
+  await expect(page.getByText("10 MB each")).toBeVisible();
+  await page.keyboard.press("Escape");
+  const buffer = Buffer.from("what the file says\n");
+  await page.getByTestId("attach-input").setInputFiles({ name: "my note.txt", mimeType: "text/plain", buffer });
+  await expect(page.getByTestId("file-chip")).toHaveAttribute("data-state", "there");
+  await pictures(page, "attachment");
+
+  const answer = await send(page, "cat attachments/*my_note.txt");
+
+  await expect(answer.getByTestId("output-text")).toHaveText("what the file says\n", { useInnerText: false });
+  await expect(page.getByTestId("message-user").last()).toContainText("my note.txt");
+  await expect(page.getByTestId("file-chip")).toHaveCount(0);
+});
+
+const QUESTION = {
+  questions: [
+    {
+      question: "Which colour should the door have?",
+      header: "Colour",
+      multiSelect: false,
+      options: [
+        { label: "Red", description: "Warm, and seen from afar" },
+        { label: "Blue", description: "Calm" },
+      ],
+    },
+  ],
+};
+
+test("a question of the agent is answered on the page", async ({ page }) => {
+  test.skip(process.env["WEGENT_CLAUDE"] !== "yes", "SKIPPED: Claude Code is not installed");
+  await logIn(page);
+  await choose(page, "claude_code");
+  const call = encodeURIComponent(`AskUserQuestion|${JSON.stringify(QUESTION)}`);
+  await send(page, `Paint the door SCENARIO:tool:${call}`);
+  const card = page.getByTestId("question-card");
+  await card.getByTestId("question-option-Blue").click();
+  await pictures(page, "question");
+
+  await card.getByTestId("question-submit").click();
+
+  await expect(page.getByTestId("question-answered")).toContainText("Blue");
+  await expect(page.getByTestId("message-assistant").last()).toContainText("All done. Last tool said:");
+  await expect(page.getByTestId("message-assistant").last()).toHaveAttribute("data-status", "COMPLETED");
+});
+
+test("tool calls are folded, and a diagram is drawn", async ({ page }) => {
+  test.skip(process.env["WEGENT_CLAUDE"] !== "yes", "SKIPPED: Claude Code is not installed");
+  await logIn(page);
+  await choose(page, "claude_code");
+  const text = "Here it is:\n\n```mermaid\nflowchart LR\n  A[Page] --> B[Backend] --> C[Device]\n```\n";
+  await send(page, `SCENARIO:say:${encodeURIComponent(text)}`);
+  await expect(page.getByTestId("diagram").locator("img")).toBeVisible({ timeout: 20_000 });
+  await pictures(page, "diagram");
+});

@@ -31,6 +31,17 @@ export class Http {
     await this.request<unknown>("DELETE", path);
   }
 
+  /** Brings `content` as it is. */
+  async upload<T>(path: string, content: Blob): Promise<T> {
+    const token = this.session.current().token;
+    const headers = new Headers({ Accept: "application/json", "Content-Type": "application/octet-stream" });
+    if (token) headers.set("Authorization", `Bearer ${token}`);
+    const response = await this.fetch(path, { method: "POST", headers, body: content }).catch(() => {
+      throw new ApiError("offline", "offline");
+    });
+    return this.read<T>(response, token);
+  }
+
   /** A file, as far as it has come told to `onBytes`. */
   async download(path: string, onBytes: (bytes: number) => void, signal?: AbortSignal): Promise<Blob> {
     const token = this.session.current().token;
@@ -54,7 +65,10 @@ export class Http {
 
   private async request<T>(method: Method, path: string, body?: object, signal?: AbortSignal): Promise<T> {
     const token = this.session.current().token;
-    const response = await this.send(method, path, token, body, signal);
+    return this.read<T>(await this.send(method, path, token, body, signal), token);
+  }
+
+  private async read<T>(response: Response, token?: string): Promise<T> {
     const text = await response.text();
     if (!response.ok) throw this.failure(response, text, token);
     // eslint-disable-next-line @typescript-eslint/no-unsafe-return -- both ends are built from the same records

@@ -86,7 +86,7 @@ export interface BlockRemovedEvent {
 
 export type BlockStatus = "streaming" | "pending" | "done" | "error";
 
-export type BlockType = "text" | "thinking" | "output" | "tool" | "approval" | "notice";
+export type BlockType = "text" | "thinking" | "output" | "tool" | "approval" | "notice" | "file";
 
 export interface BlockUpdate {
   status?: BlockStatus;
@@ -289,6 +289,7 @@ export interface SendRequest {
   model_id?: number;
   permission_mode?: PermissionMode;
   wait_for_device?: boolean;
+  files?: number[];
 }
 
 export interface SentReply {

@@ -11,6 +11,7 @@ import { StaleLine } from "./StaleLine";
 import { isFinal } from "./stream";
 import type { Target, TargetDevice } from "./target";
 import { Transcript } from "./Transcript";
+import { useUploads } from "./useUploads";
 import { useTaskStream } from "./useTaskStream";
 
 interface Props {
@@ -31,6 +32,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   const { sending } = useChatServices();
   const { status, conversation, staleSince, error, reload } = useTaskStream(taskId);
   const pending = usePending(taskId);
+  const files = useUploads();
   const cancel = useCancelAnswer();
   const toast = useToast();
   const errorText = useErrorText();
@@ -58,16 +60,19 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   );
 
   const send = (waitForDevice: boolean) => {
+    const ids = files.uploads.flatMap(({ id }) => (id === undefined ? [] : [id]));
     sending.send({
       ...(taskId !== undefined && { task_id: taskId }),
       ...(target.device && { device_id: target.device.id }),
       ...(target.modelId !== undefined && { model_id: target.modelId }),
       ...(waitForDevice && { wait_for_device: true }),
-      message: text,
+      message: text.trim() === "" ? t("filesOnly") : text,
+      ...(ids.length > 0 && { files: ids }),
       runtime: target.runtime,
       permission_mode: target.permissionMode,
     });
     write("");
+    files.clear();
   };
   const running = conversation.messages.findLast(
     ({ view }) => view.role === "assistant" && !isFinal(view),
@@ -109,6 +114,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
           running={running !== undefined}
           stopping={running?.cancelling_at !== undefined || cancel.isPending}
           stoppingSince={running?.cancelling_at}
+          files={files}
           onSend={send}
           onStop={stop}
         />

@@ -1,8 +1,9 @@
-import { render, screen } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { Composer, messageLimit } from "./Composer";
+import type { Upload } from "./useUploads";
 import type { Target } from "./target";
 
 const online: Target = {
@@ -13,10 +14,18 @@ const online: Target = {
   loading: false,
 };
 
-function show(change: Partial<Target> = {}, initial = "", running = false) {
+function show(change: Partial<Target> = {}, initial = "", running = false, uploads: readonly Upload[] = []) {
   const onSend = vi.fn();
   const onStop = vi.fn();
   const onDevice = vi.fn();
+  const files = {
+    uploads,
+    refused: undefined,
+    add: vi.fn(),
+    remove: vi.fn(),
+    again: vi.fn(),
+    clear: vi.fn(),
+  };
   const devices = [
     { id: "studio", name: "studio-mac", online: true },
     { id: "x", name: "old-pc", online: false },
@@ -26,7 +35,7 @@ function show(change: Partial<Target> = {}, initial = "", running = false) {
     const target = { ...online, ...change };
     return (
       <Composer
-        {...{ text, target, devices, running, onSend, onStop, onDevice }}
+        {...{ text, target, devices, running, files, onSend, onStop, onDevice }}
         onText={setText}
         selectors={null}
         stopping={false}
@@ -34,7 +43,14 @@ function show(change: Partial<Target> = {}, initial = "", running = false) {
     );
   }
   render(<Form />);
-  return { onSend, onStop, onDevice, input: screen.getByTestId("message-input"), user: userEvent.setup() };
+  return {
+    files,
+    onSend,
+    onStop,
+    onDevice,
+    input: screen.getByTestId("message-input"),
+    user: userEvent.setup(),
+  };
 }
 
 describe("the composer", () => {
@@ -52,6 +68,36 @@ describe("the composer", () => {
     await user.type(input, "  {Enter}");
     expect(onSend).not.toHaveBeenCalled();
     expect(screen.getByTestId("send-button")).toBeDisabled();
+  });
+
+  it("takesFilesThatArePastedDroppedOrChosen", async () => {
+    const { files, input, user } = show();
+    const file = new File(["abc"], "a.txt", { type: "text/plain" });
+    await user.upload(screen.getByTestId("attach-input"), file);
+    expect(files.add).toHaveBeenLastCalledWith([file]);
+    fireEvent.drop(input, { dataTransfer: { types: ["Files"], files: [file] } });
+    fireEvent.paste(input, { clipboardData: { files: [file] } });
+    expect(files.add).toHaveBeenCalledTimes(3);
+    await user.click(screen.getByTestId("attach-button"));
+    expect(screen.getByText("Any type, 10 MB each, 10 at most")).toBeVisible();
+  });
+
+  it("waitsForItsFilesAndSaysWhenOneFailed", async () => {
+    const file = new File(["abc"], "a.txt");
+    const error = new Error("The line broke");
+    const { files, user } = show({}, "look", false, [{ key: 1, file, state: "failed", error }]);
+    expect(screen.getByTestId("send-button")).toBeDisabled();
+    expect(screen.getByTestId("file-chip")).toHaveTextContent("Not uploaded");
+    await user.click(screen.getByTestId("file-remove"));
+    expect(files.remove).toHaveBeenCalledExactlyOnceWith(1);
+  });
+
+  it("sendsFilesWithoutWords", async () => {
+    const { onSend, user } = show({}, "", false, [
+      { key: 1, file: new File(["a"], "a.png"), state: "there", id: 4 },
+    ]);
+    await user.click(screen.getByTestId("send-button"));
+    expect(onSend).toHaveBeenCalledExactlyOnceWith(false);
   });
 
   it("offersAnotherDeviceAndNeverTheCloudWhereThereIsNone", async () => {

@@ -2,7 +2,11 @@ import { ArrowUp } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/ui/classes";
+import { AttachButton } from "./AttachButton";
+import { FileDrop } from "./FileDrop";
 import { StopButton } from "./StopButton";
+import { UploadList } from "./UploadList";
+import type { Uploads } from "./useUploads";
 import { ComposerReason } from "./ComposerReason";
 import type { Target, TargetDevice } from "./target";
 
@@ -20,19 +24,21 @@ interface Props {
   stopping: boolean;
   /** Since when the answer is being stopped, as the server says. */
   stoppingSince?: string;
+  files: Uploads;
   onSend: (waitForDevice: boolean) => void;
   onStop: (force: boolean) => void;
 }
 
 /** Where a message is written. Whatever keeps it from being sent is said above it. */
 export function Composer(props: Props) {
-  const { text, onText, target, devices, onDevice, selectors, running, onSend } = props;
+  const { text, onText, target, devices, onDevice, selectors, running, files, onSend } = props;
   const { t, i18n } = useTranslation("chat");
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const reason = useReason(target, text);
-  const empty = text.trim() === "";
-  const blocked = reason !== undefined || target.loading || !target.device;
+  const empty = text.trim() === "" && files.uploads.length === 0;
+  const notThere = files.uploads.some(({ state }) => state !== "there");
+  const blocked = reason !== undefined || target.loading || !target.device || notThere;
 
   useLayoutEffect(() => {
     const element = area.current;
@@ -51,7 +57,10 @@ export function Composer(props: Props) {
   };
 
   return (
-    <div className="rounded-2xl border bg-raised shadow-card transition-shadow focus-within:border-strong-line focus-within:shadow-float">
+    <FileDrop
+      onFiles={files.add}
+      className="rounded-2xl border bg-raised shadow-card transition-shadow focus-within:border-strong-line focus-within:shadow-float"
+    >
       {reason && (
         <ComposerReason
           id={`${id}-reason`}
@@ -59,11 +68,12 @@ export function Composer(props: Props) {
           away={(target.gone || target.device?.online === false) && text.length <= messageLimit}
           target={target}
           devices={devices}
-          empty={empty}
+          empty={empty || notThere}
           onDevice={onDevice}
           onQueue={() => onSend(true)}
         />
       )}
+      <UploadList files={files} />
       <label htmlFor={`${id}-input`} className="sr-only">
         {t("message")}
       </label>
@@ -85,6 +95,7 @@ export function Composer(props: Props) {
         )}
       />
       <div className="flex items-center gap-1 p-2">
+        <AttachButton onFiles={files.add} />
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-0.5">{selectors}</div>
         {text.length > messageLimit * 0.9 && (
           <span className="text-xs text-faint">
@@ -108,7 +119,7 @@ export function Composer(props: Props) {
           </button>
         )}
       </div>
-    </div>
+    </FileDrop>
   );
 }
 

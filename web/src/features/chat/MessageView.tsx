@@ -3,6 +3,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/ui/Button";
 import { CopyButton } from "@/ui/CopyButton";
+import { FileChips } from "./FileChips";
 import { AssistantMessage } from "./AssistantMessage";
 import type { Message } from "./stream";
 import type { TargetDevice } from "./target";
@@ -30,19 +31,22 @@ export const MessageView = memo(function MessageView({ message, behind, devices,
       data-testid="message-user"
       data-subtask-id={view.subtask_id}
       aria-label={t("you")}
-      className="group flex flex-row-reverse items-center gap-1.5"
+      className="group flex flex-col gap-1.5"
     >
-      <UserBubble text={text} />
-      <div className="flex shrink-0 max-md:flex-col md:opacity-0 md:group-focus-within:opacity-100 md:group-hover:opacity-100">
-        <IconButton
-          label={t("editMessage")}
-          data-testid="edit-message"
-          className="size-7 max-md:size-9"
-          onClick={() => onRestore(text)}
-        >
-          <Pencil className="size-3.5" />
-        </IconButton>
-        <CopyButton text={text} label={t("copyMessage")} testId="copy-message" className="max-md:hidden" />
+      <FileChips blocks={view.blocks} />
+      <div className="flex flex-row-reverse items-center gap-1.5">
+        <UserBubble text={text} />
+        <div className="flex shrink-0 max-md:flex-col md:opacity-0 md:group-focus-within:opacity-100 md:group-hover:opacity-100">
+          <IconButton
+            label={t("editMessage")}
+            data-testid="edit-message"
+            className="size-7 max-md:size-9"
+            onClick={() => onRestore(text)}
+          >
+            <Pencil className="size-3.5" />
+          </IconButton>
+          <CopyButton text={text} label={t("copyMessage")} testId="copy-message" className="max-md:hidden" />
+        </div>
       </div>
     </article>
   );

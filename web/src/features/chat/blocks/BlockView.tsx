@@ -49,6 +49,7 @@ function Content({ block, subtaskId, live }: Props) {
       return <ToolContent block={block} />;
     case "approval":
       return <Asked block={block} subtaskId={subtaskId} live={live} />;
+    case "file":
     case "notice":
       return (
         <p className="flex items-start gap-2 text-[0.8125rem] text-soft">

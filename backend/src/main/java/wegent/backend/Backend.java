@@ -38,6 +38,7 @@ import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
 import wegent.backend.task.Tasks;
+import wegent.backend.task.Uploads;
 import wegent.base.Closer;
 import wegent.base.Time;
 import wegent.protocol.ChatRequest;
@@ -98,7 +99,8 @@ public final class Backend implements AutoCloseable {
             dispatcher = new Dispatcher(field, store, locks, queue, streams, orders, rooms, time);
             var reaper = new OrphanReaper(field, store, streams, dispatcher, time);
             closer.add(new Reconciler(field, store, queue, streams, dispatcher, time));
-            var books = new Conversations.Books(tasks, store, locks);
+            var uploads = new Uploads(database, time);
+            var books = new Conversations.Books(tasks, store, locks, uploads);
             var conversations = new Conversations(books, field, models, dispatcher, streams, rooms, time);
             var inventory = new Inventory(field, store, queue, dispatcher, rooms);
 
@@ -128,7 +130,8 @@ public final class Backend implements AutoCloseable {
                     conversations,
                     locks,
                     streams,
-                    new Attachments(tasks, database));
+                    new Attachments(tasks, database),
+                    uploads);
         } catch (RuntimeException e) {
             closer.close();
             throw e;

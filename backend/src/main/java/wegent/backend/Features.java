@@ -15,6 +15,7 @@ import wegent.backend.stream.Attachments;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
+import wegent.backend.task.Uploads;
 
 /// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
 public record Features(
@@ -32,4 +33,5 @@ public record Features(
         Conversations conversations,
         TaskLocks locks,
         Streams streams,
-        Attachments attachments) {}
+        Attachments attachments,
+        Uploads uploads) {}

@@ -91,7 +91,7 @@ final class Printer {
     private void block(Block block) {
         switch (block.type()) {
             case TOOL -> note("▸ " + block.toolName() + (block.content() == null ? "" : ": " + block.content()));
-            case NOTICE -> note(Objects.requireNonNullElse(block.content(), ""));
+            case NOTICE, FILE -> note(Objects.requireNonNullElse(block.content(), ""));
             case TEXT, OUTPUT -> text(block.id(), 0, Objects.requireNonNullElse(block.content(), ""));
             case APPROVAL -> {
                 var approval = Objects.requireNonNull(block.approval());

@@ -15,6 +15,7 @@ import wegent.executor.agent.ShellAgent;
 import wegent.executor.agent.claude.ClaudeCodeAgent;
 import wegent.executor.agent.claude.ClaudeConfig;
 import wegent.executor.connection.BackendConnection;
+import wegent.executor.connection.BackendFiles;
 import wegent.executor.connection.Disk;
 import wegent.executor.connection.Ending;
 import wegent.executor.connection.Outbox;
@@ -64,7 +65,7 @@ public final class Executor implements AutoCloseable {
                 closer.add(new ClaudeCodeAgent(ClaudeConfig.of(config.home(), environment), launcher, time)),
                 closer.add(new ShellAgent(launcher)));
 
-        var workspaces = new Workspaces(config.chats(), config.home(), time);
+        var workspaces = new Workspaces(config.chats(), config.home(), new BackendFiles(config.connection()), time);
         var live = LiveRuns.in(config.home());
         outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time, live::has));
         tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, live, outbox, time);

@@ -10,14 +10,16 @@ import wegent.base.Secret;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.AttachedFile;
 
 /// All that the backend may say to a device of our dialect. Each message but [Superseded] and [Reconnect] is
 /// acknowledged and safe to repeat.
 public sealed interface BackendMessage {
 
     /// Run this. Answered with [ExecuteReply]. (subtask, attempt) starts at most one agent process, ever.
-    /// `history` holds the conversation before this message, oldest first, for an agent that has no session of it.
-    /// `model` is absent when the device's own login is to be used.
+    /// `history` holds the conversation before this message, oldest first, for an agent that has no session of
+    /// it. `model` is absent when the device's own login is to be used. `files` are to lie in the working
+    /// folder before it runs.
     @Event("task:execute")
     record TaskExecute(
             TaskId taskId,
@@ -29,11 +31,45 @@ public sealed interface BackendMessage {
             String prompt,
             List<HistoryMessage> history,
             @Nullable ModelAccess model,
-            PermissionMode permissionMode)
+            PermissionMode permissionMode,
+            List<AttachedFile> files)
             implements BackendMessage {
 
         public TaskExecute {
             history = Json.listOrEmpty(history);
+            files = Json.listOrEmpty(files);
+        }
+
+        /// One without files.
+        public TaskExecute(
+                TaskId taskId,
+                SubtaskId subtaskId,
+                int attempt,
+                DeviceId deviceId,
+                AgentKind runtime,
+                String title,
+                String prompt,
+                List<HistoryMessage> history,
+                @Nullable ModelAccess model,
+                PermissionMode permissionMode) {
+            this(
+                    taskId,
+                    subtaskId,
+                    attempt,
+                    deviceId,
+                    runtime,
+                    title,
+                    prompt,
+                    history,
+                    model,
+                    permissionMode,
+                    List.of());
+        }
+
+        /// The same order with other words.
+        public TaskExecute withPrompt(String words) {
+            return new TaskExecute(
+                    taskId, subtaskId, attempt, deviceId, runtime, title, words, history, model, permissionMode, files);
         }
     }
 
@@ -41,7 +77,8 @@ public sealed interface BackendMessage {
     @Event("task:cancel")
     record TaskCancel(TaskId taskId, SubtaskId subtaskId, int attempt, String reason) implements BackendMessage {}
 
-    /// The user's answer to a permission request; `answers` are those to an agent's questions. Answered with [Done].
+    /// The user's answer to a permission request; `answers` are those to an agent's questions. Answered with
+    /// [Done].
     @Event("task:approval")
     record TaskApproval(
             TaskId taskId,
@@ -72,8 +109,8 @@ public sealed interface BackendMessage {
     @Event("device:superseded")
     record Superseded(String byHost, String message) implements BackendMessage {}
 
-    /// This node is going down: connect again, to whichever node answers then, after a random part of `within_ms`.
-    /// What runs goes on. Not answered.
+    /// This node is going down: connect again, to whichever node answers then, after a random part of
+    /// `within_ms`. What runs goes on. Not answered.
     @Event("device:reconnect")
     record Reconnect(String reason, int withinMs) implements BackendMessage {}
 
@@ -113,8 +150,8 @@ public sealed interface BackendMessage {
         }
     }
 
-    /// Accepted: runs (or ran already). Busy: no slot free, or degraded: queue it again. Refused: it cannot run here,
-    /// ever.
+    /// Accepted: runs (or ran already). Busy: no slot free, or degraded: queue it again. Refused: it cannot run
+    /// here, ever.
     enum Verdict {
         ACCEPTED,
         BUSY,

@@ -1,10 +1,12 @@
 package wegent.protocol;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.AttachedFile;
 
 /// All that a browser may say on namespace `/chat`. Each is acknowledged, with an [ErrorReply] when refused.
 public sealed interface ChatRequest {
@@ -15,10 +17,10 @@ public sealed interface ChatRequest {
     /// The longest message that is taken, in characters.
     int MESSAGE_LIMIT = 1_000_000;
 
-    /// A message for an agent on `device_id`; without `task_id` it begins a task. `operation_id` is the client's own:
-    /// a repeated one is answered with the first result. `wait_for_device` lets it queue for a device that is
-    /// offline. Without `device_id` the task's last device is taken, else the user's default. Answered with
-    /// [ChatReply.Sent].
+    /// A message for an agent on `device_id`; without `task_id` it begins a task. `operation_id` is the
+    /// client's own: a repeated one is answered with the first result. `wait_for_device` lets it queue for a
+    /// device that is offline. Without `device_id` the task's last device is taken, else the user's default.
+    /// `files` are uploads of the user's that go with it. Answered with [ChatReply.Sent].
     @Event("chat:send")
     record Send(
             @Nullable String operationId,
@@ -29,10 +31,29 @@ public sealed interface ChatRequest {
             @Nullable AgentKind runtime,
             @Nullable Long modelId,
             @Nullable PermissionMode permissionMode,
-            @Nullable Boolean waitForDevice)
+            @Nullable Boolean waitForDevice,
+            @Nullable List<Long> files)
             implements ChatRequest {
 
+        /// One without files.
+        public Send(
+                @Nullable String operationId,
+                @Nullable TaskId taskId,
+                @Nullable DeviceId deviceId,
+                String message,
+                @Nullable String title,
+                @Nullable AgentKind runtime,
+                @Nullable Long modelId,
+                @Nullable PermissionMode permissionMode,
+                @Nullable Boolean waitForDevice) {
+            this(operationId, taskId, deviceId, message, title, runtime, modelId, permissionMode, waitForDevice, null);
+        }
+
         public Send {
+            files = files == null ? null : List.copyOf(files);
+            if (files != null && files.size() > AttachedFile.MOST) {
+                throw new IllegalArgumentException("files has more than " + AttachedFile.MOST + " entries");
+            }
             Require.text(message, "message", MESSAGE_LIMIT);
             if (operationId != null) {
                 Require.text(operationId, "operation_id", 100);
@@ -43,8 +64,8 @@ public sealed interface ChatRequest {
         }
     }
 
-    /// Stop the answer `subtask_id`, running or queued. `force`: end it now, whatever its device says; the device stops
-    /// it when it hears of it. Answered with [ChatReply.Accepted].
+    /// Stop the answer `subtask_id`, running or queued. `force`: end it now, whatever its device says; the
+    /// device stops it when it hears of it. Answered with [ChatReply.Accepted].
     @Event("chat:cancel")
     record Cancel(SubtaskId subtaskId, @Nullable Boolean force) implements ChatRequest {
         public Cancel {

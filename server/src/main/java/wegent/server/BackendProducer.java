@@ -36,6 +36,7 @@ import wegent.backend.storage.StorageException;
 import wegent.backend.stream.Attachments;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
+import wegent.backend.task.Uploads;
 import wegent.base.Json;
 import wegent.base.PrivateFile;
 import wegent.base.Secret;
@@ -234,6 +235,12 @@ class BackendProducer {
     @Singleton
     Attachments attachments() {
         return backend.features().attachments();
+    }
+
+    @Produces
+    @Singleton
+    Uploads uploads() {
+        return backend.features().uploads();
     }
 
     /// Before the port is closed.

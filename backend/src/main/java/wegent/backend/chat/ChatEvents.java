@@ -32,8 +32,8 @@ import wegent.socketio.Ack;
 import wegent.socketio.server.Namespace;
 import wegent.socketio.server.Socket;
 
-/// The events of browsers, on namespace `/chat`: each is read, done, and acknowledged; whose a thing is, the features
-/// check.
+/// The events of browsers, on namespace `/chat`: each is read, done, and acknowledged; whose a thing is, the
+/// features check.
 public final class ChatEvents {
     private static final Logger log = LoggerFactory.getLogger(ChatEvents.class);
     private static final MessageCodec<ChatRequest> CODEC = new MessageCodec<>(ChatRequest.class);
@@ -135,8 +135,8 @@ public final class ChatEvents {
         }
     }
 
-    /// What the answer says, and all events after it, none missing and none twice: read under the lock of the task,
-    /// on the node where the answer runs.
+    /// What the answer says, and all events after it, none missing and none twice: read under the lock of the
+    /// task, on the node where the answer runs.
     private void joined(Socket socket, UserId user, ChatRequest.Join join, Ack ack) {
         tasks.owned(user, join.taskId());
         rooms.watch(socket, join.taskId());
@@ -163,8 +163,8 @@ public final class ChatEvents {
         });
     }
 
-    /// Answered under the lock: what is told of the task before follows the state on no node, what is told after it
-    /// does on each.
+    /// Answered under the lock: what is told of the task before follows the state on no node, what is told
+    /// after it does on each.
     private void askedToJoin(JsonNode request, Consumer<Object> reply) {
         var asked = Json.mapper().convertValue(request, JoinElsewhere.class);
         var join = asked.join();
@@ -184,8 +184,8 @@ public final class ChatEvents {
                 .orElseGet(() -> new ChatReply.Joined(conversations.view(user, join.taskId()), null));
     }
 
-    /// The events that a viewer at `seen` misses, and the messages after that answer as they are now. Empty when only
-    /// a snapshot will do.
+    /// The events that a viewer at `seen` misses, and the messages after that answer as they are now. Empty
+    /// when only a snapshot will do.
     private Optional<List<ChatEvent.Item>> missing(UserId user, TaskId task, Cursor seen) {
         var answer = tasks.owned(user, seen.subtaskId());
         if (!answer.taskId().equals(task)) {

@@ -1,6 +1,7 @@
 package wegent.backend.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import wegent.backend.task.Task;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
 import wegent.backend.task.Tasks;
+import wegent.backend.task.Uploads;
 import wegent.base.Time;
 import wegent.protocol.AgentKind;
 import wegent.protocol.BackendMessage.CloseSession;
@@ -50,6 +52,7 @@ public final class Conversations {
     private final Tasks tasks;
     private final TaskStore store;
     private final TaskLocks locks;
+    private final Uploads uploads;
     private final Devices devices;
     private final DeviceLink link;
     private final Models models;
@@ -58,8 +61,8 @@ public final class Conversations {
     private final Audience audience;
     private final Time time;
 
-    /// What is known of tasks: their rules, their rows, their locks.
-    public record Books(Tasks tasks, TaskStore store, TaskLocks locks) {}
+    /// What is known of tasks: their rules, their rows, their locks, their files.
+    public record Books(Tasks tasks, TaskStore store, TaskLocks locks, Uploads uploads) {}
 
     public Conversations(
             Books books,
@@ -72,6 +75,7 @@ public final class Conversations {
         this.tasks = books.tasks();
         this.store = books.store();
         this.locks = books.locks();
+        this.uploads = books.uploads();
         this.devices = field.devices();
         this.link = field.link();
         this.models = models;
@@ -105,7 +109,10 @@ public final class Conversations {
                         runtime(request.runtime(), task, device),
                         request.modelId(),
                         Objects.requireNonNullElse(request.permissionMode(), PermissionMode.ASK)),
-                (sql, id, answer) -> dispatcher.enqueue(sql, device.key(), id, answer));
+                (sql, id, answer) -> {
+                    uploads.attach(sql, user, id, Objects.requireNonNullElse(request.files(), List.of()));
+                    dispatcher.enqueue(sql, device.key(), id, answer);
+                });
         if (!sent.repeated()) {
             tellNew(sent);
             dispatcher.wake(device.key());
@@ -200,7 +207,8 @@ public final class Conversations {
         }
     }
 
-    /// Ends an answer here and now, without the word of its device: that is told to stop it, at its return if need be.
+    /// Ends an answer here and now, without the word of its device: that is told to stop it, at its return if
+    /// need be.
     public void forceCancel(UserId user, SubtaskId id) {
         var answer = ownedAnswer(user, id);
         if (!answer.status().isFinal()) {

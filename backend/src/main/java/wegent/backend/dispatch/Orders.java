@@ -1,5 +1,6 @@
 package wegent.backend.dispatch;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -7,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 import wegent.backend.model.Models;
 import wegent.backend.task.Subtask;
 import wegent.backend.task.TaskStore;
+import wegent.base.Json;
 import wegent.protocol.AgentKind;
 import wegent.protocol.BackendMessage.HistoryMessage;
 import wegent.protocol.BackendMessage.ModelAccess;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.Role;
+import wegent.protocol.stream.AttachedFile;
 import wegent.protocol.stream.BlockFold;
+import wegent.protocol.stream.BlockType;
 
 /// Writes what a device is told to run: the prompt, the conversation before it, the model.
 public final class Orders {
@@ -44,7 +48,20 @@ public final class Orders {
                 Objects.requireNonNullElse(before.getLast().text(), ""),
                 history(before.subList(0, before.size() - 1)),
                 model(answer, runtime),
-                Objects.requireNonNullElse(answer.permissionMode(), PermissionMode.ASK));
+                Objects.requireNonNullElse(answer.permissionMode(), PermissionMode.ASK),
+                files(before.getLast()));
+    }
+
+    private static List<AttachedFile> files(Subtask message) {
+        return message.blocks().stream()
+                .filter(block -> block.type() == BlockType.FILE)
+                .map(block -> Json.mapper()
+                        .convertValue(
+                                ((ObjectNode) Objects.requireNonNull(block.toolInput())
+                                                .deepCopy())
+                                        .put("name", block.content()),
+                                AttachedFile.class))
+                .toList();
     }
 
     private @Nullable ModelAccess model(Subtask answer, AgentKind runtime) {

@@ -10,8 +10,8 @@ import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockUpdate;
 import wegent.protocol.stream.StreamEvent;
 
-/// Keeps events small enough for the wire, and loses nothing of an answer: text is split, what is too large in a
-/// block is attached to it ([Oversize]). Only what is said about a request or an end is cut, and says so.
+/// Keeps events small enough for the wire, and loses nothing of an answer: text is split, what is too large in
+/// a block is attached to it ([Oversize]). Only what is said about a request or an end is cut, and says so.
 final class EventLimits {
     private static final int FIELD = 128 * 1024;
 

@@ -26,6 +26,7 @@ import wegent.executor.process.ChildCommand;
 import wegent.executor.process.ChildProcess;
 import wegent.executor.process.Launcher;
 import wegent.executor.process.ProcessFolder;
+import wegent.executor.workspace.Deliveries;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage.HistoryMessage;
 import wegent.protocol.BackendMessage.TaskApproval;
@@ -49,6 +50,7 @@ final class TaskRun implements AgentRun {
             LiveRuns live,
             TaskConfig config,
             OutboxLimits outboxLimits,
+            Deliveries deliveries,
             Time time) {}
 
     /// Hears of the run's two ends.
@@ -110,9 +112,24 @@ final class TaskRun implements AgentRun {
     /// Runs `agent` on a thread of this run's own.
     void start(Agent agent) {
         start(() -> {
+            if (!deliver()) {
+                return;
+            }
             agent.run(this);
             end(StreamEvent.Ended.failed(FailureReason.INTERNAL, "The agent left without a word"));
         });
+    }
+
+    /// Are the files of the message there? If not, the run has ended.
+    private boolean deliver() throws InterruptedException {
+        try {
+            services.deliveries().deliver(request.files(), workspace());
+            return true;
+        } catch (IOException e) {
+            end(StreamEvent.Ended.failed(
+                    FailureReason.INTERNAL, "The attached files did not reach the device: " + e.getMessage()));
+            return false;
+        }
     }
 
     /// Goes on, with `agent`, with what an earlier executor left.

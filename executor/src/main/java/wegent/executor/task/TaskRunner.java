@@ -15,6 +15,7 @@ import wegent.executor.connection.Outbox;
 import wegent.executor.connection.RunId;
 import wegent.executor.connection.RunLog;
 import wegent.executor.process.Launcher;
+import wegent.executor.workspace.Deliveries;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.BackendMessage.Done;
@@ -61,7 +62,7 @@ public final class TaskRunner implements AutoCloseable {
         this.policy = policy;
         this.outbox = outbox;
         this.services = new TaskRun.Services(
-                workspaces, launcher, live, config, outbox.room().limits(), time);
+                workspaces, launcher, live, config, outbox.room().limits(), new Deliveries(workspaces.source()), time);
         this.running = new RunningTasks(config.maxSlots());
         outbox.room().listen(() -> running.all().forEach(TaskRun::roomChanged));
     }
@@ -223,10 +224,11 @@ public final class TaskRunner implements AutoCloseable {
         }
     }
 
-    private ExecuteReply start(TaskExecute order, Agent agent) throws IOException {
+    private ExecuteReply start(TaskExecute message, Agent agent) throws IOException {
+        var order = Deliveries.told(message);
         RunLog events = null;
         try {
-            var title = order.title().isBlank() ? order.prompt() : order.title();
+            var title = order.title().isBlank() ? message.prompt() : order.title();
             var folder = services.workspaces().folderOf(order.taskId(), title);
             var id = RunId.of(order);
             events = outbox.create(id);

@@ -22,12 +22,24 @@ public final class Workspaces {
     private final Path chats;
     private final Path sessions;
     private final Time time;
+    private final FileSource source;
 
-    /// `chats` is where folders of conversations are made, `home` the executor's home.
+    /// Those of an executor without a backend.
     public Workspaces(Path chats, Path home, Time time) {
+        this(chats, home, FileSource.NONE, time);
+    }
+
+    /// `chats` is where folders of conversations are made, `home` the executor's home; files of users come from
+    /// `source`.
+    public Workspaces(Path chats, Path home, FileSource source, Time time) {
+        this.source = source;
         this.chats = chats;
         this.sessions = home.resolve("sessions");
         this.time = time;
+    }
+
+    public FileSource source() {
+        return source;
     }
 
     /// The folder of `task`; it exists when this returns. A new one is named after `request`.

@@ -1,6 +1,7 @@
 package wegent.protocol.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.Require;
 
-/// One piece of an answer. Which fields are there depends on `type`:
-/// text, thinking, output, notice: `content`; tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title;
-/// approval: `approval` and, as for a tool, what is asked for. `parent_id` is the block of the sub-agent's tool call
-/// that this block belongs to. A field that is too large has its beginning here and is among the `attachments` as a
-/// whole.
+/// One piece of an answer. Which fields are there depends on `type`: text, thinking, output, notice: `content`;
+/// tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title; file: `content` as its name,
+/// `tool_input` with its `id`, `media_type` and `size`; approval: `approval` and, as for a tool, what is asked
+/// for. `parent_id` is the block of the sub-agent's tool call that this block belongs to. A field that is too
+/// large has its beginning here and is among the `attachments` as a whole.
 public record Block(
         String id,
         BlockType type,
@@ -61,6 +62,17 @@ public record Block(
         return new Block(id, BlockType.NOTICE, BlockStatus.DONE, content, null, null, null, null, null);
     }
 
+    /// A file that belongs to a user's message.
+    public static Block file(AttachedFile file) {
+        var facts = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", file.id())
+                .put("media_type", file.mediaType())
+                .put("size", file.size());
+        return new Block(
+                "file-" + file.id(), BlockType.FILE, BlockStatus.DONE, file.name(), null, facts, null, null, null);
+    }
+
     /// This block inside the sub-agent call `parent`.
     public Block within(@Nullable String parent) {
         return new Block(id, type, status, content, toolName, toolInput, toolOutput, parent, approval, attachments);
@@ -81,9 +93,10 @@ public record Block(
                 updates.after(attachments));
     }
 
-    /// A permission request of the agent: `title` in a few words, `command` the full command or action that would
-    /// run, `expires_at` when silence denies it. The rest is there once it is answered; `decided_by` is `user`,
-    /// `timeout` or `agent` (the request became void), `answers` what she said to the questions that were asked.
+    /// A permission request of the agent: `title` in a few words, `command` the full command or action that
+    /// would run, `expires_at` when silence denies it. The rest is there once it is answered; `decided_by` is
+    /// `user`, `timeout` or `agent` (the request became void), `answers` what she said to the questions that
+    /// were asked.
     public record Approval(
             String title,
             @Nullable String command,

@@ -3,15 +3,16 @@ package wegent.protocol.stream;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/// What a block is: Markdown text, the agent's thinking, a command's raw output, a tool call, a permission request,
-/// or a note of the system.
+/// What a block is: Markdown text, the agent's thinking, a command's raw output, a tool call, a permission
+/// request, a note of the system, or a file that the user attached.
 public enum BlockType {
     TEXT,
     THINKING,
     OUTPUT,
     TOOL,
     APPROVAL,
-    NOTICE;
+    NOTICE,
+    FILE;
 
     @JsonValue
     public String wire() {

@@ -18,8 +18,8 @@ record ClaudeLaunch(
         @Nullable ModelAccess model) {
     private static final boolean WINDOWS = File.separatorChar == '\\';
 
-    /// Hands the first line of the input to the program as file 3: so the model's key is in no file, no argument
-    /// and, above all, not in the environment that every command of the agent inherits.
+    /// Hands the first line of the input to the program as file 3: so the model's key is in no file, no
+    /// argument and, above all, not in the environment that every command of the agent inherits.
     private static final String KEY_BY_FILE = """
             IFS= read -r key
             exec 3<<EOF
@@ -58,8 +58,8 @@ record ClaudeLaunch(
         return withEnvironment(ChildCommand.of(workspace, line), config);
     }
 
-    /// The model's key, which is to be the first line of the input. A model without one gets a stand-in, since the
-    /// program asks nobody without a key.
+    /// The model's key, which is to be the first line of the input. A model without one gets a stand-in, since
+    /// the program asks nobody without a key.
     Optional<String> key() {
         if (model == null) {
             return Optional.empty();

@@ -85,8 +85,8 @@ record ToolRequest(String id, JsonNode request) {
                 .collect(Collectors.joining("\n"));
     }
 
-    /// Two requests with the same likeness have the same answer for the rest of the conversation: the same command,
-    /// the same file to change, or the same input of any other tool.
+    /// Two requests with the same likeness have the same answer for the rest of the conversation: the same
+    /// command, the same file to change, or the same input of any other tool.
     String likeness() {
         return switch (tool()) {
             case "Bash" -> "Bash\n" + input().path("command").asText();

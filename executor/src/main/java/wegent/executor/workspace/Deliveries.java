@@ -1,0 +1,68 @@
+package wegent.executor.workspace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import wegent.protocol.AgentKind;
+import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.stream.AttachedFile;
+
+/// Puts the files of a message into the working folder, in `attachments/`, and tells the agent of them. Their
+/// names are made here: what a user calls a file cannot lead anywhere else.
+public final class Deliveries {
+    private static final String FOLDER = "attachments";
+    private static final int LONGEST = 100;
+
+    private final FileSource source;
+
+    public Deliveries(FileSource source) {
+        this.source = source;
+    }
+
+    /// The order as its agent gets it: with a word of the files, unless a shell is to run the words as they
+    /// are.
+    public static TaskExecute told(TaskExecute order) {
+        if (order.files().isEmpty() || order.runtime() == AgentKind.SHELL) {
+            return order;
+        }
+        var list = order.files().stream()
+                .map(file -> "- " + FOLDER + "/" + nameOf(file) + " (" + file.mediaType() + ")")
+                .collect(Collectors.joining("\n"));
+        return order.withPrompt(order.prompt() + "\n\nAttached files, in your working directory:\n" + list);
+    }
+
+    /// Fetches what is not there yet.
+    public void deliver(List<AttachedFile> files, Path workspace) throws IOException, InterruptedException {
+        if (files.isEmpty()) {
+            return;
+        }
+        var folder = Files.createDirectories(workspace.resolve(FOLDER));
+        if (!folder.toRealPath().startsWith(workspace.toRealPath())) {
+            throw new IOException(FOLDER + " leads out of the working folder");
+        }
+        for (var file : files) {
+            var place = folder.resolve(nameOf(file));
+            if (Files.exists(place) && Files.size(place) == file.size()) {
+                continue;
+            }
+            var part = Files.createTempFile(folder, "part", ".tmp");
+            try {
+                source.fetch(file.id(), part);
+                if (Files.size(part) != file.size()) {
+                    throw new IOException(file.name() + " came in part");
+                }
+                Files.move(part, place, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    static String nameOf(AttachedFile file) {
+        var plain = file.name().replaceAll("[^\\p{L}\\p{N}._-]+", "_").replaceFirst("^[._-]+", "");
+        var kept = plain.length() > LONGEST ? plain.substring(plain.length() - LONGEST) : plain;
+        return file.id() + "-" + (kept.isEmpty() ? "file" : kept);
+    }
+}
