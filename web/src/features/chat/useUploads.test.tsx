@@ -8,7 +8,8 @@ import { useUploads } from "./useUploads";
 function uploads(answer: () => Promise<Response>) {
   const backend = new FakeBackend();
   const fetch = vi.fn(answer);
-  const api = { ...backend, http: new Http(backend.session, fetch) };
+  const { session, link } = backend;
+  const api = { session, link, http: new Http(session, fetch) };
   const { result } = renderHook(() => useUploads(), {
     wrapper: ({ children }) => <ApiProvider api={api}>{children}</ApiProvider>,
   });
