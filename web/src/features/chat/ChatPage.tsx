@@ -74,9 +74,8 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
     write("");
     files.clear();
   };
-  const running = conversation.messages.findLast(
-    ({ view }) => view.role === "assistant" && !isFinal(view),
-  )?.view;
+  const open = conversation.messages.filter(({ view }) => view.role === "assistant" && !isFinal(view));
+  const running = (open.find(({ view }) => view.status === "RUNNING") ?? open.at(-1))?.view;
   const stop = (force: boolean) => {
     if (!running) return;
     cancel.mutate(

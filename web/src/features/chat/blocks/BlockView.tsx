@@ -5,13 +5,16 @@ import { ApprovalCard } from "./ApprovalCard";
 import { AttachmentButton } from "./AttachmentButton";
 import { OutputBlock } from "./OutputBlock";
 import { ThinkingBlock } from "./ThinkingBlock";
-import { QuestionCard } from "./QuestionCard";
 import { questionsOf } from "./questions";
 import { todosOf } from "./todos";
 import { TodoList } from "./TodoList";
 import { ToolBlock } from "./ToolBlock";
 
 const Markdown = lazy(() => import("./Markdown").then((module) => ({ default: module.Markdown })));
+
+const QuestionCard = lazy(() =>
+  import("./QuestionCard").then((module) => ({ default: module.QuestionCard })),
+);
 
 interface Props {
   block: Block;
@@ -68,7 +71,9 @@ function ToolContent({ block }: { block: Block }) {
 function Asked({ block, subtaskId, live }: Props) {
   const questions = block.tool_name === "AskUserQuestion" ? questionsOf(block.tool_input) : undefined;
   return questions ? (
-    <QuestionCard block={block} questions={questions} subtaskId={subtaskId} live={live} />
+    <Suspense>
+      <QuestionCard block={block} questions={questions} subtaskId={subtaskId} live={live} />
+    </Suspense>
   ) : (
     <ApprovalCard block={block} subtaskId={subtaskId} live={live} />
   );

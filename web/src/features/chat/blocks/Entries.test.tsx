@@ -75,7 +75,7 @@ describe("the blocks of an answer", () => {
 
   it("letsTheUserAnswerQuestions", async () => {
     const { backend, user } = show(colours);
-    expect(screen.getByTestId("question-submit")).toBeDisabled();
+    expect(await screen.findByTestId("question-submit")).toBeDisabled();
     await user.click(screen.getByTestId("question-option-Red"));
     await user.click(screen.getByTestId("question-option-Blue"));
     await user.click(screen.getByTestId("question-option-Attic"));
@@ -93,7 +93,7 @@ describe("the blocks of an answer", () => {
     ]);
   });
 
-  it("saysWhatWasAnswered", () => {
+  it("saysWhatWasAnswered", async () => {
     show({
       ...colours,
       status: "done",
@@ -104,7 +104,9 @@ describe("the blocks of an answer", () => {
         answers: { "Which colour?": "Blue", "Which rooms?": "Attic" },
       },
     });
-    expect(screen.getByTestId("question-answered")).toHaveTextContent("Which colour?BlueWhich rooms?Attic");
+    expect(await screen.findByTestId("question-answered")).toHaveTextContent(
+      "Which colour?BlueWhich rooms?Attic",
+    );
   });
 
   it("showsAPlanAsTextAndNotAsJson", async () => {
