@@ -1,13 +1,19 @@
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { Boxes, KeyRound, MonitorSmartphone, Ticket } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Activity, Boxes, KeyRound, MonitorSmartphone, Server, Ticket, UserRound, Users } from "lucide-react";
+import { use, useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiKeysPage } from "@/features/account/ApiKeysPage";
+import { useMe } from "@/features/account/queries";
 import { TokensPage } from "@/features/account/TokensPage";
 import { ConnectionsPage } from "@/features/devices/ConnectionsPage";
+import { ServerPage } from "@/features/server/ServerPage";
 import { useCredentials, useUsers } from "./credentials";
+import { HealthContext } from "./HealthBanner";
 import { PairingSteps } from "./PairingSteps";
 
+export { ProfilePage } from "@/features/account/ProfilePage";
+export { UsersPage } from "@/features/account/UsersPage";
+export { AllDevicesPage } from "@/features/devices/AllDevicesPage";
 export { ModelsPage } from "@/features/models/ModelsPage";
 
 const pages = [
@@ -15,9 +21,17 @@ const pages = [
   { to: "/settings/tokens", icon: Ticket, text: "account:tokens", key: "tokens" },
   { to: "/settings/api-keys", icon: KeyRound, text: "account:apiKeys", key: "api-keys" },
   { to: "/settings/models", icon: Boxes, text: "models:title", key: "models" },
+  { to: "/settings/profile", icon: UserRound, text: "account:profile", key: "profile" },
+] as const;
+
+const adminPages = [
+  { to: "/settings/users", icon: Users, text: "account:users", key: "users" },
+  { to: "/settings/all-devices", icon: Server, text: "devices:allDevices", key: "all-devices" },
+  { to: "/settings/server", icon: Activity, text: "common:server", key: "server" },
 ] as const;
 
 export function SettingsLayout() {
+  const isAdmin = useMe().data?.role === "admin";
   const { t } = useTranslation(["common", "devices", "account", "models"]);
   const nav = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -39,7 +53,7 @@ export function SettingsLayout() {
         aria-label={t("settings")}
         className="sticky top-0 z-10 flex gap-1 overflow-x-auto border-b bg-ground px-3 py-2 md:px-8"
       >
-        {pages.map(({ to, icon: Icon, text, key }) => (
+        {[...pages, ...(isAdmin ? adminPages : [])].map(({ to, icon: Icon, text, key }) => (
           <Link
             key={key}
             to={to}
@@ -67,4 +81,15 @@ export function TokensRoute() {
 
 export function ApiKeysRoute() {
   return <ApiKeysPage usersOf={useUsers()} />;
+}
+
+const neverCalled = () => () => undefined;
+
+export function ServerRoute() {
+  const health = use(HealthContext);
+  const well = useSyncExternalStore(
+    health?.subscribe ?? neverCalled,
+    () => (health?.current() ?? []).length === 0,
+  );
+  return <ServerPage well={well} />;
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { ChevronsUpDown, LogOut, Settings } from "lucide-react";
+import { ChevronsUpDown, LogOut, Settings, UserRound } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLogout, useMe } from "@/features/account/queries";
@@ -9,6 +9,7 @@ import { chooseTheme, currentTheme, themes } from "@/ui/theme";
 
 export function UserMenu({ onOpen }: { onOpen: () => void }) {
   const { t, i18n } = useTranslation();
+  const { t: account } = useTranslation("account");
   const navigate = useNavigate();
   const me = useMe();
   const logout = useLogout();
@@ -45,6 +46,16 @@ export function UserMenu({ onOpen }: { onOpen: () => void }) {
       >
         <Settings aria-hidden className="size-4" />
         {t("settings")}
+      </MenuItem>
+      <MenuItem
+        data-testid="open-profile"
+        onSelect={() => {
+          onOpen();
+          void navigate({ to: "/settings/profile" });
+        }}
+      >
+        <UserRound aria-hidden className="size-4" />
+        {account("profile")}
       </MenuItem>
       <MenuSeparator />
       <MenuLabel>{t("theme")}</MenuLabel>

@@ -84,13 +84,44 @@ const models = createRoute({
   path: "models",
   component: lazyRouteComponent(() => import("./SettingsRoutes"), "ModelsPage"),
 });
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: "profile",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "ProfilePage"),
+});
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: "users",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "UsersPage"),
+});
+const allDevices = createRoute({
+  getParentRoute: () => settings,
+  path: "all-devices",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "AllDevicesPage"),
+});
+const server = createRoute({
+  getParentRoute: () => settings,
+  path: "server",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "ServerRoute"),
+});
 
 const routeTree = root.addChildren([
   newChat,
   chat,
   history,
   login,
-  settings.addChildren([settingsIndex, connections, devices, tokens, apiKeys, models]),
+  settings.addChildren([
+    settingsIndex,
+    connections,
+    devices,
+    tokens,
+    apiKeys,
+    models,
+    profile,
+    users,
+    allDevices,
+    server,
+  ]),
 ]);
 
 export function createAppRouter(kept?: RouterHistory) {

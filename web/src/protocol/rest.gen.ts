@@ -19,6 +19,7 @@ export interface AccessToken {
   access_token: string;
   token_type: string;
   expires_at: string;
+  browser?: string;
 }
 
 export interface ApiKeyList {
@@ -36,10 +37,21 @@ export interface ApiKeyView {
   key?: string;
 }
 
+export interface ChangePassword {
+  current_password: string;
+  new_password: string;
+}
+
 export interface ChangeTask {
   title?: string;
   pinned?: boolean;
   archived?: boolean;
+}
+
+export interface ChangeUser {
+  active?: boolean;
+  role?: string;
+  password?: string;
 }
 
 export interface ClaimPairing {
@@ -93,11 +105,17 @@ export interface DeviceView {
 export interface LoginRequest {
   user_name: string;
   password: string;
+  browser?: string;
 }
 
 export interface ModelList {
   items: ModelView[];
   total: number;
+}
+
+export interface ModelTest {
+  outcome: string;
+  status: number;
 }
 
 export interface ModelView {
@@ -108,6 +126,16 @@ export interface ModelView {
   model?: string;
   has_key: boolean;
   is_default: boolean;
+}
+
+export interface OwnedDevice {
+  user_name: string;
+  device: DeviceView;
+}
+
+export interface OwnedDeviceList {
+  items: OwnedDevice[];
+  total: number;
 }
 
 export interface PairedKey {
@@ -151,6 +179,19 @@ export interface SaveModel {
   api_key?: string;
   model?: string;
   is_default?: boolean;
+}
+
+export interface ServerView {
+  version?: string;
+  node: string;
+  started_at: string;
+  users: number;
+  devices: number;
+  devices_here: number;
+  running: number;
+  waiting: number;
+  memory_used: number;
+  memory_max: number;
 }
 
 export interface SubtaskView {
@@ -202,6 +243,14 @@ export interface TaskView {
   subtasks: SubtaskView[];
 }
 
+export interface TestModel {
+  id?: number;
+  provider: string;
+  base_url?: string;
+  api_key?: string;
+  model?: string;
+}
+
 export interface TokenList {
   items: TokenView[];
   total: number;
@@ -217,9 +266,15 @@ export interface TokenView {
   current: boolean;
 }
 
+export interface UserList {
+  items: UserView[];
+  total: number;
+}
+
 export interface UserView {
   id: number;
   user_name: string;
   role: string;
+  active: boolean;
   created_at: string;
 }

@@ -13,14 +13,18 @@ export function relativeTime(instant: string, now: number, language: string): st
 }
 
 export function dateTime(instant: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(
-    new Date(instant),
-  );
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: chosenTimeZone(),
+  }).format(new Date(instant));
 }
 
 /** "10:32:05" */
 export function clockTime(millis: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: "medium" }).format(millis);
+  return new Intl.DateTimeFormat(language, { timeStyle: "medium", timeZone: chosenTimeZone() }).format(
+    millis,
+  );
 }
 
 /** "0:07", "12:30", "1:02:03". */
@@ -30,4 +34,17 @@ export function duration(millis: number): string {
   const hours = Math.floor(seconds / 3_600);
   const minutes = Math.floor((seconds % 3_600) / 60);
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
+
+const zoneKey = "wegent.timeZone";
+
+/** The zone in which times are shown; undefined for this computer's own. */
+export function chosenTimeZone(): string | undefined {
+  const zone = localStorage.getItem(zoneKey);
+  return zone && Intl.supportedValuesOf("timeZone").includes(zone) ? zone : undefined;
+}
+
+export function chooseTimeZone(zone: string | undefined): void {
+  if (zone) localStorage.setItem(zoneKey, zone);
+  else localStorage.removeItem(zoneKey);
 }

@@ -18,7 +18,7 @@ const day = 24 * 3_600_000;
 interface Props {
   id: string;
   name: string;
-  badge: string;
+  badge?: string;
   createdAt: string;
   expiresAt?: string;
   lastUsedAt?: string;
@@ -81,7 +81,9 @@ export function SecretRow({
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium break-all">{name}</span>
-          <span className="rounded-full bg-hover px-2 py-0.5 font-mono text-xs text-soft">{badge}</span>
+          {badge && (
+            <span className="rounded-full bg-hover px-2 py-0.5 font-mono text-xs text-soft">{badge}</span>
+          )}
         </p>
         {expiresAt && endsSoon && (
           <p className="flex items-center gap-1.5 text-xs font-medium text-warn tabular-nums">

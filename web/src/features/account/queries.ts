@@ -4,23 +4,32 @@ import type {
   AccessToken,
   ApiKeyList,
   ApiKeyView,
+  ChangeUser,
+  CreateUser,
   PairingView,
   TokenList,
+  UserList,
   UserView,
 } from "@/protocol/rest.gen";
 
 const me = { key: ["me"], path: "/api/users/me" } as const;
 const tokens = { key: ["tokens"], path: "/api/tokens" } as const;
 const pairings = { key: ["pairings"], path: "/api/pairings" } as const;
+const users = { key: ["users"], path: "/api/users" } as const;
 const apiKeys = { key: ["api-keys"], path: "/api/api-keys" } as const;
+
+/** What proves that a user has logged in here before, so that the guesses of others cannot keep her out. */
+const proofKey = (user: string) => `wegent.browser:${user}`;
+const proofOf = (user: string) => localStorage.getItem(proofKey(user)) ?? undefined;
 
 export function useLogin() {
   const { http, session } = useApi();
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { user_name: string; password: string }) =>
-      http.post<AccessToken>("/api/auth/login", body),
-    onSuccess: ({ access_token }) => {
+      http.post<AccessToken>("/api/auth/login", { ...body, browser: proofOf(body.user_name) }),
+    onSuccess: ({ access_token, browser }, { user_name }) => {
+      if (browser) localStorage.setItem(proofKey(user_name), browser);
       client.clear();
       session.begin(access_token);
     },
@@ -110,5 +119,39 @@ export function usePairing(id: number | undefined) {
     enabled: id !== undefined,
     queryFn: ({ signal }) => http.get<PairingView>(`${pairings.path}/${id}`, signal),
     refetchInterval: ({ state }) => (state.data && state.data.status !== "waiting" ? false : 1_000),
+  });
+}
+
+export function useChangePassword() {
+  const { http } = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { current_password: string; new_password: string }) =>
+      http.put<unknown>(`${me.path}/password`, body),
+    onSuccess: () => client.invalidateQueries({ queryKey: tokens.key }),
+  });
+}
+
+export function useUsers() {
+  const { http } = useApi();
+  return useQuery({ queryKey: users.key, queryFn: ({ signal }) => http.get<UserList>(users.path, signal) });
+}
+
+export function useAddUser() {
+  const { http } = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CreateUser) => http.post<UserView>(users.path, body),
+    onSuccess: () => client.invalidateQueries({ queryKey: users.key }),
+  });
+}
+
+export function useChangeUser() {
+  const { http } = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, change }: { id: number; change: ChangeUser }) =>
+      http.patch<UserView>(`${users.path}/${id}`, change),
+    onSettled: () => client.invalidateQueries({ queryKey: users.key }),
   });
 }

@@ -1,8 +1,15 @@
-import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
 import type { Http } from "@/api/http";
 import type { ChatLink } from "@/api/socket";
-import type { DeviceList, DeviceView } from "@/protocol/rest.gen";
+import type { DeviceList, DeviceView, OwnedDeviceList } from "@/protocol/rest.gen";
 
 const path = "/api/devices";
 const key = ["devices"] as const;
@@ -53,6 +60,25 @@ export function useDeleteDevice() {
   return useMutation({
     mutationFn: (id: string) => http.delete(devicePath(id)),
     onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
+export const allDevicesPage = 50;
+
+/** A page of the devices of all users. For admins. */
+export function useAllDevices({ q, status, page }: { q: string; status: string; page: number }) {
+  const { http } = useApi();
+  const query = new URLSearchParams({
+    q,
+    status,
+    limit: String(allDevicesPage),
+    offset: String(page * allDevicesPage),
+  });
+  return useQuery({
+    queryKey: ["all-devices", q, status, page],
+    queryFn: ({ signal }) => http.get<OwnedDeviceList>(`/api/admin/devices?${query.toString()}`, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
   });
 }
 

@@ -6,6 +6,8 @@ import type { ModelView, SaveModel } from "@/protocol/rest.gen";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
+import { useTestModel } from "./queries";
+import { TestResult } from "./TestResult";
 
 interface Props {
   model?: ModelView;
@@ -27,10 +29,12 @@ export function ModelForm({ model, busy, error, onSave }: Props) {
     is_default: model?.is_default ?? false,
   });
   const [tried, setTried] = useState(false);
+  const urlWrong = draft.base_url.trim() !== "" && !/^https?:\/\/[^\s/]+/i.test(draft.base_url.trim());
+  const test = useTestModel();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (draft.name.trim() === "") return;
+    if (draft.name.trim() === "" || urlWrong) return;
     const { api_key, ...rest } = draft;
     onSave({ ...rest, name: draft.name.trim(), ...(api_key === "" ? {} : { api_key }) });
   };
@@ -62,7 +66,7 @@ export function ModelForm({ model, busy, error, onSave }: Props) {
         label={t("baseUrl")}
         hint={t("baseUrlHint")}
         inputMode="url"
-        error={fieldError("base_url")}
+        error={tried && urlWrong ? t("urlWrong") : fieldError("base_url")}
         {...input("base_url")}
       />
       <Field
@@ -89,9 +93,26 @@ export function ModelForm({ model, busy, error, onSave }: Props) {
           {errorText(error)}
         </p>
       )}
-      <Button type="submit" look="primary" busy={busy} data-testid="model-save">
-        {common("save")}
-      </Button>
+      <p role="status" data-testid="model-test-result" className="empty:hidden">
+        {test.data && <TestResult test={test.data} />}
+        {test.error && <span className="text-danger">{errorText(test.error)}</span>}
+      </p>
+      <div className="flex gap-2">
+        <Button
+          busy={test.isPending}
+          disabled={urlWrong}
+          data-testid="model-test"
+          onClick={() => {
+            const { provider, base_url, api_key, model: name } = draft;
+            test.mutate({ id: model?.id, provider, base_url, model: name, ...(api_key && { api_key }) });
+          }}
+        >
+          {t("test")}
+        </Button>
+        <Button type="submit" look="primary" busy={busy} data-testid="model-save" className="flex-1">
+          {common("save")}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
-import type { ModelList, ModelView, SaveModel } from "@/protocol/rest.gen";
+import type { ModelList, ModelTest, ModelView, SaveModel, TestModel } from "@/protocol/rest.gen";
 
 const path = "/api/models";
 const key = ["models"] as const;
@@ -18,6 +18,14 @@ export function useSaveModel() {
     mutationFn: ({ id, model }: { id?: number; model: SaveModel }) =>
       id === undefined ? http.post<ModelView>(path, model) : http.put<ModelView>(`${path}/${id}`, model),
     onSuccess: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
+/** Whether a model answers, before it is saved. */
+export function useTestModel() {
+  const { http } = useApi();
+  return useMutation({
+    mutationFn: (model: TestModel) => http.post<ModelTest>(`${path}/test`, model),
   });
 }
 

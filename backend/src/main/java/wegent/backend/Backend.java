@@ -22,6 +22,7 @@ import wegent.backend.gateway.Drain;
 import wegent.backend.gateway.LocalLinks;
 import wegent.backend.gateway.Takeovers;
 import wegent.backend.inventory.Inventory;
+import wegent.backend.inventory.Oversight;
 import wegent.backend.link.NodeLinks;
 import wegent.backend.model.Models;
 import wegent.backend.node.NodeCalls;
@@ -125,6 +126,7 @@ public final class Backend implements AutoCloseable {
                     devices,
                     presence,
                     inventory,
+                    new Oversight(accounts, devices, inventory, database, nodes.self(), time),
                     reaper,
                     tasks,
                     conversations,

@@ -9,6 +9,7 @@ import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.inventory.Inventory;
+import wegent.backend.inventory.Oversight;
 import wegent.backend.model.Models;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.stream.Attachments;
@@ -28,6 +29,7 @@ public record Features(
         Devices devices,
         PresenceTracker presence,
         Inventory inventory,
+        Oversight oversight,
         OrphanReaper reaper,
         Tasks tasks,
         Conversations conversations,

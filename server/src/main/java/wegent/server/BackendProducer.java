@@ -27,6 +27,7 @@ import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.inventory.Inventory;
+import wegent.backend.inventory.Oversight;
 import wegent.backend.model.Models;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.presence.PresenceTracker;
@@ -205,6 +206,12 @@ class BackendProducer {
     @Singleton
     Inventory inventory() {
         return backend.features().inventory();
+    }
+
+    @Produces
+    @Singleton
+    Oversight oversight() {
+        return backend.features().oversight();
     }
 
     @Produces

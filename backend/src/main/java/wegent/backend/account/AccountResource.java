@@ -2,7 +2,9 @@ package wegent.backend.account;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -42,12 +44,13 @@ public final class AccountResource {
 
     @POST
     @Path("/auth/login")
-    public AccessToken logIn(LoginRequest request) {
-        limit.check(request.userName());
+    public AccessToken logIn(@HeaderParam("User-Agent") @DefaultValue("") String program, LoginRequest request) {
+        var guesser = tokens.knownBrowser(request.userName(), request.browser()).orElse("user:" + request.userName());
+        limit.check(guesser);
         try {
-            return tokens.issue(accounts.logIn(request.userName(), request.password()), "Login", "login");
+            return tokens.logIn(accounts.logIn(request.userName(), request.password()), BrowserName.of(program));
         } catch (RefusedException e) {
-            limit.failed(request.userName());
+            limit.failed(guesser);
             throw e;
         }
     }
@@ -67,7 +70,7 @@ public final class AccountResource {
     @GET
     @Path("/users/me")
     public UserView me(@Context SecurityContext request) {
-        return view(Identity.of(request).user());
+        return Identity.of(request).user().view();
     }
 
     /// Adds a user. For admins.
@@ -76,11 +79,7 @@ public final class AccountResource {
     public Response createUser(@Context SecurityContext request, CreateUser body) {
         Identity.of(request).requireAdmin();
         var user = accounts.add(body.userName(), body.password(), body.role());
-        return Response.status(Response.Status.CREATED).entity(view(user)).build();
-    }
-
-    private static UserView view(User user) {
-        return new UserView(user.id(), user.name(), user.role(), user.createdAt());
+        return Response.status(Response.Status.CREATED).entity(user.view()).build();
     }
 
     @GET

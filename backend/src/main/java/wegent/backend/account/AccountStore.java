@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.protocol.ErrorCode;
@@ -60,6 +61,48 @@ final class AccountStore {
     void setPassword(String name, String passwordHash) {
         database.transact(
                 sql -> sql.execute("UPDATE account SET password_hash = ? WHERE user_name = ?", passwordHash, name));
+    }
+
+    List<User> all() {
+        return database.read(sql -> sql.select("SELECT * FROM account ORDER BY user_name")
+                .map((row, _) -> user(row))
+                .list());
+    }
+
+    void change(UserId id, @Nullable Boolean active, @Nullable String role) {
+        database.transact(sql -> sql.createUpdate("""
+                        UPDATE account SET active = COALESCE(:active, active), role = COALESCE(:role, role)
+                        WHERE id = :id
+                        """)
+                .bind("active", active)
+                .bind("role", role)
+                .bind("id", id.value())
+                .execute());
+    }
+
+    /// Ends the logins of a user, but not that of `except`. Returns what they were named.
+    List<String> removeLogins(UserId user, String except) {
+        return database.inTransaction(sql -> {
+            var logins = sql
+                    .select("SELECT id FROM access_token WHERE user_id = ? AND kind = 'login'", user.value())
+                    .mapTo(String.class)
+                    .stream()
+                    .filter(id -> !except.equals("token:" + id))
+                    .toList();
+            logins.forEach(id -> sql.execute("DELETE FROM access_token WHERE id = ?", id));
+            return logins.stream().map(id -> "token:" + id).toList();
+        });
+    }
+
+    /// All that a user may prove herself with: `token:…`, `key:…`.
+    List<String> credentials(UserId user) {
+        return database.read(sql -> sql.createQuery("""
+                        SELECT 'token:' || id FROM access_token WHERE user_id = :user
+                        UNION ALL SELECT 'key:' || CAST(id AS VARCHAR(20)) FROM api_key WHERE user_id = :user
+                        """)
+                .bind("user", user.value())
+                .mapTo(String.class)
+                .list());
     }
 
     Optional<User> byId(UserId id) {

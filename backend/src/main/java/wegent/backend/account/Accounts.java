@@ -1,5 +1,6 @@
 package wegent.backend.account;
 
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import wegent.base.Time;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.UserId;
+import wegent.protocol.rest.ChangeUser;
 
 /// The users of this backend.
 public final class Accounts {
@@ -64,6 +66,40 @@ public final class Accounts {
         sql.select("SELECT id FROM account WHERE id = ? FOR UPDATE", user.value())
                 .mapTo(Long.class)
                 .findOne();
+    }
+
+    List<User> all() {
+        return store.all();
+    }
+
+    void setPassword(User user, Secret password) {
+        store.setPassword(user.name(), Passwords.hash(password));
+    }
+
+    /// Ends the logins of `user` but that of the credential `except`; returns their credentials.
+    List<String> endLogins(UserId user, String except) {
+        return store.removeLogins(user, except);
+    }
+
+    List<String> credentials(UserId user) {
+        return store.credentials(user);
+    }
+
+    /// Changes a user, as `admin` wants. Throws [RefusedException] when there is no such user, or when an admin
+    /// would shut herself out: so there is always one.
+    User change(UserId admin, UserId id, ChangeUser change) {
+        var user = find(id).orElseThrow(() -> RefusedException.notFound("User"));
+        var loses = Boolean.FALSE.equals(change.active()) || "user".equals(change.role());
+        if (loses && admin.equals(id)) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT, "You cannot disable yourself or give up being an admin: ask another admin");
+        }
+        store.change(id, change.active(), change.role());
+        if (change.password() != null) {
+            setPassword(user, change.password());
+        }
+        log.info("user={} changed by admin={}", id, admin);
+        return find(id).orElseThrow();
     }
 
     public Optional<User> find(UserId id) {

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import wegent.backend.storage.Cipher;
 import wegent.base.Time;
 import wegent.protocol.RefusedException;
@@ -26,6 +28,9 @@ import wegent.protocol.rest.TokenView;
 public final class Tokens {
     /// How long a token lasts (seed 001, Security).
     public static final Duration LIFE = Duration.ofDays(7);
+
+    private static final String BROWSER = "known browser";
+    private static final Duration BROWSER_LIFE = Duration.ofDays(365);
 
     private final AccountStore store;
     private final byte[] key;
@@ -49,17 +54,44 @@ public final class Tokens {
         store.removeExpired(now);
         var ends = now.plus(life);
         store.addToken(user.id(), new TokenView(id, name, kind, now, ends, null, false));
-        return new AccessToken(sign(user, id, now, ends), "bearer", ends);
+        return new AccessToken(sign(user, id, now, ends), "bearer", ends, null);
+    }
+
+    /// A token for a login, and what proves the next time that she has logged in here before.
+    AccessToken logIn(User user, String program) {
+        var token = issue(user, program, "login");
+        return new AccessToken(token.accessToken(), token.tokenType(), token.expiresAt(), browserProof(user));
+    }
+
+    /// Signed like a token, but none: nothing of it is kept, so [#verify] refuses it.
+    private String browserProof(User user) {
+        var now = time.instant().truncatedTo(ChronoUnit.SECONDS);
+        return sign(new JWTClaimsSet.Builder()
+                .jwtID(UUID.randomUUID().toString())
+                .audience(BROWSER)
+                .subject(user.name())
+                .expirationTime(Date.from(now.plus(BROWSER_LIFE)))
+                .build());
+    }
+
+    /// The browser that a proof names, when `userName` has logged in there before.
+    Optional<String> knownBrowser(String userName, @Nullable String proof) {
+        return claims(proof)
+                .filter(claims -> claims.getAudience().contains(BROWSER) && userName.equals(claims.getSubject()))
+                .map(claims -> "browser:" + claims.getJWTID());
     }
 
     private String sign(User user, String id, Instant now, Instant ends) {
-        var claims = new JWTClaimsSet.Builder()
+        return sign(new JWTClaimsSet.Builder()
                 .jwtID(id)
                 .subject(user.name())
                 .claim("user_id", user.id().value())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(ends))
-                .build();
+                .build());
+    }
+
+    private String sign(JWTClaimsSet claims) {
         var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         try {
             jwt.sign(new MACSigner(key));
@@ -72,16 +104,28 @@ public final class Tokens {
     /// What a token says, when it is ours, in time and not revoked.
     Optional<Verified> verify(String token) {
         try {
-            var jwt = SignedJWT.parse(token);
+            var claims = claims(token).orElse(null);
+            if (claims == null || !store.hasToken(claims.getJWTID())) {
+                return Optional.empty();
+            }
+            var expires = claims.getExpirationTime().toInstant();
+            return Optional.of(new Verified(claims.getJWTID(), UserId.of(claims.getLongClaim("user_id")), expires));
+        } catch (ParseException | IllegalArgumentException | NullPointerException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// What we signed, while it is in time.
+    private Optional<JWTClaimsSet> claims(@Nullable String signed) {
+        try {
+            var jwt = SignedJWT.parse(Objects.requireNonNullElse(signed, ""));
             if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(new MACVerifier(key))) {
                 return Optional.empty();
             }
             var claims = jwt.getJWTClaimsSet();
-            var expires = claims.getExpirationTime().toInstant();
-            if (!time.instant().isBefore(expires) || !store.hasToken(claims.getJWTID())) {
-                return Optional.empty();
-            }
-            return Optional.of(new Verified(claims.getJWTID(), UserId.of(claims.getLongClaim("user_id")), expires));
+            return time.instant().isBefore(claims.getExpirationTime().toInstant())
+                    ? Optional.of(claims)
+                    : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException | NullPointerException e) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -116,6 +117,20 @@ final class DeviceStore {
                 sql -> sql.select("SELECT * FROM device WHERE user_id = ? ORDER BY is_default DESC, id", user.value())
                         .map((row, _) -> device(row))
                         .list());
+    }
+
+    /// The devices of all users whose name, id or owner has `text` in it; the first `most` of them.
+    List<Device> ofAll(String text, int most) {
+        return database.read(sql -> sql.createQuery("""
+                        SELECT d.* FROM device d JOIN account a ON a.id = d.user_id
+                        WHERE LOWER(COALESCE(d.alias, d.name)) LIKE :text ESCAPE '!'
+                            OR LOWER(d.device_id) LIKE :text ESCAPE '!' OR LOWER(a.user_name) LIKE :text ESCAPE '!'
+                        ORDER BY d.id FETCH FIRST :most ROWS ONLY
+                        """)
+                .bind("text", "%" + text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%")
+                .bind("most", most)
+                .map((row, _) -> device(row))
+                .list());
     }
 
     boolean setAlias(DeviceKey key, @Nullable String alias) {

@@ -54,6 +54,11 @@ public final class Devices {
         return store.list(user);
     }
 
+    /// The devices of all users whose name, id or owner has `text` in it, at most `most`. For admins.
+    public List<Device> ofAll(String text, int most) {
+        return store.ofAll(text, most);
+    }
+
     /// The device that `user` has made her default.
     public Optional<Device> defaultOf(UserId user) {
         return list(user).stream().filter(Device::isDefault).findFirst();

@@ -54,11 +54,26 @@ public final class Inventory {
         return field.devices().list(user).stream().map(this::view).toList();
     }
 
+    /// How a device stands, without a look at what it does.
+    DeviceStatus status(Device device) {
+        return status(
+                field.presence().of(device.key()), queue.load(device.key()).used(), device.maxSlots());
+    }
+
     DeviceView view(Device device) {
         return view(device, queue.load(device.key()));
     }
 
+    /// For others than the owner: not what she works on there.
+    DeviceView withoutTasks(Device device) {
+        return view(device, queue.load(device.key()), List.of());
+    }
+
     private DeviceView view(Device device, TaskQueue.Load load) {
+        return view(device, load, load.isNone() ? List.of() : runningTasks(device.key()));
+    }
+
+    private DeviceView view(Device device, TaskQueue.Load load, List<RunningTask> tasks) {
         var key = device.key();
         var used = load.used();
         var evidence = field.presence().evidence(key);
@@ -73,7 +88,7 @@ public final class Inventory {
                 device.bindShell(),
                 used,
                 device.maxSlots(),
-                load.isNone() ? List.of() : runningTasks(key),
+                tasks,
                 load.waiting(),
                 evidence.map(known -> known.lastHeartbeat()).orElse(device.lastSeenAt()),
                 device.executorVersion(),

@@ -14,8 +14,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import wegent.backend.account.Identity;
 import wegent.protocol.rest.ModelList;
+import wegent.protocol.rest.ModelTest;
 import wegent.protocol.rest.ModelView;
 import wegent.protocol.rest.SaveModel;
+import wegent.protocol.rest.TestModel;
 
 /// Settings → Models.
 @Path("/api/models")
@@ -38,6 +40,15 @@ public final class ModelResource {
     public Response add(@Context SecurityContext request, SaveModel body) {
         var model = models.add(Identity.of(request).userId(), body);
         return Response.status(Response.Status.CREATED).entity(model).build();
+    }
+
+    /// Tries a model before it is saved, or as it is stored.
+    @POST
+    @Path("/test")
+    public ModelTest test(@Context SecurityContext request, TestModel body) {
+        var identity = Identity.of(request);
+        return ModelProbe.probe(
+                models.tried(identity.userId(), body), identity.user().role().equals("admin"));
     }
 
     @PUT

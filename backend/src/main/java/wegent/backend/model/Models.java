@@ -15,6 +15,7 @@ import wegent.protocol.RefusedException;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ModelView;
 import wegent.protocol.rest.SaveModel;
+import wegent.protocol.rest.TestModel;
 
 /// The models of each user, with their SQL: how agents reach a model. Keys are encrypted at rest and never
 /// shown again.
@@ -127,6 +128,19 @@ public final class Models {
                 sql -> sql.select("SELECT * FROM model WHERE user_id = ? AND " + condition, user.value(), value)
                         .map((row, _) -> access(row))
                         .findFirst());
+    }
+
+    /// How to reach a model that is to be tried. Throws [RefusedException] `NOT_FOUND` when it names one that
+    /// `user` does not have.
+    ModelAccess tried(UserId user, TestModel body) {
+        var key = body.apiKey();
+        if (key == null && body.id() != null) {
+            require(user, body.id());
+            key = access(user, body.id(), body.provider())
+                    .map(ModelAccess::apiKey)
+                    .orElse(null);
+        }
+        return new ModelAccess(body.provider(), blankToNull(body.baseUrl()), key, blankToNull(body.model()));
     }
 
     private ModelAccess access(ResultSet row) throws SQLException {

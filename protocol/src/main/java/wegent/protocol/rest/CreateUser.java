@@ -10,9 +10,18 @@ public record CreateUser(String userName, Secret password, String role) {
 
     public CreateUser {
         Require.text(userName, "user_name", 100);
-        if (Require.present(password, "password").value().length() < 8) {
-            throw new IllegalArgumentException("password needs at least 8 characters");
+        requireGood(password, "password");
+        requireRole(role);
+    }
+
+    static void requireGood(Secret password, String field) {
+        var length = Require.present(password, field).value().length();
+        if (length < 8 || length > 200) {
+            throw new IllegalArgumentException(field + " needs 8 to 200 characters");
         }
+    }
+
+    static void requireRole(String role) {
         if (!ROLES.contains(Require.text(role, "role", 20))) {
             throw new IllegalArgumentException("role is not one of admin, user: " + role);
         }

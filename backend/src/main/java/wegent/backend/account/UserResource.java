@@ -1,0 +1,67 @@
+package wegent.backend.account;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.ChangePassword;
+import wegent.protocol.rest.ChangeUser;
+import wegent.protocol.rest.UserList;
+import wegent.protocol.rest.UserView;
+
+/// What a user changes of her own account, and an admin of all.
+@Path("/api/users")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class UserResource {
+    private final Accounts accounts;
+    private final LiveSessions sessions;
+
+    public UserResource(Accounts accounts, LiveSessions sessions) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+    }
+
+    /// Ends all logins but the one that asks: who knew the old password is out.
+    @PUT
+    @Path("/me/password")
+    public void changePassword(@Context SecurityContext request, ChangePassword body) {
+        var identity = Identity.of(request);
+        accounts.logIn(identity.user().name(), body.currentPassword());
+        accounts.setPassword(identity.user(), body.newPassword());
+        accounts.endLogins(identity.userId(), identity.credential()).forEach(sessions::cut);
+    }
+
+    /// For admins.
+    @GET
+    public UserList list(@Context SecurityContext request) {
+        Identity.of(request).requireAdmin();
+        var items = accounts.all().stream().map(User::view).toList();
+        return new UserList(items, items.size());
+    }
+
+    /// Disables or enables a user, changes her role, or gives her a new password, which ends her logins. For
+    /// admins.
+    @PATCH
+    @Path("/{id}")
+    public UserView change(@Context SecurityContext request, @PathParam("id") long id, ChangeUser body) {
+        var admin = Identity.of(request);
+        admin.requireAdmin();
+        var user = new UserId(id);
+        var changed = accounts.change(admin.userId(), user, body);
+        if (!changed.active()) {
+            accounts.credentials(user).forEach(sessions::cut);
+        }
+        if (body.password() != null) {
+            accounts.endLogins(user, "").forEach(sessions::cut);
+        }
+        return changed.view();
+    }
+}
