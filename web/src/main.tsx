@@ -15,6 +15,10 @@ followSystemTheme();
 await startI18n();
 const session = new Session(localStorage);
 const api = { session, http: new Http(session, (...request) => fetch(...request)), link: new ChatSocket() };
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // Where it is not allowed (a private window, an insecure address) the page works without.
+  void navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+}
 createRoot(root).render(
   <StrictMode>
     <App api={api} />

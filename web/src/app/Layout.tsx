@@ -7,6 +7,7 @@ import { useTasks } from "@/features/tasks/queries";
 import { IconButton } from "@/ui/Button";
 import { ConnectionLine } from "./ConnectionLine";
 import { HealthBanner } from "./HealthBanner";
+import { Shortcuts } from "./Shortcuts";
 import { Sidebar } from "./Sidebar";
 
 /** The frame of every page: conversations at the side, a drawer on a phone, the page beside it. */
@@ -55,6 +56,7 @@ export function Layout() {
           <Outlet />
         </main>
       </div>
+      <Shortcuts />
       <Dialog.Root open={drawer} onOpenChange={setDrawer}>
         <Dialog.Portal>
           <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45 md:hidden" />

@@ -1,11 +1,13 @@
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
-import { History as HistoryIcon, SquarePen } from "lucide-react";
+import { History as HistoryIcon, Search, SquarePen } from "lucide-react";
 import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/api/ApiContext";
 import { useLost } from "@/api/useLost";
 import { TaskList } from "@/features/tasks/TaskList";
+import { IconButton } from "@/ui/Button";
 import { Logo } from "@/ui/Logo";
+import { commandKey, openPalette } from "./palette";
 import { UserMenu } from "./UserMenu";
 
 /** `onOpen`: something was chosen; the drawer may close. */
@@ -28,7 +30,18 @@ export function Sidebar({ onOpen }: { onOpen: () => void }) {
     <div className="flex h-full flex-col pt-[env(safe-area-inset-top)]">
       <div className="flex items-center gap-2.5 px-4 pt-4 pb-3">
         <Logo className="size-6.5" />
-        <span className="font-semibold tracking-tight">{t("appName")}</span>
+        <span className="flex-1 font-semibold tracking-tight">{t("appName")}</span>
+        <IconButton
+          label={`${t("palette")} (${commandKey}K)`}
+          data-testid="open-palette"
+          className="-mr-1.5"
+          onClick={() => {
+            onOpen();
+            openPalette();
+          }}
+        >
+          <Search className="size-4" />
+        </IconButton>
       </div>
       <div className="px-2.5 pb-3">
         <Link
