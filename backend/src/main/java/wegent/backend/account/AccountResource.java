@@ -19,12 +19,10 @@ import wegent.protocol.rest.ApiKeyList;
 import wegent.protocol.rest.ApiKeyView;
 import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.CreateToken;
-import wegent.protocol.rest.CreateUser;
 import wegent.protocol.rest.LoginRequest;
 import wegent.protocol.rest.TokenList;
-import wegent.protocol.rest.UserView;
 
-/// Login, the account itself, its tokens and its keys.
+/// Login, and what a user proves herself with: tokens and keys.
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -65,21 +63,6 @@ public final class AccountResource {
             sessions.cut(identity.credential());
         }
         return Response.noContent().build();
-    }
-
-    @GET
-    @Path("/users/me")
-    public UserView me(@Context SecurityContext request) {
-        return Identity.of(request).user().view();
-    }
-
-    /// Adds a user. For admins.
-    @POST
-    @Path("/users")
-    public Response createUser(@Context SecurityContext request, CreateUser body) {
-        Identity.of(request).requireAdmin();
-        var user = accounts.add(body.userName(), body.password(), body.role());
-        return Response.status(Response.Status.CREATED).entity(user.view()).build();
     }
 
     @GET

@@ -3,16 +3,19 @@ package wegent.backend.account;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ChangePassword;
 import wegent.protocol.rest.ChangeUser;
+import wegent.protocol.rest.CreateUser;
 import wegent.protocol.rest.UserList;
 import wegent.protocol.rest.UserView;
 
@@ -27,6 +30,20 @@ public final class UserResource {
     public UserResource(Accounts accounts, LiveSessions sessions) {
         this.accounts = accounts;
         this.sessions = sessions;
+    }
+
+    @GET
+    @Path("/me")
+    public UserView me(@Context SecurityContext request) {
+        return Identity.of(request).user().view();
+    }
+
+    /// Adds a user. For admins.
+    @POST
+    public Response create(@Context SecurityContext request, CreateUser body) {
+        Identity.of(request).requireAdmin();
+        var user = accounts.add(body.userName(), body.password(), body.role());
+        return Response.status(Response.Status.CREATED).entity(user.view()).build();
     }
 
     /// Ends all logins but the one that asks: who knew the old password is out.
