@@ -23,7 +23,6 @@ export function UserMenu({ onOpen }: { onOpen: () => void }) {
         <button
           type="button"
           data-testid="user-menu"
-          aria-label={`${t("userMenu")}: ${name}`}
           className="flex min-h-10 w-full items-center gap-2.5 rounded-lg px-2 text-left transition-colors hover:bg-hover max-md:min-h-11"
         >
           <span
@@ -32,6 +31,7 @@ export function UserMenu({ onOpen }: { onOpen: () => void }) {
           >
             {name.slice(0, 1)}
           </span>
+          <span className="sr-only">{t("userMenu")}:</span>
           <span className="min-w-0 flex-1 truncate text-[0.8125rem] font-medium">{name}</span>
           <ChevronsUpDown aria-hidden className="size-4 text-faint" />
         </button>

@@ -63,19 +63,21 @@ function Steps({ made, connected, onAgain }: StepsProps) {
       {waiting && made.code !== undefined && (
         <StartCommandLine hint={t("pairStep1")} command={startCommand(made.code, "WEGENT_PAIRING_CODE")} />
       )}
-      <ol role="status" data-testid="pairing-steps" className="flex flex-col gap-2">
-        <Step state={waiting ? "now" : "done"}>
-          {waiting ? t("pairWaiting") : t("pairClaimed", { name: pairing.name })}
-          {waiting && (
-            <span className="block text-xs text-faint" aria-live="off">
-              {t("pairWaitingLeft", { left: duration(Date.parse(pairing.expires_at) - now) })}
-            </span>
-          )}
-        </Step>
-        <Step state={there ? "done" : waiting ? "later" : "now"}>
-          {there ? t("pairConnected", { name: there.name }) : t("pairConnecting")}
-        </Step>
-      </ol>
+      <div role="status" data-testid="pairing-steps">
+        <ol className="flex flex-col gap-2">
+          <Step state={waiting ? "now" : "done"}>
+            {waiting ? t("pairWaiting") : t("pairClaimed", { name: pairing.name })}
+            {waiting && (
+              <span className="block text-xs text-faint" aria-live="off">
+                {t("pairWaitingLeft", { left: duration(Date.parse(pairing.expires_at) - now) })}
+              </span>
+            )}
+          </Step>
+          <Step state={there ? "done" : waiting ? "later" : "now"}>
+            {there ? t("pairConnected", { name: there.name }) : t("pairConnecting")}
+          </Step>
+        </ol>
+      </div>
       {there?.next}
     </div>
   );

@@ -26,7 +26,7 @@ class PageTest {
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
     @Test
-    @Timeout(value = 8, unit = TimeUnit.MINUTES)
+    @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void thePageDoesItsMainJob() throws IOException, InterruptedException {
         var chromium = CHROMIUMS.stream()
                 .filter(path -> Files.isExecutable(Path.of(path)))
@@ -84,7 +84,7 @@ class PageTest {
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         var process = builder.start();
-        var ended = process.waitFor(6, TimeUnit.MINUTES);
+        var ended = process.waitFor(10, TimeUnit.MINUTES);
         process.destroyForcibly();
         assertThat(ended).as("in time: " + Files.readString(log)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
