@@ -1,7 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll, vi } from "vitest";
 import { startI18n } from "@/i18n/i18n";
+
+// a machine at other work is slow, not wrong
+configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(async () => {
   Element.prototype.scrollTo = vi.fn();
