@@ -75,7 +75,7 @@ class TaskChatTest {
                             ? Json.tree("{\"events\": []}")
                             : Json.tree("""
                                     {"task": {"task": {"task_id": 7, "title": "t", "status": "RUNNING",
-                                     "runtime": "shell", "needs_approval": false,
+                                     "runtime": "shell", "needs_approval": false, "pinned": false, "archived": false,
                                      "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"},
                                      "subtasks": [%s]}}""".formatted(AnswerFeedTest.view("RUNNING", 1, 1, "a"))));
         });
