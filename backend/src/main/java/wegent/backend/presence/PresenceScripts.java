@@ -100,15 +100,16 @@ final class PresenceScripts {
             return redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, 10000)
             """);
 
+    /// `began` is in micros, so that a store that is emptied as soon as it began is a new one all the same.
     /// ARGV: how much of a lease is left when heartbeats were missed, how long a lease is.
     static final RedisScript CENSUS = script("""
-            redis.call('SET', began, string.format('%.0f', now), 'NX')
+            redis.call('SET', began, string.format('%.0f', time[1] * 1000000 + time[2]), 'NX')
             local since = redis.call('GET', began)
             redis.call('ZREMRANGEBYSCORE', gone, '-inf', now - ARGV[2])
             local heard = redis.call('ZCOUNT', here, '(' .. string.format('%.0f', now + ARGV[1]), '+inf')
             local silent = redis.call('ZCARD', here) - heard
             local lost = redis.call('ZCARD', away) + redis.call('ZCARD', gone) + silent
-            return {heard, lost, redis.call('EXISTS', released), since, now - since}
+            return {heard, lost, redis.call('EXISTS', released), since, now - math.floor(since / 1000)}
             """);
 
     /// ARGV: for how many millis.
