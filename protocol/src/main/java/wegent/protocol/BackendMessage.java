@@ -131,6 +131,10 @@ public sealed interface BackendMessage {
             @Nullable FailureReason reason,
             @Nullable String message) {
 
+        public ExecuteReply {
+            Require.present(verdict, "verdict");
+        }
+
         public static ExecuteReply accepted() {
             return new ExecuteReply(Verdict.ACCEPTED, null, null);
         }

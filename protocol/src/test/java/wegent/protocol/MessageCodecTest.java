@@ -61,6 +61,13 @@ class MessageCodecTest {
     }
 
     @Test
+    void anAnswerToAnOrderHasAVerdict() {
+        assertThatThrownBy(() -> MessageCodec.read(Json.tree("{}"), BackendMessage.ExecuteReply.class))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("verdict is missing");
+    }
+
+    @Test
     void anUnknownEventAndAStrangePayloadAreRefused() {
         assertThatThrownBy(() -> codec.read("device:dance", Json.tree("{}"))).hasMessageContaining("device:dance");
         assertThatThrownBy(() -> codec.read("device:register", Json.tree("[1]")))
