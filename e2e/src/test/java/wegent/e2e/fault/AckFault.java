@@ -1,12 +1,14 @@
 package wegent.e2e.fault;
 
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import wegent.e2e.fault.FlakyNetwork.Fate;
 import wegent.e2e.fault.FlakyNetwork.Way;
 
-/// Lets `fate` befall exactly one Socket.IO message: the first event named `event` that asks for an acknowledgement, or
-/// that acknowledgement itself.
+/// Lets `fate` befall exactly one Socket.IO message: the first event named `event` that asks for an
+/// acknowledgement, or that acknowledgement itself.
 final class AckFault implements FlakyNetwork.Filter {
     enum Part {
         EVENT,
@@ -21,7 +23,7 @@ final class AckFault implements FlakyNetwork.Filter {
     private final Fate fate;
     private final AtomicReference<String> awaited = new AtomicReference<>();
     private volatile Way asked;
-    private volatile boolean befallen;
+    private volatile @Nullable Long befallen;
 
     AckFault(String event, Part part, Fate fate) {
         this.event = event;
@@ -31,13 +33,13 @@ final class AckFault implements FlakyNetwork.Filter {
 
     @Override
     public synchronized Fate fate(Way way, String text) {
-        if (befallen) {
+        if (befallen != null) {
             return Fate.PASS;
         }
         var sent = EVENT.matcher(text);
         if (sent.matches() && sent.group(2).equals(event)) {
             if (part == Part.EVENT) {
-                befallen = true;
+                befallen = System.nanoTime();
                 return fate;
             }
             asked = way;
@@ -46,14 +48,16 @@ final class AckFault implements FlakyNetwork.Filter {
         }
         var answer = ACK.matcher(text);
         if (answer.matches() && way != asked && answer.group(1).equals(awaited.get())) {
-            befallen = true;
+            befallen = System.nanoTime();
             return fate;
         }
         return Fate.PASS;
     }
 
-    boolean hasBefallen() {
-        return befallen;
+    /// When it happened, by [System#nanoTime].
+    OptionalLong befallen() {
+        var at = befallen;
+        return at == null ? OptionalLong.empty() : OptionalLong.of(at);
     }
 
     @Override

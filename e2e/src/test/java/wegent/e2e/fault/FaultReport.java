@@ -18,9 +18,11 @@ final class FaultReport {
             # Fault report
 
             Written by `./wegent test --faults`: real processes are killed and links broken at random instants, while scripted agents
-            print numbered lines. A run is one such instant. Lost, duplicated and out of order are counted line by line at every page and in SQL, against the
-            ledger that the agents keep outside the system. Recovery is the time from the fault, or from the port being open again,
-            to the first missing piece at a page. Leases and graces are shortened by settings, so that an instant takes seconds.
+            print numbered lines. A run is one such instant. Lost, duplicated and out of order are counted line by line at every page
+            and in SQL, against the ledger that the agents keep outside the system. Recovery is the time from the end of the fault
+            (the port open again, the link healed, room on the disk; the fault itself when it is over at once) to the next piece
+            at a page; in T06 and T20 until the devices are online, in T08 until the older is told, in T26 from the order to stop
+            until no process is left. Leases and graces are shortened by settings, so that an instant takes seconds.
 
             """;
 

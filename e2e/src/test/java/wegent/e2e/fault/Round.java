@@ -78,6 +78,24 @@ final class Round {
         }
     }
 
+    /// Counts how long after `nanos` what was disturbed was whole again: now.
+    void recovered(long nanos) {
+        tally.recovered(Duration.ofNanos(System.nanoTime() - nanos));
+    }
+
+    /// No page has ever shown one of `works` as failed.
+    void neverFailed(List<Work> works) {
+        for (var work : works) {
+            for (var viewer : work.viewers()) {
+                var shown = viewer.of(work.sent());
+                if (shown.statuses().contains(SubtaskStatus.FAILED)) {
+                    throw new AssertionError("task " + work.sent().taskId() + " was shown as failed: " + shown.reason()
+                            + ", " + shown.statuses());
+                }
+            }
+        }
+    }
+
     /// All of `works` complete, with every line once, in order, at each page and in SQL; one agent each; slots
     /// free.
     void complete(List<Work> works) {

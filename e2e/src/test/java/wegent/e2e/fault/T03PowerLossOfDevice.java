@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.stream.BlockFold;
 
-/// T3: a device loses its power: executor and agent die at once, and with them the end of the outbox that the disk did
-/// not have yet.
+/// T3: a device loses its power: executor and agent die at once, and with them the end of the outbox that the
+/// disk did not have yet.
 class T03PowerLossOfDevice {
     @ParameterizedTest
     @EnumSource
@@ -38,8 +38,10 @@ class T03PowerLossOfDevice {
             round.cluster.awaitStatus(device, "offline");
 
             device.process().start();
+            var started = System.nanoTime();
             round.cluster.awaitStatus(device, "online");
             round.complete(List.of(next));
+            round.recovered(started, List.of(next));
             endedOnce(round, work);
         };
     }

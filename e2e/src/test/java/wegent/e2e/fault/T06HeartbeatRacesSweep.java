@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import wegent.e2e.fault.FlakyNetwork.Way;
 import wegent.protocol.ChatEvent;
 
-/// T6: a heartbeat comes in the same window as the end of the lease and the sweep. Here with real processes; the
-/// interleavings one by one are a test of the backend's presence.
+/// T6: a heartbeat comes in the same window as the end of the lease and the sweep. Here with real processes;
+/// the interleavings one by one are a test of the backend's presence.
 class T06HeartbeatRacesSweep {
     @ParameterizedTest
     @EnumSource
@@ -26,8 +26,10 @@ class T06HeartbeatRacesSweep {
             device.network().freeze(EnumSet.allOf(Way.class));
             round.pause(Duration.ofMillis(1_500 + round.random.nextInt(1_500)));
             device.network().thaw();
+            var healed = System.nanoTime();
 
             round.cluster.awaitStatus(device, "online", Duration.ofSeconds(8));
+            round.recovered(healed);
             var work = round.begin(device, 5, List.of(page));
             round.complete(List.of(work));
             oneEventEach(page, device);

@@ -27,7 +27,9 @@ class T08SameDeviceTwice {
             round.atAnyInstant(Duration.ofSeconds(2));
 
             var newer = round.cluster.startDevice("ann", id, id + "-newer", Map.of());
+            var started = System.nanoTime();
             theOlderIsTold(older);
+            round.recovered(started);
             endsOnceAsReplaced(work);
             round.complete(List.of(round.begin(newer, 5, pages)));
             if (!newer.process().isAlive()) {

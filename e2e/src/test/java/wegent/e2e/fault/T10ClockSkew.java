@@ -11,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import wegent.protocol.SubtaskStatus;
 
 /// T10: the clock of a device, or of a backend, jumps by minutes or a day while an agent works (Debian's
 /// `faketime`). The monotonic clock goes on as it was, as on a machine whose time is set.
@@ -56,14 +55,14 @@ class T10ClockSkew {
 
             var by = round.oneOf(SKEWS);
             set(skew, by);
+            var jumped = System.nanoTime();
             try {
                 round.complete(List.of(work));
+                round.neverFailed(List.of(work));
             } catch (AssertionError e) {
                 throw new AssertionError("clock at " + by + ": " + e.getMessage(), e);
             }
-            if (work.shown().statuses().contains(SubtaskStatus.FAILED)) {
-                throw new AssertionError("clock at " + by + ": a task failed for a clock that was set");
-            }
+            round.recovered(jumped, List.of(work));
             var after = round.begin(device, 5, pages);
             round.complete(List.of(after));
             var answer = round.answer(after);

@@ -29,8 +29,10 @@ class T20ManyDevicesBehindOneAddress {
             network.cut();
             round.atAnyInstant(Duration.ofSeconds(1));
             network.hangUp();
+            var healed = System.nanoTime();
 
             awaitAll(fleet);
+            round.recovered(healed);
             for (var refusal : fleet.refusals) {
                 if (!refusal.startsWith("stranger")) {
                     throw new AssertionError("Refused: " + refusal);

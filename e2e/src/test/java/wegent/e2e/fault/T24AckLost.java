@@ -10,9 +10,8 @@ import wegent.base.Eventually;
 import wegent.e2e.fault.AckFault.Part;
 import wegent.e2e.fault.FlakyNetwork.Fate;
 
-/// T24: exactly one message between device and backend, or page and backend, is lost, with or without its link, or
-/// comes
-/// twice: the order to start, its acknowledgement, the last events, theirs.
+/// T24: exactly one message between device and backend, or page and backend, is lost, with or without its link,
+/// or comes twice: the order to start, its acknowledgement, the last events, theirs.
 class T24AckLost {
     /// A message that is lost on a link that stays is sent again after 30 s.
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -49,7 +48,8 @@ class T24AckLost {
             try (var page = round.cluster.viewer("ann", network)) {
                 var work = round.begin(device, 40 + round.random.nextInt(40), List.of(page));
                 round.complete(List.of(work), PATIENCE);
-                Eventually.until(fault + " happened", fault::hasBefallen);
+                Eventually.until(fault + " happened", () -> fault.befallen().isPresent());
+                round.recovered(fault.befallen().getAsLong(), List.of(work));
             } catch (AssertionError e) {
                 throw new AssertionError(fault + ": " + e.getMessage(), e);
             }

@@ -8,8 +8,8 @@ import wegent.base.Eventually;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.SubtaskStatus;
 
-/// T26: an agent that ignores SIGTERM, with a daemon, a session leader and a double-forked child, is cancelled: at its
-/// start, while it works, and while its device is cut off.
+/// T26: an agent that ignores SIGTERM, with a daemon, a session leader and a double-forked child, is cancelled:
+/// at its start, while it works, and while its device is cut off.
 class T26CancelProcessTree {
     private enum When {
         AT_START,
@@ -42,6 +42,7 @@ class T26CancelProcessTree {
                 device.network().refuse(true);
                 device.network().cut();
             }
+            var asked = System.nanoTime();
             page.call(new ChatRequest.Cancel(sent.answer().subtaskId()));
             if (when == When.CUT_OFF) {
                 round.atAnyInstant(Duration.ofSeconds(2));
@@ -50,6 +51,7 @@ class T26CancelProcessTree {
 
             Eventually.until(when + ": shown as cancelled", LIMIT, () -> shown.status() == SubtaskStatus.CANCELLED);
             Eventually.until(when + ": no process is left", LIMIT, () -> left(mark) == 0);
+            round.recovered(asked);
             if (shown.statuses().stream().filter(SubtaskStatus::isFinal).count() != 1) {
                 throw new AssertionError("More than one end: " + shown.statuses());
             }
