@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -18,10 +20,10 @@ import redis.embedded.core.ExecutableProvider;
 import wegent.base.Eventually;
 
 /// A real Redis as a process of its own, on loopback and a free port that it keeps. It writes nothing to disk,
-/// so that a restart is a loss of all data. The system property `wegent.test.redis` names another
-/// `redis-server` to run.
+/// so that a restart is a loss of all data. It is the `redis-server` on the PATH (Debian's is 7.0), without one
+/// that of the test's jar (6.2); the system property `wegent.test.redis` names another.
 public final class RedisServer implements AutoCloseable {
-    private static File binary;
+    private static @Nullable File binary;
 
     private final int port;
     private final List<String> options;
@@ -153,10 +155,21 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    private static @Nullable File onPath() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> new File(folder, "redis-server"))
+                .filter(File::canExecute)
+                .findFirst()
+                .orElse(null);
+    }
+
     private static synchronized File binary() {
         var chosen = System.getProperty("wegent.test.redis");
         if (chosen != null) {
             return Path.of(chosen).toFile();
+        }
+        if (binary == null) {
+            binary = onPath();
         }
         if (binary == null) {
             try {
