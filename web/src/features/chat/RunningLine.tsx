@@ -29,22 +29,30 @@ export function RunningLine({ message }: { message: Message }) {
   if (lost) return <LinkLost running />;
   const text = view.cancelling_at ? t("stopping") : known ? t(`phase_${known}`) : t("working");
   return (
-    <p data-testid="thinking-indicator" className="flex items-center gap-2 text-[0.8125rem] text-soft">
-      {waiting ? (
-        <span className="size-2 animate-breathe rounded-full bg-warn" />
-      ) : (
-        <Spinner className="text-accent-text" />
-      )}
-      <span role="status">{text}</span>
-      {phase?.message && !waiting && <span className="truncate text-faint">{phase.message}</span>}
-      {phase?.secondsLeft !== undefined && !waiting && (
-        <Countdown key={view.seq} seconds={phase.secondsLeft} />
-      )}
-      {view.started_at && (
-        <span aria-hidden className="text-faint tabular-nums">
-          {duration(now - Date.parse(view.started_at))}
-        </span>
-      )}
-    </p>
+    <div data-testid="thinking-indicator" className="flex items-start gap-2 text-[0.8125rem] text-soft">
+      <span className="flex h-5 shrink-0 items-center">
+        {waiting ? (
+          <span className="size-2 animate-breathe rounded-full bg-warn" />
+        ) : (
+          <Spinner className="text-accent-text" />
+        )}
+      </span>
+      <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-0.5 leading-5">
+        <span role="status">{text}</span>
+        {view.started_at && (
+          <span aria-hidden className="text-faint tabular-nums">
+            {duration(now - Date.parse(view.started_at))}
+          </span>
+        )}
+        {phase?.message && !waiting && (
+          <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere] text-faint max-sm:basis-full">
+            {phase.message}
+          </span>
+        )}
+        {phase?.secondsLeft !== undefined && !waiting && (
+          <Countdown key={view.seq} seconds={phase.secondsLeft} />
+        )}
+      </p>
+    </div>
   );
 }
