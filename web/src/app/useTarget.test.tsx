@@ -47,4 +47,32 @@ describe("where the next message runs", () => {
     rerender({ devices: [studio] });
     expect(result.current.target).toMatchObject({ gone: true, device: undefined });
   });
+
+  it("followsWhereAnotherPageLetItGoOn", () => {
+    const shown = renderHook(
+      ({ deviceId }) => useTarget({ devices: [laptop, studio], taskId: 7, deviceId, runtime: undefined }),
+      { initialProps: { deviceId: "studio" } },
+    );
+    act(() => shown.result.current.chooseDevice("laptop"));
+    shown.rerender({ deviceId: "laptop" });
+    expect(localStorage.getItem("wegent.target.7")).toBeNull();
+    shown.rerender({ deviceId: "studio" });
+    expect(shown.result.current.target.device?.id).toBe("studio");
+  });
+
+  it("isTheDeviceThatALinkNames", () => {
+    expect(target([laptop, studio], undefined, "laptop").result.current.target.device?.id).toBe("laptop");
+    expect(target([laptop, studio], undefined, "nowhere").result.current.target).toMatchObject({
+      gone: true,
+      device: undefined,
+    });
+  });
+
+  it("isTheCloudOnlyWhereThereIsOneAndNoDefault", () => {
+    const cloud = aDevice({ device_id: "cloud", name: "cloud", device_type: "cloud" });
+    const plain = { ...studio, is_default: false };
+    expect(target([laptop, plain, cloud]).result.current.target.device?.id).toBe("cloud");
+    expect(target([laptop, studio, cloud]).result.current.target.device?.id).toBe("studio");
+    expect(target([laptop, plain]).result.current.target.device?.cloud).toBe(false);
+  });
 });

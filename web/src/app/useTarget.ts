@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Target, TargetDevice } from "@/features/chat/target";
 import { agentFor, agentsOf, firstChoice } from "@/features/devices/deviceStatus";
@@ -27,6 +27,15 @@ export function useTarget({ devices, taskId, deviceId, runtime }: Wanted) {
     taskId === undefined ? undefined : (localStorage.getItem(targetKey(taskId)) ?? undefined),
   );
   const [chosen, setChosen] = useState<Partial<RunOptions>>({});
+  // Where it ran last is news when it changes: what was chosen before that is done, or another page chose anew.
+  const [ranOn, setRanOn] = useState(deviceId);
+  if (deviceId !== ranOn) {
+    setRanOn(deviceId);
+    if (ranOn !== undefined) setChosenId(undefined);
+  }
+  useEffect(() => {
+    if (taskId !== undefined && chosenId === undefined) localStorage.removeItem(targetKey(taskId));
+  }, [taskId, chosenId]);
   const byId = (id: string | undefined) => devices?.find((device) => device.device_id === id);
   const [firstId, setFirstId] = useState<string>();
   const wantedId = chosenId ?? deviceId;

@@ -18,6 +18,7 @@ interface Props {
 export function DeviceCard({ device, selected, onSelect, onOpenTask }: Props) {
   const { t } = useTranslation("devices");
   const Icon = device.device_type === "local" || device.device_type === "app" ? Laptop : Server;
+  const cloud = device.device_type === "cloud" && !device.is_default;
   const away = device.status === "offline";
   return (
     <li
@@ -40,6 +41,7 @@ export function DeviceCard({ device, selected, onSelect, onOpenTask }: Props) {
           >
             <span className={classes("truncate font-medium", away && "text-soft")}>{device.name}</span>
             {device.is_default && <span className="shrink-0 text-xs text-faint">{t("default")}</span>}
+            {cloud && <span className="shrink-0 text-xs text-faint">{t("cloudDefault")}</span>}
           </button>
           <div id={`device-facts-${device.device_id}`}>
             <DeviceFacts device={device} slots={<SlotsButton device={device} onOpenTask={onOpenTask} />} />

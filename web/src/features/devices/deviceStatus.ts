@@ -24,11 +24,12 @@ export function grouped(devices: readonly DeviceView[]) {
   }));
 }
 
-/** The device a conversation begins with: the default, else one with room, else any that is there, else the first. */
+/** The device a conversation begins with: the default, else the cloud, else one with room, else any there, else the first. */
 export function firstChoice(devices: readonly DeviceView[]): DeviceView | undefined {
   const list = sorted(devices);
   return (
     list.find((device) => device.is_default) ??
+    list.find((device) => device.device_type === "cloud" && device.status !== "offline") ??
     list.find((device) => device.status === "online" && !device.degraded && !device.drained) ??
     list.find((device) => device.status !== "offline") ??
     list[0]
