@@ -1,4 +1,4 @@
-import { Ban, Hourglass } from "lucide-react";
+import { Ban } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLost } from "@/api/useLost";
 import { useErrorText } from "@/i18n/useErrorText";
@@ -8,7 +8,8 @@ import { Spinner } from "@/ui/Spinner";
 import { useToast } from "@/ui/Toasts";
 import { ErrorCard } from "./ErrorCard";
 import { LinkLost } from "./LinkLost";
-import { useCancelAnswer, useRetryAnswer } from "./queries";
+import { QueuedCard } from "./QueuedCard";
+import { useRetryAnswer } from "./queries";
 import { RunningLine } from "./RunningLine";
 import type { Message } from "./stream";
 import type { TargetDevice } from "./target";
@@ -18,16 +19,18 @@ interface Props {
   /** An earlier answer of this conversation is not over. */
   behind: boolean;
   devices: readonly TargetDevice[];
+  /** Puts the message that waits back into the composer. */
+  onEdit: (() => void) | undefined;
 }
 
 /** What stands under an answer's blocks: that it waits and why, that it works, how it ended if not well. */
-export function AnswerState({ message, behind, devices }: Props) {
+export function AnswerState({ message, behind, devices, onEdit }: Props) {
   const { view } = message;
   switch (view.status) {
     case "PENDING":
       return <Starting view={view} />;
     case "QUEUED":
-      return <Queued view={view} behind={behind} />;
+      return <QueuedCard view={view} behind={behind} devices={devices} onEdit={onEdit} />;
     case "RUNNING":
       return <RunningLine message={message} />;
     case "FAILED":
@@ -48,52 +51,6 @@ function Starting({ view }: { view: SubtaskView }) {
       <Spinner />
       {t("starting", { name: view.device_name ?? view.device_id ?? "" })}
     </p>
-  );
-}
-
-const queueReasons = ["busy", "reconnecting", "offline", "drained", "disk_full", "outbox_full"] as const;
-
-function Queued({ view, behind }: { view: SubtaskView; behind: boolean }) {
-  const { t } = useTranslation("chat");
-  const errorText = useErrorText();
-  const toast = useToast();
-  const cancel = useCancelAnswer();
-  const reason = queueReasons.find((known) => known === view.queue_reason);
-  return (
-    <div
-      role="status"
-      data-testid="queued-message-item"
-      className="flex items-center gap-3 rounded-xl border bg-surface py-2.5 pr-2.5 pl-4"
-    >
-      <Hourglass aria-hidden className="size-4 shrink-0 text-warn" />
-      <div className="min-w-0 flex-1">
-        <p className="font-medium">
-          {behind ? t("followUp") : t("queued", { name: view.device_name ?? view.device_id ?? "" })}
-          {view.queue_position !== undefined && !behind && (
-            <span className="font-normal text-soft">
-              {" "}
-              · {t("queuePosition", { position: view.queue_position })}
-            </span>
-          )}
-        </p>
-        {behind && <p className="text-[0.8125rem] text-soft">{t("followUpHint")}</p>}
-        {reason && !(behind && reason === "busy") && (
-          <p className="text-[0.8125rem] text-soft">{t(`queue_${reason}`)}</p>
-        )}
-      </div>
-      <Button
-        busy={cancel.isPending}
-        data-testid={`queue-cancel-button-${view.subtask_id}`}
-        onClick={() =>
-          cancel.mutate(
-            { id: view.subtask_id },
-            { onError: (error) => toast(t("stopFailed", { error: errorText(error) }), "danger") },
-          )
-        }
-      >
-        {t("cancelQueued")}
-      </Button>
-    </div>
   );
 }
 

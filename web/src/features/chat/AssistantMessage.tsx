@@ -13,12 +13,14 @@ interface Props {
   message: Message;
   behind: boolean;
   devices: readonly TargetDevice[];
+  /** Puts the message that it answers back into the composer. */
+  onEdit: (() => void) | undefined;
 }
 
 const agentNames = { claude_code: "Claude Code", codex: "Codex", shell: "Shell" } as const;
 
 /** An answer: who gives it and where, its blocks in their order, how it stands, what it used. */
-export function AssistantMessage({ message, behind, devices }: Props) {
+export function AssistantMessage({ message, behind, devices, onEdit }: Props) {
   const { t } = useTranslation("chat");
   const { view } = message;
   const agent = agentNames[view.runtime ?? "claude_code"];
@@ -44,7 +46,7 @@ export function AssistantMessage({ message, behind, devices }: Props) {
         <span className="truncate text-faint">{view.device_name ?? view.device_id}</span>
       </header>
       <Entries blocks={view.blocks} subtaskId={view.subtask_id} live={!final} />
-      <AnswerState message={message} behind={behind} devices={devices} />
+      <AnswerState message={message} behind={behind} devices={devices} onEdit={onEdit} />
       {final && (
         <footer className={classes("flex flex-wrap items-center gap-x-2", text !== "" && "-ml-1.5")}>
           {text !== "" && <CopyButton text={text} label={t("copyAnswer")} testId="copy-answer" />}

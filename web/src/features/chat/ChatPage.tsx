@@ -10,6 +10,7 @@ import { LoadFailed } from "./LoadFailed";
 import { StaleLine } from "./StaleLine";
 import { isFinal } from "./stream";
 import type { Target, TargetDevice } from "./target";
+import type { Restore } from "./sentFiles";
 import { Transcript } from "./Transcript";
 import { useUploads } from "./useUploads";
 import { useTaskStream } from "./useTaskStream";
@@ -36,20 +37,25 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   const cancel = useCancelAnswer();
   const toast = useToast();
   const errorText = useErrorText();
+  const [recalled, setRecalled] = useState(0);
   const [text, setText] = useState(() => loadDraft(taskId));
 
   const write = (next: string) => {
     setText(next);
     saveDraft(taskId, next);
   };
-  const restore = useCallback(
-    (lost: string) =>
+  const { bringBack } = files;
+  const restore: Restore = useCallback(
+    (lost, lostFiles = []) => {
       setText((now) => {
         const next = now === "" || now === lost ? lost : `${now}\n${lost}`;
         saveDraft(taskId, next);
         return next;
-      }),
-    [taskId],
+      });
+      if (lostFiles.length > 0) void bringBack(lostFiles);
+      setRecalled((times) => times + 1);
+    },
+    [taskId, bringBack],
   );
   useEffect(
     () =>
@@ -60,17 +66,16 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   );
 
   const send = (waitForDevice: boolean) => {
-    const ids = files.uploads.flatMap(({ id }) => (id === undefined ? [] : [id]));
-    sending.send({
+    const request = {
       ...(taskId !== undefined && { task_id: taskId }),
       ...(target.device && { device_id: target.device.id }),
       ...(target.modelId !== undefined && { model_id: target.modelId }),
       ...(waitForDevice && { wait_for_device: true }),
       message: text.trim() === "" ? t("filesOnly") : text,
-      ...(ids.length > 0 && { files: ids }),
       runtime: target.runtime,
       permission_mode: target.permissionMode,
-    });
+    };
+    sending.send(request, files.sent);
     write("");
     files.clear();
   };
@@ -104,6 +109,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
       <div className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6 md:pb-5">
         {status === "stale" && <StaleLine since={staleSince} />}
         <Composer
+          recalled={recalled}
           text={text}
           onText={write}
           target={target}

@@ -21,6 +21,8 @@ function show(change: Partial<Target> = {}, initial = "", running = false, uploa
   const files = {
     uploads,
     refused: undefined,
+    sent: [],
+    bringBack: vi.fn(),
     add: vi.fn(),
     remove: vi.fn(),
     again: vi.fn(),
@@ -39,6 +41,7 @@ function show(change: Partial<Target> = {}, initial = "", running = false, uploa
         onText={setText}
         selectors={null}
         stopping={false}
+        recalled={0}
       />
     );
   }

@@ -13,6 +13,8 @@ import type { Target, TargetDevice } from "./target";
 export const messageLimit = 1_000_000;
 
 interface Props {
+  /** How often a message was put back here: each time, the cursor follows it. */
+  recalled: number;
   text: string;
   onText: (text: string) => void;
   target: Target;
@@ -31,7 +33,7 @@ interface Props {
 
 /** Where a message is written. Whatever keeps it from being sent is said above it. */
 export function Composer(props: Props) {
-  const { text, onText, target, devices, onDevice, selectors, running, files, onSend } = props;
+  const { recalled, text, onText, target, devices, onDevice, selectors, running, files, onSend } = props;
   const { t, i18n } = useTranslation("chat");
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -47,8 +49,8 @@ export function Composer(props: Props) {
     element.style.height = `${Math.min(element.scrollHeight, window.innerHeight * 0.4)}px`;
   }, [text]);
   useEffect(() => {
-    if (matchMedia("(pointer: fine)").matches) area.current?.focus();
-  }, []);
+    if (recalled > 0 || matchMedia("(pointer: fine)").matches) area.current?.focus();
+  }, [recalled]);
 
   const keyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;

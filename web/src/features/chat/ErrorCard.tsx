@@ -1,10 +1,10 @@
-import { ChevronDown, CircleAlert, RotateCcw } from "lucide-react";
+import { CircleAlert, RotateCcw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import type { SubtaskView } from "@/protocol/rest.gen";
 import { Button } from "@/ui/Button";
-import { Menu, MenuItem } from "@/ui/Menu";
 import { useToast } from "@/ui/Toasts";
+import { OtherDevices } from "./OtherDevices";
 import { useRetryAnswer } from "./queries";
 import type { TargetDevice } from "./target";
 
@@ -66,26 +66,14 @@ export function ErrorCard({ view, devices }: Props) {
           <RotateCcw aria-hidden className="size-4" />
           {t(away ? "retryWait" : "retry")}
         </Button>
-        {others.length > 0 && (
-          <Menu
-            trigger={
-              <Button data-testid="assistant-error-retry-on" disabled={retry.isPending}>
-                {t("retryOn")}
-                <ChevronDown aria-hidden className="size-4" />
-              </Button>
-            }
-          >
-            {others.map((other) => (
-              <MenuItem
-                key={other.id}
-                data-testid={`retry-on-${other.id}`}
-                onSelect={() => run({ device_id: other.id, ...(!other.online && { wait_for_device: true }) })}
-              >
-                {other.name}
-              </MenuItem>
-            ))}
-          </Menu>
-        )}
+        <OtherDevices
+          label={t("retryOn")}
+          testId="assistant-error-retry-on"
+          itemId="retry-on"
+          devices={others}
+          disabled={retry.isPending}
+          onChoose={({ id, online }) => run({ device_id: id, ...(!online && { wait_for_device: true }) })}
+        />
       </div>
     </section>
   );

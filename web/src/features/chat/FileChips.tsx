@@ -3,31 +3,27 @@ import { useTranslation } from "react-i18next";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
 import { useErrorText } from "@/i18n/useErrorText";
-import type { Block } from "@/protocol/messages.gen";
 import { Spinner } from "@/ui/Spinner";
 import { saveAs, sizeText } from "./blocks/attachment";
-import { record } from "./blocks/toolInput";
+import type { SentFile } from "./sentFiles";
 
 /** The files that a message was sent with; each can be saved again. */
-export function FileChips({ blocks }: { blocks: readonly Block[] }) {
+export function FileChips({ files }: { files: readonly SentFile[] }) {
   const { t } = useTranslation("chat");
-  if (blocks.length === 0) return null;
+  if (files.length === 0) return null;
   return (
     <ul className="flex flex-wrap justify-end gap-1.5" aria-label={t("files")}>
-      {blocks.map((block) => (
-        <FileChip key={block.id} block={block} />
+      {files.map((file) => (
+        <FileChip key={file.id} file={file} />
       ))}
     </ul>
   );
 }
 
-function FileChip({ block }: { block: Block }) {
+function FileChip({ file: { id, name, size } }: { file: SentFile }) {
   const { t, i18n } = useTranslation("chat");
   const { http } = useApi();
   const errorText = useErrorText();
-  const facts = record(block.tool_input);
-  const id = Number(facts.get("id"));
-  const name = block.content ?? "file";
   const save = useMutation({
     mutationFn: () => http.download(`/api/uploads/${id}`, () => undefined),
     onSuccess: (file) => saveAs(file, name),
@@ -47,7 +43,7 @@ function FileChip({ block }: { block: Block }) {
           <Download aria-hidden className="size-3.5 text-faint" />
         )}
         <span className="truncate font-medium">{name}</span>
-        <span className="shrink-0 text-faint">{sizeText(Number(facts.get("size")), i18n.language)}</span>
+        <span className="shrink-0 text-faint">{sizeText(size, i18n.language)}</span>
       </button>
       {save.error && (
         <p role="alert" className="text-xs text-danger">

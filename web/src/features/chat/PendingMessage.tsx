@@ -5,23 +5,20 @@ import { useErrorText } from "@/i18n/useErrorText";
 import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
 import { useChatServices } from "./ChatServices";
+import { FileChips } from "./FileChips";
 import type { PendingSend } from "./SendQueue";
+import type { Restore } from "./sentFiles";
 import { UserBubble } from "./UserBubble";
 
 /** A message that is not acknowledged yet, or was refused: nothing that was typed is lost. */
-export function PendingMessage({
-  pending,
-  onRestore,
-}: {
-  pending: PendingSend;
-  onRestore: (text: string) => void;
-}) {
+export function PendingMessage({ pending, onRestore }: { pending: PendingSend; onRestore: Restore }) {
   const { t } = useTranslation("chat");
   const { sending } = useChatServices();
   const errorText = useErrorText();
   const error = pending.error && new ApiError(pending.error.message, pending.error.code);
   return (
     <div data-testid="message-pending" className="flex flex-col items-end gap-1.5">
+      <FileChips files={pending.files ?? []} />
       <UserBubble text={pending.request.message} faded={!error} />
       {!error && (
         <p role="status" className="flex items-center gap-1.5 text-xs text-faint">
@@ -55,7 +52,7 @@ export function PendingMessage({
               data-testid="pending-discard"
               onClick={() => {
                 sending.discard(pending.id);
-                onRestore(pending.request.message);
+                onRestore(pending.request.message, pending.files);
               }}
             >
               {t("discard")}

@@ -1,10 +1,13 @@
 import type { ApiError } from "@/api/error";
 import type { SendRequest } from "@/protocol/messages.gen";
+import type { SentFile } from "./sentFiles";
 
 /** A message on its way. `operation_id` makes sending it again harmless. */
 export interface PendingSend {
   readonly id: string;
   readonly request: SendRequest;
+  /** What its files are called. */
+  readonly files?: readonly SentFile[];
   /** Since when it is being sent. */
   readonly at: string;
   /** `passing`: nobody knows whether it arrived, or the server could not take it just then. */

@@ -2,6 +2,7 @@ import { backoff } from "@/api/backoff";
 import { ApiError } from "@/api/error";
 import type { ChatLink } from "@/api/socket";
 import type { SendRequest, SentReply } from "@/protocol/messages.gen";
+import type { SentFile } from "./sentFiles";
 import { PendingStore, type PendingSend } from "./PendingStore";
 
 export type { PendingSend } from "./PendingStore";
@@ -60,9 +61,18 @@ export class SendQueue {
     return () => this.sentListeners.delete(listener);
   };
 
-  send(request: SendRequest): PendingSend {
+  send(request: SendRequest, files: readonly SentFile[] = []): PendingSend {
     const id = this.idOf(request);
-    const pending = { id, request: { ...request, operation_id: id }, at: new Date().toISOString() };
+    const pending = {
+      id,
+      request: {
+        ...request,
+        operation_id: id,
+        ...(files.length > 0 && { files: files.map((file) => file.id) }),
+      },
+      ...(files.length > 0 && { files }),
+      at: new Date().toISOString(),
+    };
     this.put(pending);
     this.sendAll();
     return pending;
@@ -73,7 +83,8 @@ export class SendQueue {
     const found = this.items.find((item) => item.id === id);
     if (!found || this.underWay.has(id)) return;
     this.tries.delete(id);
-    this.put({ id, request: { ...found.request, ...change }, at: new Date().toISOString() });
+    const { files } = found;
+    this.put({ id, request: { ...found.request, ...change }, files, at: new Date().toISOString() });
     this.sendAll();
   }
 

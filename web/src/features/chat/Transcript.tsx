@@ -7,6 +7,7 @@ import { PendingMessage } from "./PendingMessage";
 import { Rows } from "./Rows";
 import { rowsOf, type Row } from "./rowsOf";
 import type { PendingSend } from "./SendQueue";
+import type { Restore } from "./sentFiles";
 import type { Message } from "./stream";
 import type { TargetDevice } from "./target";
 import { useFollow } from "./useFollow";
@@ -16,7 +17,7 @@ interface Props {
   pending: readonly PendingSend[];
   loading: boolean;
   devices: readonly TargetDevice[];
-  onRestore: (text: string) => void;
+  onRestore: Restore;
 }
 
 export function Transcript({ messages, pending, loading, devices, onRestore }: Props) {
@@ -31,7 +32,13 @@ export function Transcript({ messages, pending, loading, devices, onRestore }: P
     ) : (
       <>
         {row.movedTo !== undefined && <SwitchMark name={row.movedTo} />}
-        <MessageView message={row.message} behind={row.behind} devices={devices} onRestore={onRestore} />
+        <MessageView
+          message={row.message}
+          question={row.question}
+          behind={row.behind}
+          devices={devices}
+          onRestore={onRestore}
+        />
       </>
     );
   const empty = messages.length === 0 && pending.length === 0;

@@ -47,4 +47,18 @@ describe("the files of a message", () => {
     expect(result.current.uploads).toHaveLength(10);
     await waitFor(() => expect(result.current.uploads.every(({ state }) => state === "there")).toBe(true));
   });
+
+  it("comeBackWithAMessageThatIsEdited", async () => {
+    const { result, fetch } = uploads(there);
+    const sent = [{ id: 9, name: "a.txt", mediaType: "text/plain", size: 8 }];
+    await act(() => result.current.bringBack(sent));
+    await waitFor(() => expect(result.current.sent).toMatchObject([{ id: 4, name: "a.txt" }]));
+    expect(fetch.mock.calls).toHaveLength(2);
+  });
+
+  it("sayWhenTheyCannotComeBack", async () => {
+    const { result } = uploads(() => Promise.resolve(new Response("{}", { status: 404 })));
+    await act(() => result.current.bringBack([{ id: 9, name: "a.txt", mediaType: "text/plain", size: 8 }]));
+    expect(result.current).toMatchObject({ refused: "lost", uploads: [] });
+  });
 });
