@@ -1,7 +1,7 @@
 import { createMemoryHistory } from "@tanstack/react-router";
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FakeBackend } from "@/testing/fakeBackend";
 import { aDevice, anAnswer, aPairing, aQuestion, aTask, aText } from "@/testing/fixtures";
 import { renderApp } from "@/testing/render";
@@ -85,6 +85,23 @@ describe("the page", () => {
     backend.link.tell("task:status", { task_id: 7, status: "RUNNING", task: aTask() });
     await waitFor(() => expect(document.title).not.toMatch(/^\(/));
     expect(screen.queryByTestId("needs-you-list")).toBeNull();
+  });
+
+  it("countsWhatNeedsTheUserOnTheAppsIconAndNothingAfterTheLogout", async () => {
+    const counts: (number | undefined)[] = [];
+    vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { setAppBadge: badge }));
+    function badge(count?: number) {
+      counts.push(count);
+      return Promise.resolve();
+    }
+    const backend = new FakeBackend();
+    backend.tasks = [aTask({ needs_approval: true }), aTask({ task_id: 8, needs_approval: true })];
+    renderApp(backend);
+    await waitFor(() => expect(counts.at(-1)).toBe(2));
+    act(() => backend.session.end("none"));
+    await waitFor(() => expect(counts.at(-1)).toBe(0));
+    expect(document.title).toBe("Wegent Devices");
+    vi.unstubAllGlobals();
   });
 
   it("marksThatAConversationMovedToAnotherDevice", async () => {

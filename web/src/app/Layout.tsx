@@ -93,6 +93,18 @@ function useTabTitle(title: string, needed: number): void {
   const name = t("appName");
   useEffect(() => {
     document.title = `${needed > 0 ? `(${needed}) ` : ""}${title === name ? name : `${title} · ${name}`}`;
-    if ("setAppBadge" in navigator) void navigator.setAppBadge(needed).catch(() => undefined);
+    setBadge(needed);
   }, [title, name, needed]);
+  // Whoever sees the login sees nothing of who was here.
+  useEffect(
+    () => () => {
+      document.title = name;
+      setBadge(0);
+    },
+    [name],
+  );
+}
+
+function setBadge(count: number): void {
+  if ("setAppBadge" in navigator) void navigator.setAppBadge(count).catch(() => undefined);
 }
