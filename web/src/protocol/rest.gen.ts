@@ -46,6 +46,7 @@ export interface ChangeTask {
   title?: string;
   pinned?: boolean;
   archived?: boolean;
+  muted?: boolean;
 }
 
 export interface ChangeUser {
@@ -98,6 +99,7 @@ export interface DeviceView {
   machine?: Machine;
   degraded?: Degraded;
   drained: boolean;
+  muted: boolean;
   credential?: string;
   upgrade_to?: string;
 }
@@ -234,6 +236,7 @@ export interface TaskSummary {
   needs_approval: boolean;
   pinned: boolean;
   archived: boolean;
+  muted: boolean;
   created_at: string;
   updated_at: string;
 }

@@ -17,6 +17,7 @@ export function aDevice(change: Partial<DeviceView> = {}): DeviceView {
     running_tasks: [],
     queued: 0,
     drained: false,
+    muted: false,
     last_heartbeat: begin,
     machine: {
       os: "macOS",
@@ -42,6 +43,7 @@ export function aTask(change: Partial<TaskSummary> = {}): TaskSummary {
     needs_approval: false,
     pinned: false,
     archived: false,
+    muted: false,
     created_at: begin,
     updated_at: begin,
     ...change,

@@ -15,6 +15,7 @@ import { DeviceTasks } from "./DeviceTasks";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { agentsOf } from "./deviceStatus";
 import { InlineName } from "./InlineName";
+import { MuteButton } from "./MuteButton";
 import { useDrainDevice } from "./queries";
 
 interface Props {
@@ -85,6 +86,7 @@ export function ConnectionCard({ device, credential, sharedWith, revoke }: Props
       </div>
       <div className="flex gap-0.5 max-sm:-ml-2.5">
         <DefaultStar device={device} />
+        <MuteButton device={device} />
         <IconButton
           label={t(drained ? "resume" : "drain", { name })}
           aria-pressed={drained}

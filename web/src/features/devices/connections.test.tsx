@@ -83,6 +83,20 @@ describe("connections", () => {
     ]);
   });
 
+  it("areMutedHereAndFromAnotherTab", async () => {
+    const backend = withKeys();
+    backend.devices = [aDevice()];
+    renderApp(backend, "/settings/connections");
+    const button = await screen.findByTestId("mute-device-studio");
+    expect(button).toHaveAttribute("aria-pressed", "false");
+    backend.devices = [aDevice({ muted: true })];
+    await userEvent.click(button);
+    await waitFor(() => expect(button).toHaveAttribute("aria-pressed", "true"));
+    expect(backend.calls.filter(({ path }) => path.endsWith("/mute"))).toMatchObject([{ method: "PUT" }]);
+    backend.link.tell("device:status", { device_id: "studio", status: "online", device: aDevice() });
+    await waitFor(() => expect(button).toHaveAttribute("aria-pressed", "false"));
+  });
+
   it("areDeletedWithTheirKeyAfterAWarning", async () => {
     const backend = withKeys(aKey(5, "studio key"));
     backend.devices = [

@@ -95,6 +95,19 @@ export function useDrainDevice() {
   });
 }
 
+/** No notifications because of a device, or again. */
+export function useMuteDevice() {
+  const { http } = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ device_id, muted }: DeviceView) => {
+      const mute = `${devicePath(device_id)}/mute`;
+      await (muted ? http.delete(mute) : http.put<DeviceView>(mute));
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
 /** Keeps the list true while the page is open. Returns what stops it. */
 export function followDevices(link: ChatLink, client: QueryClient): () => void {
   const put = ({ device }: { device: DeviceView }) => {

@@ -1,4 +1,14 @@
-import { Archive, ArchiveRestore, MoreHorizontal, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
+import {
+  Archive,
+  ArchiveRestore,
+  Bell,
+  BellOff,
+  MoreHorizontal,
+  Pencil,
+  Pin,
+  PinOff,
+  Trash2,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
@@ -55,6 +65,15 @@ export function TaskMenu({ task, className, onDeleted }: Props) {
         <MenuItem data-testid={`pin-task-${id}`} onSelect={() => apply({ pinned: !task.pinned })}>
           {task.pinned ? <PinOff aria-hidden className="size-4" /> : <Pin aria-hidden className="size-4" />}
           {t(task.pinned ? "unpin" : "pin")}
+        </MenuItem>
+        <MenuItem
+          data-testid={`mute-task-${id}`}
+          onSelect={() =>
+            apply({ muted: !task.muted }, t(task.muted ? "unmutedToast" : "mutedToast", { title }))
+          }
+        >
+          {task.muted ? <Bell aria-hidden className="size-4" /> : <BellOff aria-hidden className="size-4" />}
+          {t(task.muted ? "unmute" : "mute")}
         </MenuItem>
         <MenuItem
           data-testid={`archive-task-${id}`}

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { BellOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { TaskSummary } from "@/protocol/rest.gen";
 import { relativeTime } from "@/ui/time";
@@ -29,6 +30,14 @@ export function TaskRow({ task, now, onOpen, onDeleted }: Props) {
         <span className="flex items-center gap-2 text-xs text-faint">
           <TaskStatusMark task={task} />
           <span className="truncate">{relativeTime(task.updated_at, now, i18n.language)}</span>
+          {task.muted && (
+            <BellOff
+              role="img"
+              aria-label={t("muted")}
+              data-testid={`task-muted-${task.task_id}`}
+              className="size-3 shrink-0"
+            />
+          )}
         </span>
       </Link>
       <TaskMenu

@@ -67,7 +67,7 @@ describe("the history", () => {
 });
 
 describe("a conversation in a list", () => {
-  it("isRenamedPinnedAndArchived", async () => {
+  it("isRenamedPinnedMutedAndArchived", async () => {
     const backend = new FakeBackend();
     backend.tasks = [aTask({ status: "COMPLETED" })];
     let task = aTask({ status: "COMPLETED" });
@@ -84,11 +84,15 @@ describe("a conversation in a list", () => {
     await user.click(await screen.findByTestId("pin-task-7"));
     expect(within(await screen.findByTestId("pinned-list")).getByTestId("task-row-7")).toBeVisible();
     await user.click(await menu());
+    await user.click(await screen.findByTestId("mute-task-7"));
+    expect(await screen.findByTestId("task-muted-7")).toHaveAccessibleName("Muted: no notifications");
+    await user.click(await menu());
     await user.click(await screen.findByTestId("archive-task-7"));
     await waitFor(() => expect(screen.queryByTestId("task-row-7")).toBeNull());
     expect(backend.calls.filter(({ method }) => method === "PATCH").map(({ body }) => body)).toEqual([
       { title: "Counting" },
       { pinned: true },
+      { muted: true },
       { archived: true },
     ]);
   });

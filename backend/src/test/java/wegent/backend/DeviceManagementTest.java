@@ -71,6 +71,23 @@ class DeviceManagementTest {
     }
 
     @Test
+    void aMutedDeviceStaysMutedWhenItRegistersAndAllPagesHearOfIt() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var page = house.browser(house.ann)) {
+            laptop.register();
+
+            assertThat(devices.mute(ann(), "laptop").muted()).isTrue();
+            Eventually.until(
+                    "her page knows",
+                    () -> page.heard("device:status").stream()
+                            .anyMatch(told -> told.at("/device/muted").asBoolean()));
+            laptop.register();
+            assertThat(laptop().muted()).isTrue();
+            assertThat(devices.unmute(ann(), "laptop").muted()).isFalse();
+        }
+    }
+
+    @Test
     void aDeviceSaysWhichKeyItUsesAndRevokingThatCutsIt() {
         var key = house.features().keys().create(house.ann.id(), "laptop", null);
         try (var laptop = house.device(String.valueOf(key.key()), "laptop")) {
@@ -90,6 +107,7 @@ class DeviceManagementTest {
 
             assertThatThrownBy(() -> devices.drain(bob, "laptop")).hasMessageContaining("not found");
             assertThatThrownBy(() -> devices.resume(bob, "laptop")).hasMessageContaining("not found");
+            assertThatThrownBy(() -> devices.mute(bob, "laptop")).hasMessageContaining("not found");
         }
     }
 

@@ -9,8 +9,8 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 
 /// A device that has registered once. `alias` is the user's own name for it; `maxSlots` how many answers it
-/// runs at a time; `drained` that it takes nothing new; `credential` is what it last proved itself with;
-/// `degraded` what ails it, so that it gets no work.
+/// runs at a time; `drained` that it takes nothing new; `muted` that its owner gets no notifications because of
+/// it; `credential` is what it last proved itself with; `degraded` what ails it, so that it gets no work.
 public record Device(
         long id,
         UserId userId,
@@ -26,6 +26,7 @@ public record Device(
         @Nullable Machine machine,
         @Nullable Instant lastSeenAt,
         boolean drained,
+        boolean muted,
         @Nullable String credential,
         @Nullable Degraded degraded) {
 

@@ -141,6 +141,10 @@ final class DeviceStore {
         return update(key, "drained = :value", drained);
     }
 
+    boolean setMuted(DeviceKey key, boolean muted) {
+        return update(key, "muted = :value", muted);
+    }
+
     boolean setCredential(DeviceKey key, String credential) {
         return update(key, "credential = :value", credential);
     }
@@ -208,6 +212,7 @@ final class DeviceStore {
                 Rows.jsonOrNull(row, "machine", Machine.class),
                 Rows.instantOrNull(row, "last_seen_at"),
                 row.getBoolean("drained"),
+                row.getBoolean("muted"),
                 row.getString("credential"),
                 Rows.jsonOrNull(row, "degraded", Degraded.class));
     }

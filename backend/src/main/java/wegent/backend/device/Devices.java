@@ -78,6 +78,11 @@ public final class Devices {
         log.info("device={} drained={}", key, drained);
     }
 
+    /// Keeps its owner from notifications because of it, or no longer.
+    public void setMuted(DeviceKey key, boolean muted) {
+        require(store.setMuted(key, muted));
+    }
+
     /// Notes what a device proved itself with.
     public void provedWith(DeviceKey key, String credential) {
         store.setCredential(key, credential);

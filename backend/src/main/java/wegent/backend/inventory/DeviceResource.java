@@ -84,6 +84,25 @@ public final class DeviceResource {
         return view(key.user(), key.device());
     }
 
+    /// No notifications because of it, until that is taken back.
+    @PUT
+    @Path("/{id}/mute")
+    public DeviceView mute(@Context SecurityContext request, @PathParam("id") String id) {
+        return setMuted(key(request, id), true);
+    }
+
+    @DELETE
+    @Path("/{id}/mute")
+    public DeviceView unmute(@Context SecurityContext request, @PathParam("id") String id) {
+        return setMuted(key(request, id), false);
+    }
+
+    private DeviceView setMuted(DeviceKey key, boolean muted) {
+        devices.setMuted(key, muted);
+        inventory.changed(key.user());
+        return view(key.user(), key.device());
+    }
+
     @PUT
     @Path("/{id}/alias")
     public DeviceView rename(@Context SecurityContext request, @PathParam("id") String id, RenameDevice body) {

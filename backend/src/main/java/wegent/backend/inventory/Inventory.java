@@ -96,6 +96,7 @@ public final class Inventory {
                 device.machine(),
                 device.degraded(),
                 device.drained(),
+                device.muted(),
                 device.credential(),
                 Release.upgradeOf(device.executorVersion(), Release.current()));
     }

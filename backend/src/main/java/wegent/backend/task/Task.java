@@ -21,12 +21,13 @@ public record Task(
         boolean needsApproval,
         boolean pinned,
         boolean archived,
+        boolean muted,
         Instant createdAt,
         Instant updatedAt) {
 
     public TaskSummary summary() {
         return new TaskSummary(
-                id, title, status, deviceId, runtime, needsApproval, pinned, archived, createdAt, updatedAt);
+                id, title, status, deviceId, runtime, needsApproval, pinned, archived, muted, createdAt, updatedAt);
     }
 
     /// What its owner is told of it when it has changed.

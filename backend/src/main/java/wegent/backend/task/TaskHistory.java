@@ -83,11 +83,12 @@ final class TaskHistory {
     void change(TaskId id, ChangeTask change) {
         database.transact(sql -> sql.createUpdate("""
                         UPDATE task SET title = COALESCE(:title, title), pinned = COALESCE(:pinned, pinned),
-                            archived = COALESCE(:archived, archived) WHERE id = :id
+                            archived = COALESCE(:archived, archived), muted = COALESCE(:muted, muted) WHERE id = :id
                         """)
                 .bind("title", change.title() == null ? null : change.title().strip())
                 .bind("pinned", change.pinned())
                 .bind("archived", change.archived())
+                .bind("muted", change.muted())
                 .bind("id", id.value())
                 .execute());
     }

@@ -41,6 +41,7 @@ final class TaskRows {
                 row.getBoolean("needs_approval"),
                 row.getBoolean("pinned"),
                 row.getBoolean("archived"),
+                row.getBoolean("muted"),
                 Rows.instant(row, "created_at"),
                 Rows.instant(row, "updated_at"));
     }

@@ -74,8 +74,8 @@ class TaskHistoryTest {
         var pinned = task("pinned");
         var waits = task("waits");
         var fresh = task("fresh");
-        world.tasks.change(world.ann, pinned, new ChangeTask(null, true, null));
-        world.tasks.change(world.ann, waits, new ChangeTask(null, null, true));
+        world.tasks.change(world.ann, pinned, new ChangeTask(null, true, null, null));
+        world.tasks.change(world.ann, waits, new ChangeTask(null, null, true, null));
         world.database.transact(sql -> world.store.setNeedsApproval(sql, waits, true));
 
         assertThat(shown(TaskFilter.NONE)).containsExactly(waits, pinned, fresh, old);
@@ -85,12 +85,26 @@ class TaskHistoryTest {
     @Test
     void whatIsPutAwayIsInTheListOfArchivedOnesUntilItGoesOn() {
         var task = task("put away");
-        world.tasks.change(world.ann, task, new ChangeTask(null, null, true));
+        world.tasks.change(world.ann, task, new ChangeTask(null, null, true, null));
 
         assertThat(shown(TaskFilter.NONE)).isEmpty();
         assertThat(shown(TaskFilter.parse("", "", "", true, false))).containsExactly(task);
         world.send(task, null, "go on", NOWHERE);
         assertThat(shown(TaskFilter.NONE)).containsExactly(task);
+    }
+
+    @Test
+    void aMutedOneStaysInItsPlaceAndAForeignOneIsNotMuted() {
+        var task = task("noisy");
+
+        world.tasks.change(world.ann, task, new ChangeTask(null, null, null, true));
+        assertThat(world.store.task(task).orElseThrow().summary().muted()).isTrue();
+        assertThat(shown(TaskFilter.NONE)).containsExactly(task);
+        world.tasks.change(world.ann, task, new ChangeTask(null, null, null, false));
+        assertThat(world.store.task(task).orElseThrow().muted()).isFalse();
+        var bob = new UserId(world.ann.value() + 1);
+        assertThatThrownBy(() -> world.tasks.change(bob, task, new ChangeTask(null, null, null, true)))
+                .isInstanceOf(RefusedException.class);
     }
 
     @Test
@@ -115,13 +129,13 @@ class TaskHistoryTest {
         var task = task("old name");
         var before = world.store.task(task).orElseThrow();
         world.time.advance(Duration.ofHours(1));
-        world.tasks.change(world.ann, task, new ChangeTask("  new name ", null, null));
+        world.tasks.change(world.ann, task, new ChangeTask("  new name ", null, null, null));
 
         var after = world.store.task(task).orElseThrow();
         assertThat(after.title()).isEqualTo("new name");
         assertThat(after.updatedAt()).isEqualTo(before.updatedAt());
         var bob = new UserId(world.ann.value() + 1);
-        assertThatThrownBy(() -> world.tasks.change(bob, task, new ChangeTask("mine", null, null)))
+        assertThatThrownBy(() -> world.tasks.change(bob, task, new ChangeTask("mine", null, null, null)))
                 .isInstanceOf(RefusedException.class);
     }
 }

@@ -7,7 +7,8 @@ import wegent.protocol.Require;
 public record ChangeTask(
         @Nullable String title,
         @Nullable Boolean pinned,
-        @Nullable Boolean archived) {
+        @Nullable Boolean archived,
+        @Nullable Boolean muted) {
     public ChangeTask {
         if (title != null) {
             Require.text(title, "title", 200);

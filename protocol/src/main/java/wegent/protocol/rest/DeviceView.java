@@ -12,8 +12,9 @@ import wegent.protocol.id.DeviceId;
 
 /// A device as its owner sees it. `status_since` is when the status began, as far as this backend knows;
 /// `queued` is how many answers wait for it; `degraded` is there while it takes no work, and says why;
-/// `drained` that its owner lets it take nothing new. `credential` is what it proved itself with, `key:…` or
-/// `token:…`; `upgrade_to` is there when a newer executor than its own is out.
+/// `drained` that its owner lets it take nothing new, `muted` that she gets no notifications because of it.
+/// `credential` is what it proved itself with, `key:…` or `token:…`; `upgrade_to` is there when a newer
+/// executor than its own is out.
 public record DeviceView(
         long id,
         DeviceId deviceId,
@@ -33,6 +34,7 @@ public record DeviceView(
         @Nullable Machine machine,
         @Nullable Degraded degraded,
         boolean drained,
+        boolean muted,
         @Nullable String credential,
         @Nullable String upgradeTo) {
 

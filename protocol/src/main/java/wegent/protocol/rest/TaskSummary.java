@@ -8,7 +8,7 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.TaskId;
 
 /// A conversation as a line of a list. `status` is that of its newest answer; `needs_approval` says that an
-/// agent waits for the user; `archived` that she has put it away.
+/// agent waits for the user; `archived` that she has put it away; `muted` that it sends her no notifications.
 public record TaskSummary(
         TaskId taskId,
         String title,
@@ -18,5 +18,6 @@ public record TaskSummary(
         boolean needsApproval,
         boolean pinned,
         boolean archived,
+        boolean muted,
         Instant createdAt,
         Instant updatedAt) {}

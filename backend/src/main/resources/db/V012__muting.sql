@@ -1,0 +1,3 @@
+-- What a user wants no notifications of.
+ALTER TABLE task ADD COLUMN muted BOOLEAN DEFAULT FALSE NOT NULL;
+ALTER TABLE device ADD COLUMN muted BOOLEAN DEFAULT FALSE NOT NULL;
