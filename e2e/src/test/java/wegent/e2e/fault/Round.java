@@ -56,6 +56,14 @@ final class Round {
         return new Work(device, ledger, sent, pages);
     }
 
+    /// `count` tasks like that, when each page has seen something of each.
+    List<Work> atWork(FaultCluster.Device device, int count, int lines, List<Viewer> pages) {
+        var works =
+                Stream.generate(() -> begin(device, lines, pages)).limit(count).toList();
+        works.forEach(work -> work.awaitLines(1));
+        return works;
+    }
+
     /// Lets a random part of `longest` go by, so that the fault comes at any instant.
     void atAnyInstant(Duration longest) {
         LockSupport.parkNanos(random.nextLong(longest.toNanos() + 1));

@@ -1,7 +1,6 @@
 package wegent.e2e.fault;
 
 import java.time.Duration;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,10 +20,7 @@ class T01KillBackendMidStream {
         var device = first.cluster.device("ann", "laptop");
         return round -> {
             var pages = round.viewers("ann", PAGES);
-            var works = IntStream.range(0, TASKS)
-                    .mapToObj(_ -> round.begin(device, LINES, pages))
-                    .toList();
-            works.forEach(work -> work.awaitLines(1));
+            var works = round.atWork(device, TASKS, LINES, pages);
             round.atAnyInstant(Duration.ofSeconds(2));
 
             var node = round.cluster.nodes.get(round.random.nextInt(round.cluster.nodes.size()));

@@ -8,8 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import wegent.base.Eventually;
 
-/// T19: the backend restarts and all its devices come back at once, then again in the middle of that. The number of
-/// devices is `wegent.faults.devices` (300, so that an instant takes seconds; the figure of 10,000 is a benchmark's).
+/// T19: the backend restarts and all its devices come back at once, then again in the middle of that. The
+/// number of devices is `wegent.faults.devices` (300, so that an instant takes seconds; the figure of 10,000 is
+/// a benchmark's).
 class T19ReconnectStorm {
     static final int DEVICES = Integer.getInteger("wegent.faults.devices", 300);
 
@@ -28,10 +29,7 @@ class T19ReconnectStorm {
         return round -> {
             awaitAll(fleet);
             var pages = round.viewers("ann", 1);
-            var works = IntStream.range(0, 3)
-                    .mapToObj(_ -> round.begin(device, 250, pages))
-                    .toList();
-            works.forEach(work -> work.awaitLines(1));
+            var works = round.atWork(device, 3, 250, pages);
             round.atAnyInstant(Duration.ofSeconds(2));
 
             cluster.nodes.forEach(node -> node.kill());

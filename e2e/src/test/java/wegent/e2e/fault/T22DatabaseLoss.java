@@ -2,7 +2,6 @@ package wegent.e2e.fault;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import wegent.e2e.fault.FlakyNetwork.Quality;
 
@@ -27,10 +26,7 @@ class T22DatabaseLoss {
             var stores = round.cluster.stores;
             var loss = round.oneOf(List.of(Loss.values()));
             var pages = round.viewers("ann", 2);
-            var works = IntStream.range(0, 3)
-                    .mapToObj(_ -> round.begin(device, 200, pages))
-                    .toList();
-            works.forEach(work -> work.awaitLines(1));
+            var works = round.atWork(device, 3, 200, pages);
             round.atAnyInstant(Duration.ofSeconds(1));
 
             var healing = Thread.ofVirtual().start(() -> {

@@ -1,7 +1,6 @@
 package wegent.e2e.fault;
 
 import java.time.Duration;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// T28: two nodes are restarted one after the other (SIGTERM) while agents work.
@@ -17,10 +16,7 @@ class T28RollingRestart {
         var device = first.cluster.device("ann", "laptop");
         return round -> {
             var pages = round.viewers("ann", 3);
-            var works = IntStream.range(0, 3)
-                    .mapToObj(_ -> round.begin(device, 400, pages))
-                    .toList();
-            works.forEach(work -> work.awaitLines(1));
+            var works = round.atWork(device, 3, 400, pages);
             round.atAnyInstant(Duration.ofSeconds(1));
 
             var since = System.nanoTime();
