@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { choose, logIn, pictures, send } from "./page";
+import { choose, device, logIn, pictures, send } from "./page";
 
 const COUNTING = "for i in $(seq 1 40); do echo line $i; sleep 0.1; done";
 const COUNTED = Array.from({ length: 40 }, (_, i) => `line ${i + 1}\n`).join("");

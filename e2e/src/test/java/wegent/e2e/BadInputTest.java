@@ -2,6 +2,7 @@ package wegent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ class BadInputTest {
                     .forEach(path -> path.getValue().properties().forEach(operation -> {
                         var method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
                         var route = path.getKey();
-                        assertStrangersAreRefused(method, route);
+                        assertStrangersAreRefused(method, route, bodyType(operation.getValue()));
                         if (route.contains("{id}")) {
                             assertForeignIdIsUnknown(
                                     method,
@@ -103,12 +104,18 @@ class BadInputTest {
         }
     }
 
-    private static void assertStrangersAreRefused(String method, String route) {
+    private static String bodyType(JsonNode operation) {
+        var types = operation.path("requestBody").path("content").fieldNames();
+        return types.hasNext() ? types.next() : "application/json";
+    }
+
+    private static void assertStrangersAreRefused(String method, String route, String bodyType) {
         if (!OPEN.contains(route)) {
             var answer = new Rest(cluster.server.url(), "", HttpClient.newHttpClient())
                     .call(
                             method,
                             route.replace("{message}", "1").replace("{id}", "1"),
+                            bodyType,
                             method.equals("GET") ? null : "{}");
             assertThat(answer.status()).as(method + " " + route).isEqualTo(401);
         }

@@ -50,8 +50,7 @@ class PageTest {
                             "WEGENT_DEVICE", device.id(),
                             "WEGENT_CLAUDE", claude.isPresent() ? "yes" : "no",
                             "CHROMIUM", chromium.get()),
-                    "npx",
-                    "playwright",
+                    "npm",
                     "test");
         }
     }

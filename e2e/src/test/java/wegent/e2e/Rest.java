@@ -40,10 +40,14 @@ public final class Rest {
     }
 
     public Answer call(String method, String path, String body) {
+        return call(method, path, "application/json", body);
+    }
+
+    public Answer call(String method, String path, String type, String body) {
         var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         var request = HttpRequest.newBuilder(url.resolve(path))
                 .method(method, publisher)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .timeout(Duration.ofSeconds(20));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
