@@ -42,6 +42,7 @@ class SecurityTest {
                     new ChatRequest.Cancel(answer),
                     new ChatRequest.Retry(task, answer, null, null),
                     new ChatRequest.Approve(answer, "a", ApprovalDecision.ALLOW_ONCE, null),
+                    new ChatRequest.Guide(answer, "g", "listen to me"),
                     new ChatRequest.Join(task, null),
                     new ChatRequest.Leave(task));
 

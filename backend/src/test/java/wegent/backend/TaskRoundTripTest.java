@@ -54,6 +54,25 @@ class TaskRoundTripTest {
     }
 
     @Test
+    void aWordToARunningAnswerIsRefusedWhenItIsOver() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var ann = house.browser(house.ann)) {
+            laptop.register();
+            var sent = ann.send(laptop, "count");
+            var run = laptop.awaitExecute();
+            Eventually.until("it runs", () -> ann.view(sent.answer()).status() == SubtaskStatus.RUNNING);
+            var word = new ChatRequest.Guide(sent.answer().subtaskId(), "g", "left, not right");
+
+            assertThat(ann.call(word).path("success").asBoolean()).isTrue();
+            assertThat(laptop.heard("task:guide").getFirst()).contains("left, not right", "\"attempt\":1");
+
+            laptop.complete(run, 1, StreamEvent.Ended.completed());
+            ann.awaitEvent("chat:done");
+            assertThat(ann.call(word).path("code").asText()).isEqualTo("wrong_state");
+        }
+    }
+
+    @Test
     void whatComesTwiceIsDroppedAndAGapIsAskedForAgain() {
         try (var laptop = house.device(house.ann, "laptop");
                 var ann = house.browser(house.ann)) {

@@ -129,7 +129,7 @@ class TwoNodesTest {
     }
 
     @Test
-    void stopsAndApprovalsCrossNodes() {
+    void stopsApprovalsAndGuidanceCrossNodes() {
         try (var laptop = east.device(east.ann, "laptop");
                 var ann = west.browser(west.ann)) {
             laptop.register();
@@ -139,8 +139,10 @@ class TwoNodesTest {
             ann.awaitEvent("chat:block_created");
 
             ann.call(new ChatRequest.Approve(sent.answer().subtaskId(), "a", ApprovalDecision.ALLOW_ONCE, null));
+            ann.call(new ChatRequest.Guide(sent.answer().subtaskId(), "g", "left, not right"));
             ann.cancel(sent.answer().subtaskId());
 
+            Eventually.until("guided", () -> laptop.heard("task:guide").size() == 1);
             Eventually.until("approved", () -> laptop.heard("task:approval").size() == 1);
             Eventually.until("stopped", () -> laptop.heard("task:cancel").size() == 1);
         }

@@ -99,6 +99,7 @@ final class Printer {
                         + (approval.command() == null ? "" : "\n  " + approval.command())
                         + "\n  Answer on the page.");
             }
+            case GUIDANCE -> note("You said: " + Objects.requireNonNullElse(block.content(), ""));
             case THINKING -> {}
         }
     }

@@ -101,6 +101,11 @@ public sealed interface BackendMessage {
         }
     }
 
+    /// The user's word to an agent at work, to be told to it once for each `guidance_id`. Answered with [Done].
+    @Event("task:guide")
+    record TaskGuide(TaskId taskId, SubtaskId subtaskId, int attempt, String guidanceId, String message)
+            implements BackendMessage {}
+
     /// The conversation is over (deleted): end its agent process, forget its session. Answered with [Done].
     @Event("task:close-session")
     record CloseSession(TaskId taskId) implements BackendMessage {}

@@ -119,6 +119,18 @@ public sealed interface ChatRequest {
         }
     }
 
+    /// Tells the agent something while it works on the answer `subtask_id`. `operation_id` is the client's own:
+    /// a repeated one is told once. Refused with `wrong_state` when the answer is over, or its agent cannot
+    /// hear. Answered with [ChatReply.Accepted].
+    @Event("chat:guide")
+    record Guide(SubtaskId subtaskId, String operationId, String message) implements ChatRequest {
+        public Guide {
+            Require.present(subtaskId, "subtask_id");
+            Require.text(operationId, "operation_id", 100);
+            Require.text(message, "message", 100_000);
+        }
+    }
+
     /// Show me this task and what happens in it from now on. With a cursor, only what is missing. Answered with
     /// [ChatReply.Joined].
     @Event("task:join")

@@ -18,12 +18,19 @@ public record Machine(
     }
 
     /// An agent that the device looked for. `version` is absent when it is not installed; `problem` says why it
-    /// cannot be used.
+    /// cannot be used; `guided` is there when it takes the user's word while it works.
     public record AgentFound(
             AgentKind runtime,
             boolean available,
             @Nullable String version,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            @Nullable Boolean guided) {
+
+        /// One that hears nothing while it works.
+        public AgentFound(AgentKind runtime, boolean available, @Nullable String version, @Nullable String problem) {
+            this(runtime, available, version, problem, null);
+        }
+    }
 
     /// The owner's rules that the device enforces (DESIGN section 9), for the page to explain.
     public record Policy(

@@ -126,6 +126,10 @@ public final class ChatEvents {
                 conversations.approve(user, approve);
                 ack.send(new ChatReply.Accepted(true));
             }
+            case ChatRequest.Guide guide -> {
+                conversations.guide(user, guide);
+                ack.send(new ChatReply.Accepted(true));
+            }
             case ChatRequest.Join join -> joined(socket, user, join, ack);
             case ChatRequest.Leave(var task) -> {
                 tasks.owned(user, task);

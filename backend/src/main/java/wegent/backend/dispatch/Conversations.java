@@ -22,9 +22,11 @@ import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
 import wegent.base.Time;
 import wegent.protocol.AgentKind;
+import wegent.protocol.BackendMessage;
 import wegent.protocol.BackendMessage.CloseSession;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.TaskApproval;
+import wegent.protocol.BackendMessage.TaskGuide;
 import wegent.protocol.ChatEvent;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
@@ -274,12 +276,28 @@ public final class Conversations {
                 request.decision(),
                 request.note(),
                 request.answers());
+        ask(answer, message, "This request is answered already");
+    }
+
+    /// Tells the agent of a running answer something. Throws [RefusedException] `WRONG_STATE` when it is over,
+    /// or cannot hear; `UNAVAILABLE` when the device does not.
+    public void guide(UserId user, ChatRequest.Guide request) {
+        var over = "The answer is over: send a new message";
+        var answer = ownedAnswer(user, request.subtaskId());
+        if (answer.status() != SubtaskStatus.RUNNING) {
+            throw new RefusedException(ErrorCode.WRONG_STATE, over);
+        }
+        var message =
+                new TaskGuide(answer.taskId(), answer.id(), answer.attempt(), request.operationId(), request.message());
+        ask(answer, message, over);
+    }
+
+    /// Has the device of `answer` do something, or refuses with its reason, or with `otherwise`.
+    private void ask(Subtask answer, BackendMessage message, String otherwise) {
         try {
             var done = link.call(answer.device(), message, Done.class, ANSWER_LIMIT);
             if (!done.success()) {
-                throw new RefusedException(
-                        ErrorCode.WRONG_STATE,
-                        Objects.requireNonNullElse(done.error(), "This request is answered already"));
+                throw new RefusedException(ErrorCode.WRONG_STATE, Objects.requireNonNullElse(done.error(), otherwise));
             }
         } catch (DeviceGoneException e) {
             throw new RefusedException(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import wegent.executor.process.ChildCommand;
 import wegent.executor.process.ChildProcess;
 import wegent.protocol.BackendMessage.HistoryMessage;
@@ -93,6 +94,13 @@ public interface AgentRun {
     /// Runs `action` on a thread of its own when the run is cancelled; at once if it is so already. The agent
     /// then interrupts or stops its process and calls [#end] within 10 seconds.
     void onCancel(Runnable action);
+
+    /// Lets the user speak to the agent while it works: `hearer` gets each word of hers, on any thread, and the
+    /// agent updates its block when it has taken it in. Without this, such words are refused.
+    default void onGuidance(Consumer<Guidance> hearer) {}
+
+    /// A word of the user's, shown as the block `blockId`, which waits.
+    record Guidance(String blockId, String message) {}
 
     /// A process of this run is being started: without [#alive] within the start limit (60 s) the run is
     /// cancelled and fails as TIMEOUT_START.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.executor.agent.Agent;
@@ -28,9 +29,11 @@ import wegent.executor.process.Launcher;
 import wegent.executor.process.ProcessFolder;
 import wegent.executor.workspace.Deliveries;
 import wegent.executor.workspace.Workspaces;
+import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.HistoryMessage;
 import wegent.protocol.BackendMessage.TaskApproval;
 import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.BackendMessage.TaskGuide;
 import wegent.protocol.FailureReason;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.stream.Block;
@@ -71,6 +74,7 @@ final class TaskRun implements AgentRun {
     private final Processes processes = new Processes();
     private final Fate fate = new Fate();
     private final Questions questions;
+    private final Guide guide = new Guide(this::emit);
     private final Guards guards;
     private final CountDownLatch left = new CountDownLatch(1);
 
@@ -230,6 +234,16 @@ final class TaskRun implements AgentRun {
     @Nullable
     String answer(TaskApproval answer) {
         return questions.answer(answer);
+    }
+
+    /// Tells the agent a word of the user's, once; what it hears is shown in the answer first.
+    Done guide(TaskGuide word) {
+        return guide.hear(word, fate::isEnded);
+    }
+
+    @Override
+    public void onGuidance(Consumer<Guidance> hearer) {
+        guide.heardBy(hearer);
     }
 
     @Override

@@ -99,6 +99,7 @@ public final class TaskRunner implements AutoCloseable {
             case BackendMessage.TaskCancel order ->
                 inOrder(order.taskId(), () -> reply.accept(cancel(new RunId.Key(order.subtaskId(), order.attempt()))));
             case BackendMessage.TaskApproval answer -> inOrder(answer.taskId(), () -> reply.accept(approve(answer)));
+            case BackendMessage.TaskGuide word -> inOrder(word.taskId(), () -> reply.accept(guide(word)));
             case BackendMessage.CloseSession order ->
                 inOrder(order.taskId(), () -> reply.accept(closeSession(order.taskId())));
             case BackendMessage.Superseded _, BackendMessage.Reconnect _ -> {}
@@ -283,6 +284,12 @@ public final class TaskRunner implements AutoCloseable {
                 .map(run -> Optional.ofNullable(run.answer(answer)))
                 .orElse(Optional.of("This run has ended"));
         return problem.map(Done::failed).orElseGet(Done::ok);
+    }
+
+    private Done guide(BackendMessage.TaskGuide word) {
+        return running.find(new RunId.Key(word.subtaskId(), word.attempt()))
+                .map(run -> run.guide(word))
+                .orElse(Done.failed("The answer is over: send a new message"));
     }
 
     private Done closeSession(TaskId task) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +237,30 @@ class TaskRunnerTest {
         time.advance(Duration.ofMinutes(10));
 
         assertThat(run.cancelled()).isFalse();
+    }
+
+    @Test
+    void aWordToAnAgentAtWorkIsShownAndToldOnce() throws Exception {
+        execute(order(ANSWER, 1));
+        var run = agent.next();
+        assertThat(guide("g1", "left, not right").error()).contains("takes no word");
+        var heard = new ArrayList<String>();
+        run.onGuidance(word -> heard.add(word.message()));
+
+        assertThat(guide("g1", "left, not right")).isEqualTo(Done.ok());
+        assertThat(guide("g1", "left, not right")).isEqualTo(Done.ok());
+
+        assertThat(heard).containsExactly("left, not right");
+        run.end(Ended.completed());
+        endOf(ANSWER, 1);
+        assertThat(guide("g2", "too late").error()).contains("is over");
+        var fold = new wegent.protocol.stream.BlockFold();
+        events(ANSWER, 1).forEach(fold::apply);
+        assertThat(fold.blocks()).singleElement().satisfies(word -> {
+            assertThat(word.type()).isEqualTo(BlockType.GUIDANCE);
+            assertThat(word.content()).isEqualTo("left, not right");
+        });
+        assertThat(fold.text()).isEmpty();
     }
 
     @Test
@@ -506,6 +531,10 @@ class TaskRunnerTest {
 
     private Done cancel(SubtaskId answer, int attempt) throws Exception {
         return (Done) handle(new BackendMessage.TaskCancel(TASK, answer, attempt, "stop"));
+    }
+
+    private Done guide(String id, String message) throws Exception {
+        return (Done) handle(new BackendMessage.TaskGuide(TASK, ANSWER, 1, id, message));
     }
 
     private Done approve(String id, ApprovalDecision decision) throws Exception {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import wegent.base.Eventually;
 import wegent.executor.agent.Agent;
@@ -45,6 +46,7 @@ public final class RecordedRun implements AgentRun {
     private final CompletableFuture<Ended> end = new CompletableFuture<>();
     private final boolean knewSession;
     private volatile Function<Block, Optional<ApprovalAnswer>> user = _ -> Optional.empty();
+    private volatile Consumer<Guidance> hearer = _ -> {};
     private volatile boolean forgot;
     private volatile boolean returned;
     private boolean cancelled;
@@ -236,6 +238,17 @@ public final class RecordedRun implements AgentRun {
     @Override
     public synchronized boolean cancelled() {
         return cancelled;
+    }
+
+    /// The user's word to the agent at work.
+    public void guide(String id, String message) {
+        emit(new StreamEvent.BlockCreated(Block.guidance(id, message)));
+        hearer.accept(new Guidance(id, message));
+    }
+
+    @Override
+    public void onGuidance(Consumer<Guidance> agent) {
+        hearer = agent;
     }
 
     @Override

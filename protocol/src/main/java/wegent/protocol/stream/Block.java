@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.Require;
 
-/// One piece of an answer. Which fields are there depends on `type`: text, thinking, output, notice: `content`;
+/// One piece of an answer. Which fields are there depends on `type`: text, thinking, output, notice, guidance:
+/// `content`;
 /// tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title; file: `content` as its name,
 /// `tool_input` with its `id`, `media_type` and `size`; approval: `approval` and, as for a tool, what is asked
 /// for. `parent_id` is the block of the sub-agent's tool call that this block belongs to. A field that is too
@@ -60,6 +61,11 @@ public record Block(
     /// A note of the system in the transcript.
     public static Block notice(String id, String content) {
         return new Block(id, BlockType.NOTICE, BlockStatus.DONE, content, null, null, null, null, null);
+    }
+
+    /// A word of the user's to an agent at work; done once the agent has taken it in.
+    public static Block guidance(String id, String content) {
+        return new Block(id, BlockType.GUIDANCE, BlockStatus.PENDING, content, null, null, null, null, null);
     }
 
     /// A file that belongs to a user's message.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /// What a block is: Markdown text, the agent's thinking, a command's raw output, a tool call, a permission
-/// request, a note of the system, or a file that the user attached.
+/// request, a note of the system, a file that the user attached, or what she told the agent while it worked.
 public enum BlockType {
     TEXT,
     THINKING,
@@ -12,7 +12,8 @@ public enum BlockType {
     TOOL,
     APPROVAL,
     NOTICE,
-    FILE;
+    FILE,
+    GUIDANCE;
 
     @JsonValue
     public String wire() {

@@ -60,7 +60,7 @@ public final class ClaudeCodeAgent implements Agent {
         var version = found.get().version();
         var problem =
                 version == null ? "Claude Code does not start: " + found.get().path() + " --version fails" : null;
-        return new AgentFound(kind(), version != null, version, problem);
+        return new AgentFound(kind(), version != null, version, problem, version == null ? null : true);
     }
 
     @Override

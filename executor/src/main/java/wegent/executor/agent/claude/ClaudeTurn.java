@@ -2,6 +2,7 @@ package wegent.executor.agent.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import wegent.protocol.FailureReason;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.StreamEvent;
 import wegent.protocol.stream.StreamEvent.Ended;
+import wegent.protocol.stream.Usage;
 
 /// One message to a process and all that comes back, until its result. Owned by the thread of the run; other
 /// threads send it a [Signal].
@@ -38,12 +40,14 @@ final class ClaudeTurn {
     private final String uuid;
     private final boolean adopted;
     private final ToolQuestions questions;
+    private final TurnGuidance guidance;
     private Set<Long> before = Set.of();
     private boolean heard;
     private boolean began;
     private String apiError = "";
     private @Nullable JsonNode foreignResult;
     private @Nullable Stop stop;
+    private Usage usage = Usage.NONE;
 
     private long end;
 
@@ -70,6 +74,7 @@ final class ClaudeTurn {
         this.adopted = adopted;
         stream = new ClaudeStream(this::tell);
         questions = new ToolQuestions(run, process, grants, signals);
+        guidance = new TurnGuidance(process, this::tell);
     }
 
     /// The turn that an earlier executor began: what it noted of it leads back to where it stands, by hearing
@@ -141,6 +146,7 @@ final class ClaudeTurn {
         }
         try {
             run.onCancel(() -> signals.add(new Signal.Cancelled()));
+            run.onGuidance(word -> signals.add(new Signal.Guided(word)));
             process.say("prompt-" + uuid, ClaudeLines.user(uuid, prompt));
             while (true) {
                 var outcome = handle(next());
@@ -175,6 +181,10 @@ final class ClaudeTurn {
                 if (stop == null) {
                     questions.answered(request, answer);
                 }
+                yield null;
+            }
+            case Signal.Guided(var word) -> {
+                guidance.say(word);
                 yield null;
             }
             case Signal.Exited(var status) -> exited(status);
@@ -225,12 +235,16 @@ final class ClaudeTurn {
     }
 
     /// The agent begins turns of its own when something in the background ends; their results are not ours,
-    /// unless our message was taken into one of them.
+    /// unless our message, or a word that the user put in, was taken into one of them.
     private @Nullable Outcome result(JsonNode line) throws InterruptedException {
-        var theirs = line.path("user_message_uuids");
+        var theirs = line.path("user_message_uuids")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+        theirs.forEach(guidance::taken);
         var ours = theirs.isEmpty()
                 ? line.path("origin").isMissingNode()
-                : theirs.valueStream().anyMatch(id -> id.asText().equals(uuid));
+                : theirs.stream().anyMatch(id -> id.equals(uuid) || guidance.has(id));
         if (!ours) {
             foreignResult = line;
             return null;
@@ -239,31 +253,48 @@ final class ClaudeTurn {
     }
 
     private @Nullable Outcome lifecycle(JsonNode line) throws InterruptedException {
-        if (!line.path("command_uuid").asText().equals(uuid)) {
+        var command = line.path("command_uuid").asText();
+        var state = line.path("state").asText();
+        if (!command.equals(uuid)) {
+            guidance.told(command, state);
             return null;
         }
-        return switch (line.path("state").asText()) {
+        return switch (state) {
             case "completed" -> foreignResult == null ? null : finish(foreignResult);
             case "cancelled" -> stop == null ? null : cancelled();
             default -> null;
         };
     }
 
-    private Outcome finish(JsonNode line) throws InterruptedException {
+    private @Nullable Outcome finish(JsonNode line) throws InterruptedException {
         var result = new ClaudeResult(line, apiError);
         if (!began && result.sessionUnknown()) {
             return Outcome.NO_SESSION;
         }
-        tell(new StreamEvent.UsageUpdated(result.usage(process.spent(result.totalCost()))));
+        usage = usage.plus(result.usage(process.spent(result.totalCost())));
+        tell(new StreamEvent.UsageUpdated(usage));
         if (stop != null) {
             return cancelled();
         }
         var ended = result.ended();
         if (ended.reason() == null) {
             stream.lastWord(result.text());
+            sayWhatCame();
+            if (guidance.waits()) {
+                return null; // the agent goes on with what it was told meanwhile
+            }
         }
         run.end(ended);
-        return Outcome.KEEP;
+        return guidance.waits() ? Outcome.END : Outcome.KEEP;
+    }
+
+    /// What the user said before this moment is not left behind.
+    private void sayWhatCame() {
+        for (var signal : List.copyOf(signals)) {
+            if (signal instanceof Signal.Guided(var word) && signals.remove(signal)) {
+                guidance.say(word);
+            }
+        }
     }
 
     private @Nullable Outcome interrupt() {

@@ -1,6 +1,7 @@
 package wegent.executor.agent.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import wegent.executor.agent.AgentRun;
 import wegent.executor.agent.ApprovalAnswer;
 import wegent.executor.process.ExitStatus;
 
@@ -15,6 +16,9 @@ sealed interface Signal {
 
     /// A permission request was answered.
     record Answered(ToolRequest request, ApprovalAnswer answer) implements Signal {}
+
+    /// The user says something to the agent at work.
+    record Guided(AgentRun.Guidance word) implements Signal {}
 
     /// The process ended; nothing more will be said.
     record Exited(ExitStatus status) implements Signal {}

@@ -58,6 +58,8 @@ class ClaudeCodeAgentTest {
     private final SystemTime time = new SystemTime();
     private final ScriptedModel model = ScriptedModel.start();
     private final Map<TaskId, String> sessions = new ConcurrentHashMap<>();
+    private static final String WORD = "22222222-3333-4444-8555-666666666666";
+
     private final AtomicLong subtasks = new AtomicLong();
     private Launcher launcher;
     private ClaudeCodeAgent agent;
@@ -263,6 +265,41 @@ class ClaudeCodeAgentTest {
         assertThat(run.ended().receipt().left()).isZero();
         Eventually.until(
                 "nothing is left", () -> run.processes().getFirst().pids().size() <= 1);
+    }
+
+    @Test
+    void takesInBetweenTwoStepsWhatTheUserSaysMeanwhile() throws IOException {
+        var command = "touch started; until [ -e go ]; do sleep 0.1; done; echo went";
+        var run = run("SCENARIO:bash:" + encoded(command), PermissionMode.BYPASS, access(ScriptedModel.KEY))
+                .on(agent);
+        Eventually.until("the command runs", () -> Files.exists(folder.resolve("work/started")));
+
+        run.guide(WORD, "SCENARIO:say:other+plans");
+        Eventually.until("it is told", () -> run.processes().getFirst().hasSaid("guide-" + WORD));
+        Files.createFile(folder.resolve("work/go"));
+
+        assertThat(run.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(run.blocks(BlockType.GUIDANCE))
+                .singleElement()
+                .satisfies(word -> assertThat(word.status()).isEqualTo(BlockStatus.DONE));
+        assertThat(lastAsked()).contains("went", "SCENARIO:say:other+plans");
+        var next = run("SCENARIO:say:next");
+        assertThat(next.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(next.text()).isEqualTo("next");
+    }
+
+    @Test
+    void aWordAfterTheLastStepIsAnsweredInTheSameAnswer() {
+        var run = run("SCENARIO:slow:12", PermissionMode.ASK, access(ScriptedModel.KEY))
+                .on(agent);
+        Eventually.until("it speaks", () -> run.text().contains("word2"));
+
+        run.guide(WORD, "SCENARIO:say:and+this");
+
+        assertThat(run.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(run.text()).contains("word12").endsWith("and this");
+        assertThat(run.fold().usage().outputTokens()).isGreaterThan(12);
+        assertThat(run.blocks(BlockType.GUIDANCE).getFirst().status()).isEqualTo(BlockStatus.DONE);
     }
 
     @Test
