@@ -18,6 +18,7 @@ export interface ChatReplies {
   "chat:cancel": AcceptedReply;
   "chat:retry": SentReply;
   "chat:approve": AcceptedReply;
+  "chat:guide": AcceptedReply;
   "task:join": JoinedReply;
   "task:leave": AcceptedReply;
 }
@@ -42,7 +43,12 @@ const answerLimit = 10_000;
 const openLimit = 10_000;
 
 /** A click in the moment of a move waits for the new link; what else is asked is asked again by who asks. */
-const patient: ReadonlySet<keyof ChatRequests> = new Set(["chat:cancel", "chat:approve", "chat:retry"]);
+const patient: ReadonlySet<keyof ChatRequests> = new Set([
+  "chat:cancel",
+  "chat:approve",
+  "chat:guide",
+  "chat:retry",
+]);
 const patience = 5_000;
 
 /** One Socket.IO connection on /chat. It reconnects for ever by itself, except when its token is refused. */

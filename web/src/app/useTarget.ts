@@ -78,6 +78,13 @@ export function useTarget({ devices, taskId, deviceId, runtime }: Wanted) {
   };
 }
 
-export function targetDevice({ device_id: id, name, status, device_type: type }: DeviceView): TargetDevice {
-  return { id, name, online: status !== "offline", cloud: type === "cloud" };
+export function targetDevice({
+  device_id: id,
+  name,
+  status,
+  device_type: type,
+  machine,
+}: DeviceView): TargetDevice {
+  const guided = machine?.agents.filter((agent) => agent.guided).map(({ runtime }) => runtime);
+  return { id, name, online: status !== "offline", cloud: type === "cloud", guided };
 }

@@ -17,6 +17,7 @@ export interface AgentFound {
   available: boolean;
   version?: string;
   problem?: string;
+  guided?: boolean;
 }
 
 export type AgentKind = "claude_code" | "codex" | "shell";
@@ -86,7 +87,7 @@ export interface BlockRemovedEvent {
 
 export type BlockStatus = "streaming" | "pending" | "done" | "error";
 
-export type BlockType = "text" | "thinking" | "output" | "tool" | "approval" | "notice" | "file";
+export type BlockType = "text" | "thinking" | "output" | "tool" | "approval" | "notice" | "file" | "guidance";
 
 export interface BlockUpdate {
   status?: BlockStatus;
@@ -213,6 +214,12 @@ export interface FailedEvent {
 }
 
 export type FailureReason = "device_offline" | "device_replaced" | "device_removed" | "agent_missing" | "agent_auth" | "agent_crashed" | "agent_error" | "exit_status" | "model_overloaded" | "model_unreachable" | "model_rejected" | "timeout_start" | "timeout_silent" | "disk_full" | "refused_by_policy" | "invalid_request" | "cancelled" | "lost" | "internal";
+
+export interface GuideRequest {
+  subtask_id: number;
+  operation_id: string;
+  message: string;
+}
 
 export interface HealthEvent {
   troubles: TroubleEvent[];
@@ -358,6 +365,7 @@ export interface ChatRequests {
   "chat:cancel": CancelRequest;
   "chat:retry": RetryRequest;
   "chat:approve": ApproveRequest;
+  "chat:guide": GuideRequest;
   "task:join": JoinRequest;
   "task:leave": LeaveRequest;
 }

@@ -83,6 +83,7 @@ export class FakeBackend {
       answer: anAnswer({ status: "PENDING", attempt: 2 }),
     }),
     "chat:cancel": () => ({ success: true }),
+    "chat:guide": () => ({ success: true }),
     "chat:approve": () => ({ success: true }),
     "task:join": ({ task_id }) => ({ task: { task: aTask({ task_id }), subtasks: this.messages } }),
     "task:leave": () => ({ success: true }),

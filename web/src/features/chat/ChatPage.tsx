@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { useToast } from "@/ui/Toasts";
 import { useChatServices, usePending } from "./ChatServices";
 import { Composer } from "./Composer";
 import { loadDraft, saveDraft } from "./drafts";
-import { useCancelAnswer } from "./queries";
+import { newId } from "./newId";
+import { useCancelAnswer, useGuide } from "./queries";
 import { LoadFailed } from "./LoadFailed";
 import { StaleLine } from "./StaleLine";
 import { isFinal } from "./stream";
@@ -35,8 +36,10 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   const pending = usePending(taskId);
   const files = useUploads();
   const cancel = useCancelAnswer();
+  const guide = useGuide();
   const toast = useToast();
   const errorText = useErrorText();
+  const word = useRef({ operation_id: "", message: "" });
   const [recalled, setRecalled] = useState(0);
   const [text, setText] = useState(() => loadDraft(taskId));
 
@@ -81,6 +84,24 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   };
   const open = conversation.messages.filter(({ view }) => view.role === "assistant" && !isFinal(view));
   const running = (open.find(({ view }) => view.status === "RUNNING") ?? open.at(-1))?.view;
+  const hears =
+    running?.status === "RUNNING" &&
+    running.cancelling_at === undefined &&
+    running.runtime !== undefined &&
+    devices.find(({ id }) => id === running.device_id)?.guided?.includes(running.runtime);
+  const tell = () => {
+    if (!running || guide.isPending) return;
+    // The same words again, after nobody answered, are the same word: the agent hears it once.
+    if (word.current.message !== text) word.current = { operation_id: newId(), message: text };
+    const request = { subtask_id: running.subtask_id, ...word.current };
+    guide.mutate(request, {
+      onSuccess: () => {
+        word.current = { operation_id: newId(), message: "" };
+        write("");
+      },
+      onError: (cause) => toast(t("guideFailed", { error: errorText(cause) }), "danger"),
+    });
+  };
   const stop = (force: boolean) => {
     if (!running) return;
     cancel.mutate(
@@ -122,6 +143,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
           files={files}
           onSend={send}
           onStop={stop}
+          {...(hears && { onGuide: tell })}
         />
       </div>
       {blank && <div className="hidden md:block md:flex-1" />}

@@ -14,7 +14,13 @@ const online: Target = {
   loading: false,
 };
 
-function show(change: Partial<Target> = {}, initial = "", running = false, uploads: readonly Upload[] = []) {
+function show(
+  change: Partial<Target> = {},
+  initial = "",
+  running = false,
+  uploads: readonly Upload[] = [],
+  onGuide?: () => void,
+) {
   const onSend = vi.fn();
   const onStop = vi.fn();
   const onDevice = vi.fn();
@@ -41,6 +47,7 @@ function show(change: Partial<Target> = {}, initial = "", running = false, uploa
         onText={setText}
         selectors={null}
         stopping={false}
+        {...(onGuide && { onGuide })}
         recalled={0}
       />
     );
@@ -146,5 +153,25 @@ describe("the composer", () => {
     expect(screen.queryByTestId("send-button")).toBeNull();
     await user.click(screen.getByTestId("stop-stream-button"));
     expect(onStop).toHaveBeenCalledOnce();
+  });
+
+  it("queuesAFollowUpOrTellsTheAgentNow", async () => {
+    const onGuide = vi.fn();
+    const { onSend, input, user } = show({}, "", true, [], onGuide);
+    expect(screen.queryByTestId("guide-button")).toBeNull();
+    await user.type(input, "left");
+    expect(screen.getByTestId("send-button")).toHaveAccessibleName("Send as a follow-up");
+    await user.click(screen.getByTestId("guide-button"));
+    await user.click(input);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(onGuide).toHaveBeenCalledTimes(2);
+    expect(onSend).not.toHaveBeenCalled();
+    await user.type(input, "{Enter}");
+    expect(onSend).toHaveBeenCalledExactlyOnceWith(false);
+  });
+
+  it("tellsNothingToAnAgentThatCannotHear", () => {
+    show({}, "left", true);
+    expect(screen.queryByTestId("guide-button")).toBeNull();
   });
 });

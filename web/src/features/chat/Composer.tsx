@@ -1,4 +1,4 @@
-import { ArrowUp } from "lucide-react";
+import { ArrowUp, CornerDownRight } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/ui/classes";
@@ -11,6 +11,7 @@ import { ComposerReason } from "./ComposerReason";
 import type { Target, TargetDevice } from "./target";
 
 export const messageLimit = 1_000_000;
+const guidanceLimit = 100_000;
 
 interface Props {
   /** How often a message was put back here: each time, the cursor follows it. */
@@ -29,17 +30,21 @@ interface Props {
   files: Uploads;
   onSend: (waitForDevice: boolean) => void;
   onStop: (force: boolean) => void;
+  /** Tells the agent at work what is written; absent when it cannot hear. */
+  onGuide?: () => void;
 }
 
 /** Where a message is written. Whatever keeps it from being sent is said above it. */
 export function Composer(props: Props) {
-  const { recalled, text, onText, target, devices, onDevice, selectors, running, files, onSend } = props;
+  const { recalled, text, onText, target, devices, onDevice, selectors, running, files, onSend, onGuide } =
+    props;
   const { t, i18n } = useTranslation("chat");
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const reason = useReason(target, text);
   const empty = text.trim() === "" && files.uploads.length === 0;
   const notThere = files.uploads.some(({ state }) => state !== "there");
+  const mayGuide = text.trim() !== "" && text.length <= guidanceLimit && files.uploads.length === 0;
   const blocked = reason !== undefined || target.loading || !target.device || notThere;
 
   useLayoutEffect(() => {
@@ -55,7 +60,9 @@ export function Composer(props: Props) {
   const keyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    if (!empty && !blocked) onSend(false);
+    if ((event.ctrlKey || event.metaKey) && onGuide) {
+      if (mayGuide) onGuide();
+    } else if (!empty && !blocked) onSend(false);
   };
 
   return (
@@ -107,11 +114,24 @@ export function Composer(props: Props) {
         {running && (
           <StopButton stopping={props.stopping} since={props.stoppingSince} onStop={props.onStop} />
         )}
+        {onGuide && mayGuide && (
+          <button
+            type="button"
+            data-testid="guide-button"
+            aria-label={t("guide")}
+            title={t("guideHint")}
+            onClick={onGuide}
+            className="inline-flex h-9 shrink-0 items-center gap-1.5 rounded-full border border-accent-text/40 px-3 text-[0.8125rem] font-medium text-accent-text transition-colors hover:bg-accent-wash max-md:h-11"
+          >
+            <CornerDownRight aria-hidden className="size-4" />
+            <span className="max-sm:sr-only">{t("guide")}</span>
+          </button>
+        )}
         {(!running || !empty) && (
           <button
             type="button"
-            aria-label={t("send")}
-            title={`${t("send")} — ${t("hintKeys")}`}
+            aria-label={t(running ? "sendFollowUp" : "send")}
+            title={running ? t("sendFollowUpHint") : `${t("send")} — ${t("hintKeys")}`}
             data-testid="send-button"
             disabled={empty || blocked}
             onClick={() => onSend(false)}

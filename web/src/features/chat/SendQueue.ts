@@ -3,6 +3,7 @@ import { ApiError } from "@/api/error";
 import type { ChatLink } from "@/api/socket";
 import type { SendRequest, SentReply } from "@/protocol/messages.gen";
 import type { SentFile } from "./sentFiles";
+import { newId } from "./newId";
 import { PendingStore, type PendingSend } from "./PendingStore";
 
 export type { PendingSend } from "./PendingStore";
@@ -174,10 +175,4 @@ export class SendQueue {
     this.store.remove(id);
     this.listeners.forEach((listener) => listener());
   }
-}
-
-/** `randomUUID` is there only on https and localhost; a page on a plain LAN address has to do without. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
-import type { ApproveRequest, RetryRequest } from "@/protocol/messages.gen";
+import type { ApproveRequest, GuideRequest, RetryRequest } from "@/protocol/messages.gen";
 import type { SubtaskView } from "@/protocol/rest.gen";
 import { useChatServices } from "./ChatServices";
 import type { TargetDevice } from "./target";
@@ -11,6 +11,12 @@ export function useCancelAnswer() {
     mutationFn: ({ id, force = false }: { id: number; force?: boolean }) =>
       link.request("chat:cancel", { subtask_id: id, ...(force && { force }) }),
   });
+}
+
+/** Tells the agent of a running answer something; it hears it between two of its steps. */
+export function useGuide() {
+  const { link } = useApi();
+  return useMutation({ mutationFn: (request: GuideRequest) => link.request("chat:guide", request) });
 }
 
 export function useApprove() {

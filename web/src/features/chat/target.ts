@@ -7,6 +7,8 @@ export interface TargetDevice {
   readonly online: boolean;
   /** Somebody's machine in a cloud, not at home. */
   readonly cloud?: boolean;
+  /** The agents there that hear the user while they work. */
+  readonly guided?: readonly AgentKind[];
 }
 
 /** Where and how the next message runs, as chosen beside the composer. */

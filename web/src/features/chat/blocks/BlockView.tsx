@@ -3,6 +3,7 @@ import { lazy, memo, Suspense } from "react";
 import type { Block } from "@/protocol/messages.gen";
 import { ApprovalCard } from "./ApprovalCard";
 import { AttachmentButton } from "./AttachmentButton";
+import { GuidanceBlock } from "./GuidanceBlock";
 import { OutputBlock } from "./OutputBlock";
 import { ThinkingBlock } from "./ThinkingBlock";
 import { questionsOf } from "./questions";
@@ -52,6 +53,8 @@ function Content({ block, subtaskId, live }: Props) {
       return <ToolContent block={block} />;
     case "approval":
       return <Asked block={block} subtaskId={subtaskId} live={live} />;
+    case "guidance":
+      return <GuidanceBlock block={block} live={live} />;
     case "file":
     case "notice":
       return (
