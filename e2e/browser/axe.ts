@@ -9,6 +9,7 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 export async function accessible(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.locator("[data-stale]")).toHaveCount(0);
     await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it instanceof CSSTransition).map(({ finished }) => finished.catch(() => undefined))));
     await page.evaluate(source);
     const results = await page.evaluate(

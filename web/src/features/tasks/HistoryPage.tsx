@@ -2,7 +2,6 @@ import { CloudAlert, SearchX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { Button } from "@/ui/Button";
-import { classes } from "@/ui/classes";
 import { Notice } from "@/ui/Notice";
 import { CardList, Page } from "@/ui/Page";
 import { QueryView } from "@/ui/QueryView";
@@ -35,7 +34,7 @@ export function HistoryPage({ filter, devices, onChange, onClear }: Props) {
           const total = pages[0]?.total ?? 0;
           if (tasks.length === 0) return <Nothing filter={filter} onClear={onClear} />;
           return (
-            <div className={classes(history.isPlaceholderData && "opacity-60")}>
+            <div data-stale={history.isPlaceholderData || undefined} className="data-stale:opacity-60">
               <p role="status" data-testid="history-count" className="mb-2 text-xs text-faint">
                 {t("found", { count: total })}
               </p>

@@ -43,25 +43,17 @@ class BadInputTest {
         try (var ann = cluster.browser("ann")) {
             var sent = ann.shell(laptop.id(), "echo mine");
             ann.await(sent.answer(), SubtaskStatus.COMPLETED);
-            var key = cluster.rest("ann")
-                    .call("POST", "/api/api-keys", "{\"name\":\"k\"}")
-                    .body()
-                    .get("id")
-                    .asText();
-            var model = cluster.rest("ann")
-                    .call("POST", "/api/models", "{\"name\":\"m\",\"provider\":\"anthropic\",\"is_default\":false}")
-                    .body()
-                    .get("id")
-                    .asText();
+            var key = made("/api/api-keys", "application/json", "{\"name\":\"k\"}");
+            var model = made(
+                    "/api/models",
+                    "application/json",
+                    "{\"name\":\"m\",\"provider\":\"anthropic\",\"is_default\":false}");
+            var pairing = made("/api/pairings", "application/json", "{}");
+            var upload = made("/api/uploads?name=mine.txt", "application/octet-stream", "mine");
             var token = cluster.rest("ann")
                     .get("/api/tokens")
                     .body()
                     .at("/items/0/id")
-                    .asText();
-            var pairing = cluster.rest("ann")
-                    .call("POST", "/api/pairings", "{}")
-                    .body()
-                    .get("id")
                     .asText();
             var ids = Map.of(
                     "/api/devices/",
@@ -77,7 +69,9 @@ class BadInputTest {
                     "/api/tokens/",
                     token,
                     "/api/pairings/",
-                    pairing);
+                    pairing,
+                    "/api/uploads/",
+                    upload);
             var openApi = cluster.rest("ann").get("/api/openapi.json").body().get("paths");
             var tried = new ArrayList<String>();
 
@@ -102,6 +96,15 @@ class BadInputTest {
             assertThat(cluster.rest("ann").get("/api/devices/" + laptop.id()).status())
                     .isEqualTo(200);
         }
+    }
+
+    /// The id of what ann has made at `path`.
+    private static String made(String path, String type, String body) {
+        return cluster.rest("ann")
+                .call("POST", path, type, body)
+                .body()
+                .path("id")
+                .asText();
     }
 
     private static String bodyType(JsonNode operation) {
