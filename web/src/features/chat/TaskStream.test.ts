@@ -136,4 +136,36 @@ describe("a watched task", () => {
     await vi.waitFor(() => expect(stream.current().conversation.messages).toHaveLength(2));
     expect(backend.link.payloads("task:join")).toEqual([{ task_id: 7 }]);
   });
+
+  it("findsAnEndThatWasLost", async () => {
+    const { backend, stream } = opened();
+    await vi.waitFor(() => expect(stream.current().status).toBe("live"));
+    backend.messages = [aQuestion(), anAnswer({ seq: 3, status: "COMPLETED" })];
+    backend.link.tell("task:status", {
+      task_id: 7,
+      status: "COMPLETED",
+      task: aTask({ status: "COMPLETED" }),
+    });
+    await vi.waitFor(() => {
+      expect(stream.current().conversation.messages.at(-1)?.view.status).toBe("COMPLETED");
+    }, 3_000);
+    expect(backend.link.payloads("task:join")).toHaveLength(2);
+  });
+
+  it("findsAnEndThatWasLostWhenTheNextAnswerBegins", async () => {
+    const { backend, stream } = opened();
+    await vi.waitFor(() => expect(stream.current().status).toBe("live"));
+    stream.add(anAnswer({ subtask_id: 73, status: "QUEUED" }));
+    const ended = anAnswer({ seq: 3, status: "COMPLETED" });
+    backend.messages = [aQuestion(), ended, anAnswer({ subtask_id: 73 })];
+    const start = { task_id: 7, subtask_id: 73, attempt: 1, device_id: "studio", bot_name: "shell" };
+    backend.link.tell("chat:start", { ...start, runtime: "shell" });
+    await vi.waitFor(() => {
+      expect(stream.current().conversation.messages.map(({ view }) => view.status)).toEqual([
+        "COMPLETED",
+        "COMPLETED",
+        "RUNNING",
+      ]);
+    }, 3_000);
+  });
 });

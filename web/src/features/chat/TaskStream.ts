@@ -11,7 +11,7 @@ import {
   withMessage,
   type Conversation,
 } from "./conversation";
-import { answerEvents, isAnswerEvent, type AnswerEvent, type AnswerEventName } from "./stream";
+import { answerEvents, isAnswerEvent, isFinal, type AnswerEvent, type AnswerEventName } from "./stream";
 
 /** `stale`: what is shown may be behind since `staleSince`, a join is under way or failed after an earlier success. */
 export interface StreamState {
@@ -27,6 +27,7 @@ type Wanted = "missing" | "whole";
 const paintEvery = 24;
 const mostWaiting = 5_000;
 const gapsEvery = 1_000;
+const endsWithin = 1_000;
 
 /** One watched task: joins, applies events in order, joins again after a gap, a lost link, or when it is told to. */
 export class TaskStream {
@@ -74,6 +75,9 @@ export class TaskStream {
       this.link.on("chat:resync", ({ task_id }) => {
         if (task_id === undefined || task_id === this.taskId) this.join("missing");
       }),
+      this.link.on("task:status", ({ task_id, status }) => {
+        if (task_id === this.taskId && isFinal({ status })) this.checkEnd();
+      }),
     );
     this.join("missing");
   }
@@ -105,7 +109,18 @@ export class TaskStream {
     }
     const conversation = applyToConversation(this.state.conversation, item);
     this.change({ ...this.state, conversation });
+    if (item.event === "chat:start" && runsBefore(conversation, item.data.subtask_id)) this.later("whole");
     if (conversation.gap) this.closeGap(conversation.gap === "unknown" ? "whole" : "missing");
+  }
+
+  /** The task is said to be over. An answer that still runs here has lost its end, unless that comes at once. */
+  private checkEnd(): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      const { messages } = this.state.conversation;
+      if (messages.some(({ view }) => view.role === "assistant" && !isFinal(view))) this.join("missing");
+    }, endsWithin);
+    this.timers.add(timer);
   }
 
   /** At once, but not with every event when joining does not help. */
@@ -204,6 +219,11 @@ export class TaskStream {
     }, paintEvery);
     this.timers.add(timer);
   }
+}
+
+/** Answers run one after the other: one that still runs when the next begins has lost its end. */
+function runsBefore({ messages }: Conversation, id: number): boolean {
+  return messages.some(({ view }) => view.subtask_id < id && view.status === "RUNNING");
 }
 
 function clean(conversation: Conversation): Conversation {

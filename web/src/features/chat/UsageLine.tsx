@@ -13,14 +13,13 @@ export function UsageLine({ view }: { view: SubtaskView }) {
     maximumSignificantDigits: 3,
   });
   const millis = started_at && ended_at ? Date.parse(ended_at) - Date.parse(started_at) : undefined;
+  const read = usage ? usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens : 0;
   const parts = [
     millis !== undefined && t("took", { time: millis < 1_000 ? t("underASecond") : duration(millis) }),
     usage &&
-      t("usage", {
-        input: format.format(usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens),
-        output: format.format(usage.output_tokens),
-      }),
-    usage?.cost_usd !== undefined && money.format(usage.cost_usd),
+      read + usage.output_tokens > 0 &&
+      t("usage", { input: format.format(read), output: format.format(usage.output_tokens) }),
+    usage?.cost_usd !== undefined && usage.cost_usd > 0 && money.format(usage.cost_usd),
   ].filter(Boolean);
   if (parts.length === 0) return null;
   return (

@@ -32,7 +32,8 @@ export function DeviceSelector(props: Props) {
   const [wanted, setWanted] = useState("");
   const content = useRef<HTMLDivElement>(null);
   const name = selected?.name ?? t(devices?.length === 0 ? "noDevice" : missing ? "gone" : "choose");
-  const label = selected ? t("runsOn", { name, status: t(selected.status) }) : name;
+  const state = selected && t(selected.degraded ? "degraded" : selected.status);
+  const label = selected ? t("runsOn", { name, status: state }) : name;
   const change = (next: boolean) => {
     setOpen(next);
     setConnecting(false);
@@ -61,9 +62,7 @@ export function DeviceSelector(props: Props) {
         {missing && <TriangleAlert aria-hidden className="size-4 text-warn" />}
         <span className="truncate">{name}</span>
         {selected && (selected.status !== "online" || selected.degraded) && (
-          <span className="font-normal text-faint max-sm:sr-only">
-            {t(selected.degraded ? "degraded" : selected.status)}
-          </span>
+          <span className="font-normal text-faint max-sm:sr-only">{state}</span>
         )}
         <ChevronDown aria-hidden className="size-3.5 shrink-0" />
       </Popover.Trigger>
