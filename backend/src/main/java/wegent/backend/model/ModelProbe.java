@@ -1,7 +1,6 @@
 package wegent.backend.model;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -10,8 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import wegent.base.InnerNetwork;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage.ModelAccess;
 import wegent.protocol.RefusedException;
@@ -69,19 +68,10 @@ final class ModelProbe {
     }
 
     private static void refuseInner(String host) throws UnknownHostException {
-        if (Stream.of(InetAddress.getAllByName(host)).anyMatch(ModelProbe::isInner)) {
+        if (InnerNetwork.has(host)) {
             throw RefusedException.invalid(
                     "base_url", "This address is in the server's own network: only an admin may have it tried");
         }
-    }
-
-    private static boolean isInner(InetAddress address) {
-        return address.isLoopbackAddress()
-                || address.isSiteLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isAnyLocalAddress()
-                || address.isMulticastAddress()
-                || (address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc);
     }
 
     private static ModelTest outcome(int status) {
