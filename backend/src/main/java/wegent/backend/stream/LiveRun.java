@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.task.Outcome;
@@ -16,6 +18,7 @@ import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockFold;
 import wegent.protocol.stream.BlockType;
 import wegent.protocol.stream.StreamDigest;
@@ -44,7 +47,12 @@ final class LiveRun {
     /// Of all events so far; null when what came before is not known.
     private @Nullable StreamDigest digest;
 
-    private boolean needsApproval;
+    /// The requests to the user that wait for their answers, by block.
+    private Set<String> asked;
+
+    /// The newest of them that was not there before.
+    private @Nullable Block newlyAsked;
+
     private boolean closed;
 
     /// The run of `row`, whose events up to `row.seq()` are kept: in its blocks what was folded when it was
@@ -61,7 +69,7 @@ final class LiveRun {
         digest = digestOf(row, lastSeq);
         log.forEach(this::take);
         committedSeq = row.seq();
-        needsApproval = fold.needsApproval();
+        asked = ids(fold.asked());
     }
 
     /// Who is to hear when events up to `seq` are kept.
@@ -163,15 +171,30 @@ final class LiveRun {
         return Optional.of(missing);
     }
 
-    /// True when the agent has begun or ceased to wait for the user since the last call.
-    boolean approvalChanged() {
-        var before = needsApproval;
-        needsApproval = fold.needsApproval();
-        return before != needsApproval;
+    /// True when the agent waits for another thing of the user than at the last call, or for none any more.
+    boolean askedChanged() {
+        var before = asked;
+        var now = fold.asked();
+        asked = ids(now);
+        newlyAsked = now.stream()
+                .filter(block -> !before.contains(block.id()))
+                .reduce((_, newer) -> newer)
+                .orElse(null);
+        return !before.equals(asked);
+    }
+
+    private static Set<String> ids(List<Block> blocks) {
+        return blocks.stream().map(Block::id).collect(Collectors.toSet());
     }
 
     boolean needsApproval() {
-        return needsApproval;
+        return !asked.isEmpty();
+    }
+
+    /// The newest request that the last call of [#askedChanged] found.
+    @Nullable
+    Block newlyAsked() {
+        return newlyAsked;
     }
 
     /// The message as viewers know it: they hear of the end only when it is in SQL, so its event is not counted

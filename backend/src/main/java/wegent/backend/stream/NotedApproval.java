@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.task.Audience;
 import wegent.backend.task.Task;
+import wegent.protocol.stream.Block;
 
 /// That an agent waits for its user, or does no longer, on its way to the task's row.
 final class NotedApproval implements GroupCommit.Change {
@@ -14,12 +15,21 @@ final class NotedApproval implements GroupCommit.Change {
     private final Audience audience;
     private final LiveRun run;
     private final boolean needed;
+    private final @Nullable Block asked;
+    private final Hearer hearer;
     private @Nullable Task task;
 
-    NotedApproval(Audience audience, LiveRun run) {
+    /// Hears of a new request to the user, once it is kept.
+    interface Hearer {
+        void asked(Task task, LiveRun run, Block request);
+    }
+
+    NotedApproval(Audience audience, LiveRun run, Hearer hearer) {
         this.audience = audience;
         this.run = run;
         this.needed = run.needsApproval();
+        this.asked = run.newlyAsked();
+        this.hearer = hearer;
     }
 
     @Override
@@ -32,6 +42,9 @@ final class NotedApproval implements GroupCommit.Change {
     public void done() {
         if (task != null) {
             audience.tell(task.userId(), task.told());
+            if (asked != null) {
+                hearer.asked(task, run, asked);
+            }
         }
     }
 

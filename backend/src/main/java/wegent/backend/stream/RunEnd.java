@@ -38,8 +38,8 @@ final class RunEnd implements GroupCommit.Change {
 
     interface Hearers {
 
-        /// An attempt has ended, for good in SQL.
-        void ended(LiveRun run);
+        /// An attempt has ended so, for good in SQL; `task` is as it is now.
+        void ended(LiveRun run, @Nullable Task task, StreamEvent.Ended ended);
 
         /// The backend's own word on an attempt did not count, since another node had more of it: it is said
         /// again.
@@ -84,7 +84,7 @@ final class RunEnd implements GroupCommit.Change {
                 outcome.ended().status(),
                 outcome.ended().reason(),
                 run.late);
-        around.hearers().ended(run);
+        around.hearers().ended(run, task, outcome.ended());
     }
 
     private void tell() {

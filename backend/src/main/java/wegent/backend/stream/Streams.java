@@ -11,6 +11,7 @@ import wegent.backend.device.DeviceKey;
 import wegent.backend.storage.StorageException;
 import wegent.backend.task.Audience;
 import wegent.backend.task.Subtask;
+import wegent.backend.task.Task;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
 import wegent.base.Time;
@@ -20,6 +21,7 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StreamEvent;
 
 /// The streams of running answers (DESIGN section 6): events are shown to viewers at once, kept by group
@@ -52,7 +54,7 @@ public final class Streams implements AutoCloseable {
         this.ends = new RunEnd.Around(runs, store, locks, audience, new Hearers());
     }
 
-    /// Hears when a slot of a device may have become free, or taken.
+    /// Hears when a slot of a device may have become free, or taken, and of what a user wants to know.
     public interface Listener {
 
         /// The device runs an attempt whose acceptance was not heard.
@@ -60,7 +62,16 @@ public final class Streams implements AutoCloseable {
 
         /// An attempt of a task has ended, for good in SQL.
         void ended(DeviceKey device, TaskId task);
+
+        /// An agent began to wait for its user: `request` is what it asks.
+        default void asked(Task task, SubtaskId answer, Block request) {}
+
+        /// An answer of `task`, which is as it is now, has ended so.
+        default void over(Task task, Ending answer) {}
     }
+
+    /// How an attempt of an answer ended.
+    public record Ending(SubtaskId answer, int attempt, StreamEvent.Ended ended) {}
 
     public void listen(Listener listener) {
         listeners.add(listener);
@@ -159,8 +170,8 @@ public final class Streams implements AutoCloseable {
             run.close();
             compare(run, batch.digest());
             commits.add(new RunEnd(ends, run, ended, last, kept));
-        } else if (run.approvalChanged()) {
-            commits.add(new NotedApproval(audience, run));
+        } else if (run.askedChanged()) {
+            commits.add(new NotedApproval(audience, run, this::asked));
         }
     }
 
@@ -189,10 +200,18 @@ public final class Streams implements AutoCloseable {
         });
     }
 
+    private void asked(Task task, LiveRun run, Block request) {
+        listeners.forEach(listener -> listener.asked(task, run.subtask, request));
+    }
+
     private final class Hearers implements RunEnd.Hearers {
         @Override
-        public void ended(LiveRun run) {
+        public void ended(LiveRun run, @Nullable Task task, StreamEvent.Ended ended) {
             listeners.forEach(listener -> listener.ended(run.device, run.task));
+            if (task != null) {
+                var answer = new Ending(run.subtask, run.attempt, ended);
+                listeners.forEach(listener -> listener.over(task, answer));
+            }
         }
 
         @Override
@@ -218,7 +237,8 @@ public final class Streams implements AutoCloseable {
         return row.status() == SubtaskStatus.RUNNING ? logged(row) : row.view();
     }
 
-    /// A running message as its log has it; as it is now, where another node has ended it, and its log, meanwhile.
+    /// A running message as its log has it; as it is now, where another node has ended it, and its log,
+    /// meanwhile.
     private SubtaskView logged(Subtask row) {
         var logged = store.run(row).view(row);
         var now = store.row(row.id()).orElse(row);

@@ -60,9 +60,15 @@ public final class BlockFold {
 
     /// Does a permission request wait for its answer?
     public boolean needsApproval() {
+        return !asked().isEmpty();
+    }
+
+    /// The permission requests, and questions, that wait for their answers, oldest first.
+    public List<Block> asked() {
         return blocks.values().stream()
-                .anyMatch(folded ->
-                        folded.block.type() == BlockType.APPROVAL && folded.block.status() == BlockStatus.PENDING);
+                .map(folded -> folded.block)
+                .filter(block -> block.type() == BlockType.APPROVAL && block.status() == BlockStatus.PENDING)
+                .toList();
     }
 
     /// The blocks so far, in the order of their beginning.
