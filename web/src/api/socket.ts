@@ -21,6 +21,7 @@ export interface ChatReplies {
   "chat:guide": AcceptedReply;
   "task:join": JoinedReply;
   "task:leave": AcceptedReply;
+  "task:in_sight": AcceptedReply;
 }
 
 /** `since` is when the link was lost, or made; `refused` is the server's word that the token is not good. */

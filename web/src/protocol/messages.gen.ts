@@ -225,6 +225,10 @@ export interface HealthEvent {
   troubles: TroubleEvent[];
 }
 
+export interface InSightRequest {
+  task_id?: number;
+}
+
 export interface ItemEvent {
   event: string;
   data: unknown;
@@ -255,6 +259,20 @@ export interface Machine {
 export interface MessageEvent {
   task_id: number;
   message: SubtaskView;
+}
+
+export interface NoticeEvent {
+  id: string;
+  kind: NoticeKind;
+  task_id?: number;
+  device_id?: string;
+  title: string;
+  reason?: FailureReason;
+}
+
+export type NoticeKind = "approval" | "question" | "finished" | "failed" | "device_lost" | "test";
+
+export interface NotificationsChangedEvent {
 }
 
 export type PermissionMode = "ask" | "accept_edits" | "bypass";
@@ -368,6 +386,7 @@ export interface ChatRequests {
   "chat:guide": GuideRequest;
   "task:join": JoinRequest;
   "task:leave": LeaveRequest;
+  "task:in_sight": InSightRequest;
 }
 
 /** Event name to payload. */
@@ -390,6 +409,8 @@ export interface ChatEvents {
   "device:slot_update": DeviceSlotsEvent;
   "device:deleted": DeviceDeletedEvent;
   "device:conflict": DeviceConflictEvent;
+  "notice": NoticeEvent;
+  "notifications:changed": NotificationsChangedEvent;
   "auth:error": AuthErrorEvent;
   "chat:resync": ResyncEvent;
   "server:draining": DrainingEvent;

@@ -9,6 +9,7 @@ import type {
   ErrorCode,
   FailureReason,
   Machine,
+  NoticeKind,
   Role,
   StopReceipt,
   SubtaskStatus,
@@ -35,6 +36,10 @@ export interface ApiKeyView {
   created_at: string;
   last_used_at?: string;
   key?: string;
+}
+
+export interface ChangeNotifications {
+  kinds: NoticeKind[];
 }
 
 export interface ChangePassword {
@@ -130,6 +135,21 @@ export interface ModelView {
   is_default: boolean;
 }
 
+export interface NotificationsView {
+  kinds: NoticeKind[];
+  public_key?: string;
+  browsers: NotifiedBrowser[];
+}
+
+export interface NotifiedBrowser {
+  id: number;
+  name: string;
+  created_at: string;
+  last_used_at?: string;
+  problem?: string;
+  current: boolean;
+}
+
 export interface OwnedDevice {
   user_name: string;
   device: DeviceView;
@@ -194,6 +214,12 @@ export interface ServerView {
   waiting: number;
   memory_used: number;
   memory_max: number;
+}
+
+export interface SubscribeBrowser {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
 }
 
 export interface SubtaskView {

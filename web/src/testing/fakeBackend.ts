@@ -87,6 +87,7 @@ export class FakeBackend {
     "chat:approve": () => ({ success: true }),
     "task:join": ({ task_id }) => ({ task: { task: aTask({ task_id }), subtasks: this.messages } }),
     "task:leave": () => ({ success: true }),
+    "task:in_sight": () => ({ success: true }),
   });
   readonly http = new Http(this.session, (input, init) =>
     this.answer(input instanceof Request ? input.url : input.toString(), init),

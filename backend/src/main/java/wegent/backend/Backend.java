@@ -9,6 +9,7 @@ import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
 import wegent.backend.chat.ChatEvents;
 import wegent.backend.chat.ChatRooms;
+import wegent.backend.chat.Sight;
 import wegent.backend.chat.Troubles;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
@@ -28,6 +29,7 @@ import wegent.backend.model.Models;
 import wegent.backend.node.NodeCalls;
 import wegent.backend.node.RedisNodeBus;
 import wegent.backend.node.SoloBus;
+import wegent.backend.notify.Notifications;
 import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.Cipher;
@@ -107,6 +109,13 @@ public final class Backend implements AutoCloseable {
 
             new ChatEvents(new ChatEvents.Answers(conversations, tasks, streams, locks), rooms, nodes)
                     .attach(chat, sessions);
+            var notifications = closer.add(new Notifications(
+                    new Notifications.Books(database, cipher, store),
+                    new Notifications.Field(devices, presence, streams),
+                    rooms,
+                    new Sight(rooms, nodes, time),
+                    config.push(),
+                    time));
             var troubles = new Troubles(chat);
             storage.listen(outage -> troubles.databaseAway(outage.isPresent()));
             if (redis != null) {
@@ -133,7 +142,8 @@ public final class Backend implements AutoCloseable {
                     locks,
                     streams,
                     new Attachments(tasks, database),
-                    uploads);
+                    uploads,
+                    notifications);
         } catch (RuntimeException e) {
             closer.close();
             throw e;

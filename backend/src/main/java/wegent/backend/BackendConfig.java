@@ -2,6 +2,7 @@ package wegent.backend;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.notify.PushConfig;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
@@ -11,7 +12,8 @@ import wegent.socketio.SocketConfig;
 
 /// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds
 /// keys and the embedded database; `secretKey` absent means a generated one there; `redis` absent means one
-/// node with its presence in memory; `slots` is how many answers a device runs at a time.
+/// node with its presence in memory; `slots` is how many answers a device runs at a time; `push` how
+/// notifications are sent.
 public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
@@ -19,7 +21,8 @@ public record BackendConfig(
         @Nullable Secret secretKey,
         PresenceConfig presence,
         SocketConfig sockets,
-        int slots) {
+        int slots,
+        PushConfig push) {
 
     public BackendConfig {
         if (slots < 1 || slots > 20) {
@@ -34,7 +37,14 @@ public record BackendConfig(
     /// The defaults, with all data in `folder`.
     public static BackendConfig in(Path folder) {
         return new BackendConfig(
-                folder, DatabaseConfig.fileIn(folder), null, null, PresenceConfig.defaults(), socketDefaults(), 5);
+                folder,
+                DatabaseConfig.fileIn(folder),
+                null,
+                null,
+                PresenceConfig.defaults(),
+                socketDefaults(),
+                5,
+                PushConfig.defaults());
     }
 
     /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages

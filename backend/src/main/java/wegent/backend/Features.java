@@ -11,6 +11,7 @@ import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
 import wegent.backend.model.Models;
+import wegent.backend.notify.Notifications;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.stream.Attachments;
 import wegent.backend.stream.Streams;
@@ -36,4 +37,5 @@ public record Features(
         TaskLocks locks,
         Streams streams,
         Attachments attachments,
-        Uploads uploads) {}
+        Uploads uploads,
+        Notifications notifications) {}

@@ -27,6 +27,7 @@ class ArchitectureTest {
             "dispatch",
             "inventory",
             "chat",
+            "notify",
             "gateway");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -44,7 +44,8 @@ class SecurityTest {
                     new ChatRequest.Approve(answer, "a", ApprovalDecision.ALLOW_ONCE, null),
                     new ChatRequest.Guide(answer, "g", "listen to me"),
                     new ChatRequest.Join(task, null),
-                    new ChatRequest.Leave(task));
+                    new ChatRequest.Leave(task),
+                    new ChatRequest.InSight(task));
 
             var events = new HashSet<String>();
             for (var request : foreign) {

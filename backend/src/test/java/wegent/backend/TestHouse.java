@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.User;
+import wegent.backend.notify.PushConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.storage.StorageHealth;
@@ -54,7 +55,8 @@ final class TestHouse implements AutoCloseable {
                 defaults.presence(),
                 // The clock jumps: pings of the transport must not end what a test keeps open.
                 defaults.sockets().withHeartbeat(Duration.ofDays(10), Duration.ofDays(10)),
-                defaults.slots());
+                defaults.slots(),
+                new PushConfig("mailto:operator@test.invalid", true));
         open(0);
         ann = account("ann");
         bob = account("bob");

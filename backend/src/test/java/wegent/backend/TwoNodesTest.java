@@ -76,6 +76,23 @@ class TwoNodesTest {
     }
 
     @Test
+    void aNoticeReachesAPageOfAnotherNodeOnceAndNotWhenSheSeesItThere() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var ann = west.browser(west.ann)) {
+            laptop.register();
+            ann.call(new ChatRequest.InSight(ann.send(laptop, "seen").taskId()));
+            laptop.answer(laptop.awaitExecute(), "done");
+            ann.awaitEvent("chat:done");
+            var later = ann.send(laptop, "not seen").taskId();
+            laptop.answer(laptop.awaitExecute(), "done");
+
+            assertThat(ann.awaitEvent("notice").get("title").asText()).isEqualTo("not seen");
+            ann.call(new ChatRequest.InSight(later));
+            assertThat(ann.heard("notice")).hasSize(1);
+        }
+    }
+
+    @Test
     void whoJoinsOnAnotherNodeMissesNothingAndHearsNothingTwice() throws InterruptedException {
         try (var laptop = east.device(east.ann, "laptop");
                 var ann = west.browser(west.ann)) {

@@ -71,7 +71,9 @@ class BadInputTest {
                     "/api/pairings/",
                     pairing,
                     "/api/uploads/",
-                    upload);
+                    upload,
+                    "/api/notifications/browsers/",
+                    browser());
             var openApi = cluster.rest("ann").get("/api/openapi.json").body().get("paths");
             var tried = new ArrayList<String>();
 
@@ -110,6 +112,20 @@ class BadInputTest {
     private static String bodyType(JsonNode operation) {
         var types = operation.path("requestBody").path("content").fieldNames();
         return types.hasNext() ? types.next() : "application/json";
+    }
+
+    /// One of ann's that gets pushes, at an address that nobody ever asks.
+    private static String browser() {
+        var key = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+        return cluster.rest("ann")
+                .call(
+                        "POST",
+                        "/api/notifications/browsers",
+                        "{\"endpoint\":\"https://203.0.113.1/push\",\"p256dh\":\"" + key
+                                + "\",\"auth\":\"BTBZMqHH6r4Tts7J_aSIgg\"}")
+                .body()
+                .get("id")
+                .asText();
     }
 
     private static void assertStrangersAreRefused(String method, String route, String bodyType) {

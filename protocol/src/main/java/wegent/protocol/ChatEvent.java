@@ -142,6 +142,24 @@ public sealed interface ChatEvent {
     @Event("device:conflict")
     record DeviceConflict(DeviceId deviceId, String message) implements ChatEvent {}
 
+    /// Something that the user may want to be told of wherever she is: a page that may shows it as a
+    /// notification. Web Push brings the same. `id` names it once and for all; `title` is that of the
+    /// conversation, or the name of the device; `reason` is there when something failed. To all sockets of its
+    /// user.
+    @Event("notice")
+    record Notice(
+            String id,
+            NoticeKind kind,
+            @Nullable TaskId taskId,
+            @Nullable DeviceId deviceId,
+            String title,
+            @Nullable FailureReason reason)
+            implements ChatEvent {}
+
+    /// What the user is told of, or which of her browsers are told, has changed.
+    @Event("notifications:changed")
+    record NotificationsChanged() implements ChatEvent {}
+
     /// The socket's token ran out or was revoked; the socket is closed after this.
     @Event("auth:error")
     record AuthError(String error, String code) implements ChatEvent {}

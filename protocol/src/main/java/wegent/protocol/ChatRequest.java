@@ -147,4 +147,9 @@ public sealed interface ChatRequest {
             Require.present(taskId, "task_id");
         }
     }
+
+    /// The conversation that is in sight on this page from now on; without `task_id`, none. Answered with
+    /// [ChatReply.Accepted].
+    @Event("task:in_sight")
+    record InSight(@Nullable TaskId taskId) implements ChatRequest {}
 }

@@ -29,6 +29,8 @@ import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
 import wegent.backend.model.Models;
+import wegent.backend.notify.Notifications;
+import wegent.backend.notify.PushConfig;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.storage.DatabaseConfig;
@@ -80,7 +82,8 @@ class BackendProducer {
                         presence.grace(),
                         new PresenceConfig.Brake(presence.brakeShare(), presence.brakeMinimum())),
                 BackendConfig.socketDefaults(),
-                config.slots());
+                config.slots(),
+                new PushConfig(config.push().contact(), config.push().inner()));
     }
 
     private static DatabaseConfig database(ServerConfig config) {
@@ -248,6 +251,12 @@ class BackendProducer {
     @Singleton
     Uploads uploads() {
         return backend.features().uploads();
+    }
+
+    @Produces
+    @Singleton
+    Notifications notifications() {
+        return backend.features().notifications();
     }
 
     /// Before the port is closed.

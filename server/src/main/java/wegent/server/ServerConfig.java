@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What can be set of a server; each key is also an environment variable (`wegent.data-folder`: `WEGENT_DATA_FOLDER`).
+/// What can be set of a server; each key is also an environment variable (`wegent.data-folder`:
+/// `WEGENT_DATA_FOLDER`).
 @ConfigMapping(prefix = "wegent")
 interface ServerConfig {
 
@@ -42,7 +43,8 @@ interface ServerConfig {
         Optional<String> url();
     }
 
-    /// The key that secrets at rest and tokens are protected with; without one it is generated into the data folder.
+    /// The key that secrets at rest and tokens are protected with; without one it is generated into the data
+    /// folder.
     Optional<String> secretKey();
 
     /// The name of the first admin, who is made when there is no account.
@@ -61,6 +63,19 @@ interface ServerConfig {
     /// How many answers a device runs at a time.
     @WithDefault("5")
     int slots();
+
+    PushKeys push();
+
+    /// Notifications to browsers; see [wegent.backend.notify.PushConfig].
+    interface PushKeys {
+        /// Whom push services may write to about this server, `mailto:` or `https:`.
+        @WithDefault("mailto:operator@wegent.invalid")
+        String contact();
+
+        /// Push services in the server's own network may be called, over plain http too.
+        @WithDefault("false")
+        boolean inner();
+    }
 
     PresenceKeys presence();
 

@@ -56,13 +56,12 @@ public final class AccountResource {
     /// Revokes the token that asks.
     @POST
     @Path("/auth/logout")
-    public Response logOut(@Context SecurityContext request) {
+    public void logOut(@Context SecurityContext request) {
         var identity = Identity.of(request);
         if (identity.credential().startsWith("token:")) {
             tokens.revoke(identity.userId(), identity.credential().substring("token:".length()));
             sessions.cut(identity.credential());
         }
-        return Response.noContent().build();
     }
 
     @GET

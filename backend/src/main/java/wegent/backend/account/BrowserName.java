@@ -5,7 +5,7 @@ import java.util.Map;
 
 /// What a login is called in the list of sessions: "Chrome, Linux". A program's `User-Agent` says it, not to be
 /// trusted, but enough to know one's own phone by.
-final class BrowserName {
+public final class BrowserName {
     private static final Map<String, String> PROGRAMS = ordered(
             "Edg", "Edge", "OPR", "Opera", "Firefox", "Firefox", "FxiOS", "Firefox", "Chrome", "Chrome", "CriOS",
             "Chrome", "Safari", "Safari", "curl", "curl", "Java", "Java");
@@ -27,7 +27,7 @@ final class BrowserName {
 
     private BrowserName() {}
 
-    static String of(String userAgent) {
+    public static String of(String userAgent) {
         var program = first(PROGRAMS, userAgent);
         var system = first(SYSTEMS, userAgent);
         if (program.isEmpty()) {

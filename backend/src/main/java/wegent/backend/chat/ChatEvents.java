@@ -131,6 +131,11 @@ public final class ChatEvents {
                 ack.send(new ChatReply.Accepted(true));
             }
             case ChatRequest.Join join -> joined(socket, user, join, ack);
+            case ChatRequest.InSight(var task) -> {
+                page(socket).inSight = Optional.ofNullable(task)
+                        .map(id -> tasks.owned(user, id).id());
+                ack.send(new ChatReply.Accepted(true));
+            }
             case ChatRequest.Leave(var task) -> {
                 tasks.owned(user, task);
                 rooms.leave(socket, task);

@@ -2,6 +2,7 @@ package wegent.backend.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import wegent.backend.node.NodeBus;
 import wegent.backend.task.Audience;
@@ -14,9 +15,10 @@ import wegent.protocol.id.UserId;
 import wegent.socketio.server.Namespace;
 import wegent.socketio.server.Socket;
 
-/// The rooms of the `/chat` namespace, on all nodes: one for each task that somebody watches, one for each user. What
-/// is told here goes to the sockets of this node and, by a topic of the room's name, to the nodes that have others. A
-/// viewer who reads too slowly is left out until nothing waits for her any more, and then told to join again.
+/// The rooms of the `/chat` namespace, on all nodes: one for each task that somebody watches, one for each
+/// user. What is told here goes to the sockets of this node and, by a topic of the room's name, to the nodes
+/// that have others. A viewer who reads too slowly is left out until nothing waits for her any more, and then
+/// told to join again.
 public final class ChatRooms implements Audience {
     private final Namespace chat;
     private final NodeBus bus;
@@ -45,8 +47,8 @@ public final class ChatRooms implements Audience {
         socket.join(room);
     }
 
-    /// All that other nodes tell of the task from now on arrives here; whoever then reads its state and joins misses
-    /// nothing.
+    /// All that other nodes tell of the task from now on arrives here; whoever then reads its state and joins
+    /// misses nothing.
     void watch(Socket socket, TaskId task) {
         hold(page(socket), of(task), (_, item) -> heard(task, item));
     }
@@ -59,6 +61,12 @@ public final class ChatRooms implements Audience {
     void leave(Socket socket, TaskId task) {
         socket.leave(of(task));
         release(page(socket), of(task));
+    }
+
+    /// Does `user` have the task in sight on a page of this node?
+    boolean isInSight(UserId user, TaskId task) {
+        return chat.room(of(user)).sockets().stream()
+                .anyMatch(socket -> page(socket).inSight.equals(Optional.of(task)));
     }
 
     /// The page is gone.
@@ -111,8 +119,8 @@ public final class ChatRooms implements Audience {
         socket.emit(MessageCodec.eventOf(event), event);
     }
 
-    /// Other nodes may have told what did not arrive: while that is so, what is watched is looked up now and then;
-    /// once it is over, all is.
+    /// Other nodes may have told what did not arrive: while that is so, what is watched is looked up now and
+    /// then; once it is over, all is.
     private void lost(boolean over) {
         for (var socket : chat.sockets()) {
             if (over) {

@@ -18,6 +18,9 @@ public final class Page {
     /// The tasks whose events she is left out of, since she reads too slowly.
     final Set<TaskId> lagging = ConcurrentHashMap.newKeySet();
 
+    /// The conversation that its user has in sight there.
+    volatile Optional<TaskId> inSight = Optional.empty();
+
     Optional<LiveSessions.Session> session = Optional.empty();
 
     public Page(Identity identity) {

@@ -11,6 +11,7 @@ import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.base.Json;
 import wegent.protocol.AgentKind;
+import wegent.protocol.FailureReason;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.Role;
 import wegent.protocol.SubtaskStatus;
@@ -181,6 +182,21 @@ public final class TaskStore {
                 "s.status = 'RUNNING' AND s.user_id = ? AND s.device_id = ? ORDER BY s.id",
                 device.user().value(),
                 device.device().value());
+    }
+
+    /// The conversations that a device works on, or has left by going offline since `moment`.
+    public List<TaskId> leftBy(DeviceKey device, Instant moment) {
+        return database.read(sql -> sql.select(
+                        """
+                        SELECT DISTINCT task_id FROM subtask WHERE user_id = ? AND device_id = ?
+                            AND (status = 'RUNNING' OR (status = 'FAILED' AND reason = ? AND ended_at >= ?))
+                        """,
+                        device.user().value(),
+                        device.device().value(),
+                        FailureReason.DEVICE_OFFLINE.wire(),
+                        moment)
+                .map((row, _) -> new TaskId(row.getLong(1)))
+                .list());
     }
 
     /// The devices that answers run on.
