@@ -1,5 +1,5 @@
 import { ArrowDown, MonitorSmartphone } from "lucide-react";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Skeleton } from "@/ui/Skeleton";
 import { MessageView } from "./MessageView";
@@ -25,6 +25,10 @@ export function Transcript({ messages, pending, loading, devices, onRestore }: P
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { atBottom, toBottom, scrolled } = useFollow(box, content);
+  const newest = pending.at(-1)?.id;
+  useEffect(() => {
+    if (newest !== undefined) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [newest]);
   const rows = useMemo(() => rowsOf(messages, pending), [messages, pending]);
   const render = (row: Row) =>
     row.kind === "pending" ? (

@@ -3,6 +3,7 @@ import { Popover } from "radix-ui";
 import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeviceView } from "@/protocol/rest.gen";
+import { classes } from "@/ui/classes";
 import { Spinner } from "@/ui/Spinner";
 import { arrowKeys } from "./arrowKeys";
 import { DeviceGroups } from "./DeviceGroups";
@@ -33,7 +34,6 @@ export function DeviceSelector(props: Props) {
   const content = useRef<HTMLDivElement>(null);
   const name = selected?.name ?? t(devices?.length === 0 ? "noDevice" : missing ? "gone" : "choose");
   const state = selected && t(selected.degraded ? "degraded" : selected.status);
-  const label = selected ? t("runsOn", { name, status: state }) : name;
   const change = (next: boolean) => {
     setOpen(next);
     setConnecting(false);
@@ -53,16 +53,25 @@ export function DeviceSelector(props: Props) {
     <Popover.Root open={open} onOpenChange={change}>
       <Popover.Trigger
         data-testid="execution-target-trigger"
-        aria-label={label}
         className="inline-flex min-h-8 max-w-56 min-w-0 items-center gap-2 rounded-lg px-2.5 text-[0.8125rem] font-medium text-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-11 data-[state=open]:bg-hover"
       >
         {!devices && <Spinner />}
         {selected && <StatusShape status={selected.status} />}
         {devices && !selected && !missing && <MonitorSmartphone aria-hidden className="size-4" />}
         {missing && <TriangleAlert aria-hidden className="size-4 text-warn" />}
-        <span className="truncate">{name}</span>
-        {selected && (selected.status !== "online" || selected.degraded) && (
-          <span className="font-normal text-faint max-sm:sr-only">{state}</span>
+        <span className="truncate">
+          {selected && <span className="sr-only">{t("runsOn")} </span>}
+          {name}
+        </span>
+        {selected && (
+          <span
+            className={classes(
+              "font-normal text-faint max-sm:sr-only",
+              selected.status === "online" && !selected.degraded && "sr-only",
+            )}
+          >
+            {state}
+          </span>
         )}
         <ChevronDown aria-hidden className="size-3.5 shrink-0" />
       </Popover.Trigger>
