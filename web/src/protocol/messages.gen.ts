@@ -6,10 +6,15 @@ import type {
   SubtaskView,
   TaskSummary,
   TaskView,
+  TerminalSummary,
 } from "./rest.gen";
 
 export interface AcceptedReply {
   success: boolean;
+}
+
+export interface AgainTerminalEvent {
+  device_id: string;
 }
 
 export interface AgentFound {
@@ -43,6 +48,23 @@ export interface ApproveRequest {
   answers?: Record<string, string>;
 }
 
+export interface AttachTerminalRequest {
+  session_id: string;
+  viewer: string;
+  offset?: number;
+  layout?: number;
+  write?: boolean;
+}
+
+export interface AttachedTerminalReply {
+  success: boolean;
+  session_id: string;
+  path: string;
+  rows: number;
+  cols: number;
+  writer: boolean;
+}
+
 export interface Attachment {
   id: string;
   field: AttachmentField;
@@ -52,6 +74,11 @@ export interface Attachment {
 export type AttachmentField = "content" | "tool_input" | "tool_output";
 
 export interface AuthErrorEvent {
+  error: string;
+  code: string;
+}
+
+export interface AuthErrorTerminalEvent {
   error: string;
   code: string;
 }
@@ -132,6 +159,17 @@ export interface ChunkEvent {
   offset: number;
 }
 
+export interface CloseTerminalRequest {
+  session_id: string;
+}
+
+export interface ControlTerminalReport {
+  session_id: string;
+  viewer: string;
+  writer: boolean;
+  viewers: number;
+}
+
 export interface Cursor {
   subtask_id: number;
   attempt: number;
@@ -141,6 +179,10 @@ export interface Cursor {
 export interface Degraded {
   reason: string;
   message: string;
+}
+
+export interface DetachTerminalRequest {
+  session_id: string;
 }
 
 export interface DeviceConflictEvent {
@@ -202,6 +244,13 @@ export interface ErrorReply {
   field?: string;
 }
 
+export interface ExitedTerminalReport {
+  session_id: string;
+  viewer: string;
+  exit_code?: number;
+  error?: string;
+}
+
 export interface FailedEvent {
   task_id: number;
   subtask_id: number;
@@ -229,6 +278,11 @@ export interface InSightRequest {
   task_id?: number;
 }
 
+export interface InputTerminalRequest {
+  session_id: string;
+  data: string;
+}
+
 export interface ItemEvent {
   event: string;
   data: unknown;
@@ -246,6 +300,10 @@ export interface JoinedReply {
 
 export interface LeaveRequest {
   task_id: number;
+}
+
+export interface ListedTerminalReply {
+  terminals: TerminalSummary[];
 }
 
 export interface Machine {
@@ -275,6 +333,25 @@ export type NoticeKind = "approval" | "question" | "finished" | "failed" | "devi
 export interface NotificationsChangedEvent {
 }
 
+export interface OutputTerminalReport {
+  session_id: string;
+  viewer: string;
+  offset: number;
+  data: string;
+}
+
+export interface PaintedTerminalReport {
+  session_id: string;
+  viewer: string;
+  offset: number;
+  layout: number;
+  rows: number;
+  cols: number;
+  first: boolean;
+  last: boolean;
+  data: string;
+}
+
 export type PermissionMode = "ask" | "accept_edits" | "bypass";
 
 export interface Policy {
@@ -284,6 +361,22 @@ export interface Policy {
   runtimes: AgentKind[];
   max_permission_mode: PermissionMode;
   allowed_folders: string[];
+}
+
+export interface PulseTerminalReply {
+  success: boolean;
+  attached: boolean;
+  sent: number;
+}
+
+export interface PulseTerminalRequest {
+  session_id: string;
+}
+
+export interface ResizeTerminalRequest {
+  session_id: string;
+  rows: number;
+  cols: number;
 }
 
 export interface ResultEvent {
@@ -303,6 +396,11 @@ export interface RetryRequest {
 }
 
 export type Role = "user" | "assistant";
+
+export interface SeenTerminalRequest {
+  session_id: string;
+  received: number;
+}
 
 export interface SendRequest {
   operation_id?: string;
@@ -334,6 +432,12 @@ export interface StartEvent {
   bot_name: string;
 }
 
+export interface StartedTerminalReply {
+  success: boolean;
+  session_id: string;
+  path: string;
+}
+
 export interface StatusUpdatedEvent {
   task_id: number;
   subtask_id: number;
@@ -353,6 +457,10 @@ export interface StopReceipt {
 }
 
 export type SubtaskStatus = "PENDING" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
+
+export interface TakeTerminalRequest {
+  session_id: string;
+}
 
 export interface TaskDeletedEvent {
   task_id: number;
@@ -415,4 +523,30 @@ export interface ChatEvents {
   "chat:resync": ResyncEvent;
   "server:draining": DrainingEvent;
   "server:health": HealthEvent;
+}
+
+/** Event name to payload. */
+export interface TerminalRequests {
+  "terminal:attach": AttachTerminalRequest;
+  "terminal:detach": DetachTerminalRequest;
+  "terminal:input": InputTerminalRequest;
+  "terminal:resize": ResizeTerminalRequest;
+  "terminal:take": TakeTerminalRequest;
+  "terminal:ack": SeenTerminalRequest;
+  "terminal:pulse": PulseTerminalRequest;
+  "terminal:close": CloseTerminalRequest;
+}
+
+/** Event name to payload. */
+export interface TerminalReports {
+  "terminal:screen": PaintedTerminalReport;
+  "terminal:output": OutputTerminalReport;
+  "terminal:control": ControlTerminalReport;
+  "terminal:exit": ExitedTerminalReport;
+}
+
+/** Event name to payload. */
+export interface TerminalEvents {
+  "terminal:again": AgainTerminalEvent;
+  "auth:error": AuthErrorTerminalEvent;
 }

@@ -150,6 +150,13 @@ export interface NotifiedBrowser {
   current: boolean;
 }
 
+export interface OpenTerminal {
+  path?: string;
+  create?: boolean;
+  rows?: number;
+  cols?: number;
+}
+
 export interface OwnedDevice {
   user_name: string;
   device: DeviceView;
@@ -270,6 +277,29 @@ export interface TaskSummary {
 export interface TaskView {
   task: TaskSummary;
   subtasks: SubtaskView[];
+}
+
+export interface TerminalList {
+  items: TerminalSummary[];
+}
+
+export interface TerminalSummary {
+  session_id: string;
+  path: string;
+  title: string;
+  created_at: string;
+  viewers: number;
+  ended: boolean;
+  exit_code?: number;
+}
+
+export interface TerminalView {
+  session_id: string;
+  device_id: string;
+  type: string;
+  path: string;
+  url: string;
+  transport: string;
 }
 
 export interface TestModel {

@@ -42,10 +42,13 @@ import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
+import wegent.backend.terminal.TerminalEvents;
+import wegent.backend.terminal.Terminals;
 import wegent.base.Closer;
 import wegent.base.Time;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.DeviceMessage;
+import wegent.protocol.TerminalRequest;
 import wegent.socketio.server.SocketServer;
 
 /// One backend node: makes every object once, in starting order, and closes them in the other. The web server
@@ -88,6 +91,9 @@ public final class Backend implements AutoCloseable {
             var executors = sockets.namespace(
                     DeviceMessage.NAMESPACE,
                     (auth, _) -> entrance.admit(() -> DeviceEvents.authenticate(authenticator, auth)));
+            var terminalPages = sockets.namespace(
+                    TerminalRequest.NAMESPACE,
+                    (auth, _) -> entrance.admit(() -> TerminalEvents.authenticate(authenticator, auth)));
             var locks = new TaskLocks();
             var rooms = new ChatRooms(chat, bus, locks);
             var here = new LocalLinks();
@@ -116,6 +122,9 @@ public final class Backend implements AutoCloseable {
                     new Sight(rooms, nodes, time),
                     config.push(),
                     time));
+            var terminals = new Terminals(devices, links);
+            var terminalEvents = new TerminalEvents(terminals, nodes);
+            terminalEvents.attach(terminalPages, sessions);
             var troubles = new Troubles(chat);
             storage.listen(outage -> troubles.databaseAway(outage.isPresent()));
             if (redis != null) {
@@ -124,7 +133,7 @@ public final class Backend implements AutoCloseable {
             presence.listenToBrake((on, left, gone) -> troubles.braked(on, gone, left + gone));
             drain = new Drain(executors, chat);
             var takeovers = new Takeovers(devices, presence, rooms, time);
-            new DeviceEvents(field, here, streams, reaper, takeovers).attach(executors, sessions);
+            new DeviceEvents(field, here, streams, reaper, takeovers, terminalEvents).attach(executors, sessions);
             features = new Features(
                     accounts,
                     tokens,
@@ -142,6 +151,7 @@ public final class Backend implements AutoCloseable {
                     locks,
                     streams,
                     new Attachments(tasks, database),
+                    terminals,
                     uploads,
                     notifications);
         } catch (RuntimeException e) {

@@ -18,6 +18,7 @@ import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
+import wegent.backend.terminal.Terminals;
 
 /// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
 public record Features(
@@ -37,5 +38,6 @@ public record Features(
         TaskLocks locks,
         Streams streams,
         Attachments attachments,
+        Terminals terminals,
         Uploads uploads,
         Notifications notifications) {}

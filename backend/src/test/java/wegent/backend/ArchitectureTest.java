@@ -28,6 +28,7 @@ class ArchitectureTest {
             "inventory",
             "chat",
             "notify",
+            "terminal",
             "gateway");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

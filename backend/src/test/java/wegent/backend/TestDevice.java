@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage.Done;
@@ -38,6 +39,8 @@ final class TestDevice implements AutoCloseable {
     final List<String> heard = new CopyOnWriteArrayList<>();
     volatile ExecuteReply reply = ExecuteReply.accepted();
     volatile boolean silent;
+    /// What it answers to all but work.
+    volatile BiFunction<String, JsonNode, Object> answers = (_, _) -> Done.ok();
     private SocketClient socket;
     private Listener listener;
     long generation;
@@ -101,6 +104,11 @@ final class TestDevice implements AutoCloseable {
 
     JsonNode call(String event, JsonNode payload) {
         return socket.call(event, payload, LIMIT);
+    }
+
+    /// Says what nobody answers.
+    void say(DeviceMessage message) {
+        socket.emit(MessageCodec.eventOf(message), message);
     }
 
     /// The next message that it is to run.
@@ -171,7 +179,7 @@ final class TestDevice implements AutoCloseable {
                 executes.add(MessageCodec.read(args.getFirst(), TaskExecute.class));
                 ack.send(reply);
             } else {
-                ack.send(Done.ok());
+                ack.send(answers.apply(event, args.getFirst()));
             }
         }
 

@@ -26,9 +26,9 @@ record ConfigFile(Path path, ObjectNode content) {
               "policy" : {
                 "runtimes" : [ "claude_code", "codex" ],
                 "max_permission_mode" : "accept_edits",
-                "terminal" : false,
-                "code_server" : false,
-                "commands" : false,
+                "terminal" : null,
+                "code_server" : null,
+                "commands" : null,
                 "allowed_folders" : [ ]
               },
               "limits" : {

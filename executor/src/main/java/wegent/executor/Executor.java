@@ -16,6 +16,7 @@ import wegent.executor.agent.claude.ClaudeCodeAgent;
 import wegent.executor.agent.claude.ClaudeConfig;
 import wegent.executor.connection.BackendConnection;
 import wegent.executor.connection.BackendFiles;
+import wegent.executor.connection.BackendSocket;
 import wegent.executor.connection.Disk;
 import wegent.executor.connection.Ending;
 import wegent.executor.connection.Outbox;
@@ -28,10 +29,15 @@ import wegent.executor.identity.ThisMachine;
 import wegent.executor.process.Launcher;
 import wegent.executor.task.LiveRuns;
 import wegent.executor.task.TaskRunner;
+import wegent.executor.terminal.Terminals;
+import wegent.executor.terminal.Wire;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.Machine;
+import wegent.protocol.MessageCodec;
 import wegent.protocol.RuntimeCapacity;
+import wegent.protocol.TerminalOrder;
+import wegent.protocol.TerminalReport;
 import wegent.protocol.id.DeviceId;
 
 /// The executor, put together. Reads as its table of contents, in starting order.
@@ -46,6 +52,7 @@ public final class Executor implements AutoCloseable {
     private final List<Agent> agents;
     private final Outbox outbox;
     private final TaskRunner tasks;
+    private final Terminals terminals;
     private final BackendConnection connection;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread runner;
@@ -70,6 +77,8 @@ public final class Executor implements AutoCloseable {
         outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time, live::has));
         tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, live, outbox, time);
         tasks.adopt();
+        terminals = closer.add(
+                Terminals.in(config.workspace(), config.policy(), config.terminals(), launcher.variables(), time));
         connection = new BackendConnection(
                 config.connection(),
                 this::registration,
@@ -134,6 +143,21 @@ public final class Executor implements AutoCloseable {
                 new Machine(machine.os(), machine.arch(), machine.host(), found, config.policy()));
     }
 
+    /// Output of terminals goes the way of all else, but never has more waiting than what is sent at once.
+    private record TerminalWire(BackendSocket socket) implements Wire {
+        private static final int ROOM = 64 * 1024;
+
+        @Override
+        public void say(TerminalReport report) {
+            socket.emit(MessageCodec.eventOf(report), report);
+        }
+
+        @Override
+        public void awaitRoom() throws InterruptedException {
+            socket.awaitRoom(ROOM);
+        }
+    }
+
     /// What the connection may ask of the rest.
     private final class Device implements BackendConnection.Device {
         private final Consumer<String> people;
@@ -144,7 +168,11 @@ public final class Executor implements AutoCloseable {
 
         @Override
         public void handle(BackendMessage message, Consumer<Object> reply) {
-            tasks.handle(message, reply);
+            if (message instanceof TerminalOrder order) {
+                terminals.handle(order, reply);
+            } else {
+                tasks.handle(message, reply);
+            }
         }
 
         @Override
@@ -155,6 +183,16 @@ public final class Executor implements AutoCloseable {
         @Override
         public RuntimeCapacity capacity() {
             return tasks.capacity();
+        }
+
+        @Override
+        public void connected(BackendSocket socket) {
+            terminals.connected(new TerminalWire(socket));
+        }
+
+        @Override
+        public void disconnected() {
+            terminals.disconnected();
         }
 
         @Override

@@ -15,6 +15,7 @@ import wegent.base.Secret;
 import wegent.executor.connection.ConnectionConfig;
 import wegent.executor.connection.OutboxLimits;
 import wegent.executor.task.TaskConfig;
+import wegent.executor.terminal.TerminalConfig;
 import wegent.protocol.AgentKind;
 import wegent.protocol.DeviceType;
 import wegent.protocol.Machine.Policy;
@@ -26,6 +27,7 @@ import wegent.protocol.id.DeviceId;
 public record ExecutorConfig(
         Path home,
         Path logs,
+        Path workspace,
         Path chats,
         Optional<DeviceId> deviceId,
         Optional<String> name,
@@ -35,6 +37,7 @@ public record ExecutorConfig(
         TaskConfig tasks,
         OutboxLimits outbox,
         Policy policy,
+        TerminalConfig terminals,
         boolean keepAgents) {
 
     private static final Settings.Key MODE = Settings.Key.of("mode", "--mode", "EXECUTOR_MODE");
@@ -59,6 +62,8 @@ public record ExecutorConfig(
             Settings.Key.of("disk.reserve_bytes", "", "WEGENT_EXECUTOR_DISK_RESERVE_BYTES");
     private static final Settings.Key KEEP_AGENTS =
             Settings.Key.of("keep_agents_on_stop", "", "WEGENT_EXECUTOR_KEEP_AGENTS_ON_STOP");
+    private static final Settings.Key ALLOW_TERMINAL =
+            Settings.Key.of("policy.terminal", "", "WEGENT_EXECUTOR_ALLOW_TERMINAL");
     private static final Settings.Key ALLOW_SHELL =
             Settings.Key.of("policy.allow_shell", "", "WEGENT_EXECUTOR_ALLOW_SHELL");
     private static final Settings.Key PERMISSIONS =
@@ -84,6 +89,7 @@ public record ExecutorConfig(
         var config = new ExecutorConfig(
                 home,
                 folder(environment, "WEGENT_EXECUTOR_LOG_DIR").orElseGet(() -> home.resolve("logs")),
+                workspace,
                 folder(environment, "WEGENT_EXECUTOR_CHATS_DIR").orElseGet(() -> workspace.resolve("chats")),
                 settings.find(DEVICE_ID, DeviceId::new),
                 settings.find(NAME, ExecutorConfig::name),
@@ -93,6 +99,7 @@ public record ExecutorConfig(
                 tasks(settings),
                 outbox(settings),
                 policy(settings, type),
+                terminals(settings),
                 settings.find(KEEP_AGENTS, Settings::yesOrNo).orElse(false));
         settings.check();
         return config;
@@ -172,12 +179,31 @@ public record ExecutorConfig(
                         .orElse(standard.outboxPatience()));
     }
 
+    private static TerminalConfig terminals(Settings settings) {
+        var standard = TerminalConfig.DEFAULT;
+        return new TerminalConfig(
+                settings.find(Settings.Key.inFile("terminal.max"), ExecutorConfig::terminals)
+                        .orElse(standard.most()),
+                settings.find(
+                                Settings.Key.inFile("terminal.idle_minutes"),
+                                text -> Duration.ofMinutes(atLeastOne(text)))
+                        .orElse(standard.idle()));
+    }
+
+    private static int terminals(String text) {
+        var most = Settings.wholeNumber(text);
+        if (most < 1 || most > 1000) {
+            throw new IllegalArgumentException("not between 1 and 1000: " + text);
+        }
+        return most;
+    }
+
     /// Without a word of the owner: agents but no shell, edits but no more, and terminals only where the
     /// machine is there for it.
     private static Policy policy(Settings settings, DeviceType type) {
         var isServer = type == DeviceType.CLOUD || type == DeviceType.REMOTE;
         return new Policy(
-                flag(settings, "policy.terminal", isServer),
+                settings.find(ALLOW_TERMINAL, Settings::yesOrNo).orElse(isServer),
                 flag(settings, "policy.code_server", isServer),
                 flag(settings, "policy.commands", isServer),
                 runtimes(settings),

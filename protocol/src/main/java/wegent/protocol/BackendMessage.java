@@ -14,7 +14,15 @@ import wegent.protocol.stream.AttachedFile;
 
 /// All that the backend may say to a device of our dialect. Each message but [Superseded] and [Reconnect] is
 /// acknowledged and safe to repeat.
-public sealed interface BackendMessage {
+public sealed interface BackendMessage
+        permits BackendMessage.TaskExecute,
+                BackendMessage.TaskCancel,
+                BackendMessage.TaskApproval,
+                BackendMessage.TaskGuide,
+                BackendMessage.CloseSession,
+                BackendMessage.Superseded,
+                BackendMessage.Reconnect,
+                TerminalOrder {
 
     /// Run this. Answered with [ExecuteReply]. (subtask, attempt) starts at most one agent process, ever.
     /// `history` holds the conversation before this message, oldest first, for an agent that has no session of

@@ -11,7 +11,12 @@ import wegent.protocol.stream.StreamEvent;
 
 /// All that a device may say to the backend in our dialect, on namespace `/local-executor`. Names of events:
 /// the seeds; fields: DESIGN sections 6 to 8.
-public sealed interface DeviceMessage {
+public sealed interface DeviceMessage
+        permits DeviceMessage.Register,
+                DeviceMessage.Heartbeat,
+                DeviceMessage.TaskProgress,
+                DeviceMessage.TaskComplete,
+                TerminalReport {
 
     /// "I am here." `degraded` is there while the device takes no work. Answered with [DeviceReply.Registered].
     /// `protocol` is 2 for our dialect and absent from a stock

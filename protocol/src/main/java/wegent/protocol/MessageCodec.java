@@ -18,10 +18,18 @@ public final class MessageCodec<M> {
 
     private final Map<String, Class<? extends M>> types = new LinkedHashMap<>();
 
-    /// `speaker` is the sealed interface; each of its records carries an [Event].
+    /// `speaker` is the sealed interface; each of its records, and of the interfaces in it, carries an [Event].
     public MessageCodec(Class<M> speaker) {
-        for (var permitted : speaker.getPermittedSubclasses()) {
-            types.put(eventOf(permitted), permitted.asSubclass(speaker));
+        add(speaker, speaker);
+    }
+
+    private void add(Class<?> part, Class<M> speaker) {
+        for (var permitted : part.getPermittedSubclasses()) {
+            if (permitted.isInterface()) {
+                add(permitted, speaker);
+            } else {
+                types.put(eventOf(permitted), permitted.asSubclass(speaker));
+            }
         }
     }
 
@@ -30,7 +38,8 @@ public final class MessageCodec<M> {
         return types.keySet();
     }
 
-    /// The record for `payload`. Throws [RefusedException] `UNKNOWN_EVENT`, or `INVALID_PAYLOAD` naming the field.
+    /// The record for `payload`. Throws [RefusedException] `UNKNOWN_EVENT`, or `INVALID_PAYLOAD` naming the
+    /// field.
     public M read(String event, @Nullable JsonNode payload) {
         var type = types.get(event);
         if (type == null) {

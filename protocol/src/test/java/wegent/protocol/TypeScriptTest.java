@@ -33,6 +33,10 @@ class TypeScriptTest {
         roots.add(ChatRequest.class);
         roots.add(ChatReply.class);
         roots.add(ChatEvent.class);
+        roots.add(TerminalRequest.class);
+        roots.add(TerminalReply.class);
+        roots.add(TerminalReport.class);
+        roots.add(TerminalEvent.class);
         roots.add(Cursor.class);
         roots.add(ErrorReply.class);
         try (var files = Files.list(Path.of("target/classes/wegent/protocol/rest"))) {

@@ -18,13 +18,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 
-/// Writes the TypeScript of the records that browsers meet. One file for the REST bodies, one for all others; each
-/// type lies in the file of its package and imports from the other.
+/// Writes the TypeScript of the records that browsers meet. One file for the REST bodies, one for all others;
+/// each type lies in the file of its package and imports from the other.
 final class TypeScriptWriter {
     private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE =
             new PropertyNamingStrategies.SnakeCaseStrategy();
-    private static final Map<Class<?>, String> SPEAKERS =
-            Map.of(ChatRequest.class, "Request", ChatReply.class, "Reply", ChatEvent.class, "Event");
+    private static final Map<Class<?>, String> SPEAKERS = Map.of(
+            ChatRequest.class, "Request",
+            ChatReply.class, "Reply",
+            ChatEvent.class, "Event",
+            TerminalRequest.class, "TerminalRequest",
+            TerminalReply.class, "TerminalReply",
+            TerminalReport.class, "TerminalReport",
+            TerminalEvent.class, "TerminalEvent");
 
     private final Map<String, String> messages = new TreeMap<>();
     private final Map<String, String> rest = new TreeMap<>();
@@ -38,7 +44,10 @@ final class TypeScriptWriter {
     String messages() {
         return file(messages, rest, "./rest.gen")
                 + map("ChatRequests", ChatRequest.class)
-                + map("ChatEvents", ChatEvent.class);
+                + map("ChatEvents", ChatEvent.class)
+                + map("TerminalRequests", TerminalRequest.class)
+                + map("TerminalReports", TerminalReport.class)
+                + map("TerminalEvents", TerminalEvent.class);
     }
 
     /// The text of `rest.gen.ts`.

@@ -40,6 +40,7 @@ import wegent.backend.stream.Attachments;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
+import wegent.backend.terminal.Terminals;
 import wegent.base.Json;
 import wegent.base.PrivateFile;
 import wegent.base.Secret;
@@ -257,6 +258,12 @@ class BackendProducer {
     @Singleton
     Notifications notifications() {
         return backend.features().notifications();
+    }
+
+    @Produces
+    @Singleton
+    Terminals terminals() {
+        return backend.features().terminals();
     }
 
     /// Before the port is closed.

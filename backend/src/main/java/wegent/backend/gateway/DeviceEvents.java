@@ -15,6 +15,7 @@ import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.node.NodeId;
 import wegent.backend.storage.StorageException;
 import wegent.backend.stream.Streams;
+import wegent.backend.terminal.TerminalEvents;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.DeviceMessage;
@@ -23,6 +24,7 @@ import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
+import wegent.protocol.TerminalReport;
 import wegent.socketio.Ack;
 import wegent.socketio.server.Namespace;
 import wegent.socketio.server.Socket;
@@ -44,14 +46,21 @@ public final class DeviceEvents {
     private final Streams streams;
     private final OrphanReaper reaper;
     private final Takeovers takeovers;
+    private final TerminalEvents terminals;
 
     public DeviceEvents(
-            Dispatcher.Field field, LocalLinks links, Streams streams, OrphanReaper reaper, Takeovers takeovers) {
+            Dispatcher.Field field,
+            LocalLinks links,
+            Streams streams,
+            OrphanReaper reaper,
+            Takeovers takeovers,
+            TerminalEvents terminals) {
         this.field = field;
         this.links = links;
         this.streams = streams;
         this.reaper = reaper;
         this.takeovers = takeovers;
+        this.terminals = terminals;
         field.nodes().on(SUPERSEDED, (message, _) -> taken(message));
     }
 
@@ -107,6 +116,7 @@ public final class DeviceEvents {
             case DeviceMessage.TaskComplete(var task, var subtask, var attempt, var seq, var events, var digest) ->
                 streams.received(
                         device(connection), new Streams.Batch(task, subtask, attempt, seq, events, digest), ack::send);
+            case TerminalReport report -> terminals.reported(device(connection), report);
         }
     }
 
@@ -138,6 +148,7 @@ public final class DeviceEvents {
                 .ifPresent(node -> field.nodes().tell(node, SUPERSEDED, new Taken(key, generation, connection.host())));
         var reconciled = reaper.registered(key, said.running());
         field.presence().registered(key, generation);
+        terminals.deviceBack(key);
         return new DeviceReply.Registered(
                 true,
                 said.deviceId(),

@@ -83,6 +83,14 @@ public final class LocalLinks implements DeviceLink {
         return ask(device, socket, event, payload, limit);
     }
 
+    @Override
+    public void tell(DeviceKey device, String event, JsonNode payload) {
+        var socket = open(device);
+        if (socket != null) {
+            socket.emit(event, payload);
+        }
+    }
+
     private static JsonNode ask(
             DeviceKey device, @Nullable Socket socket, String event, JsonNode payload, Duration limit) {
         if (socket == null) {

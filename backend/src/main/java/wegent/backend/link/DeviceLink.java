@@ -22,6 +22,9 @@ public interface DeviceLink {
     /// may be that of another machine with the same id.
     JsonNode ask(DeviceKey device, long generation, String event, JsonNode payload, Duration limit);
 
+    /// Sends `event` without an answer, in the order of the calls; when there is no socket it is lost.
+    void tell(DeviceKey device, String event, JsonNode payload);
+
     /// Like [#ask], with a message and its answer. An answer that is none counts as no answer.
     default <R> R call(DeviceKey device, BackendMessage message, Class<R> answer, Duration limit) {
         return read(

@@ -16,6 +16,7 @@ import wegent.base.Json;
 /// has it.
 public final class NodeLinks implements DeviceLink {
     private static final String ASK = "device:ask";
+    private static final String TELL = "device:tell";
     private static final String CUT = "device:cut";
 
     /// What the way between two nodes takes at most.
@@ -36,6 +37,10 @@ public final class NodeLinks implements DeviceLink {
         this.presence = presence;
         this.nodes = nodes;
         nodes.on(ASK, this::asked);
+        nodes.hear(TELL, message -> {
+            var told = Json.mapper().convertValue(message, Question.class);
+            here.tell(told.device(), told.event(), told.payload());
+        });
         nodes.on(CUT, (request, _) -> here.cut(Json.mapper().convertValue(request, DeviceKey.class)));
     }
 
@@ -61,6 +66,16 @@ public final class NodeLinks implements DeviceLink {
     @Override
     public JsonNode ask(DeviceKey device, long generation, String event, JsonNode payload, Duration limit) {
         return here.ask(device, generation, event, payload, limit);
+    }
+
+    @Override
+    public void tell(DeviceKey device, String event, JsonNode payload) {
+        var elsewhere = elsewhere(device);
+        if (elsewhere.isEmpty()) {
+            here.tell(device, event, payload);
+        } else {
+            nodes.tell(elsewhere.get(), TELL, new Question(device, event, payload, 0));
+        }
     }
 
     @Override

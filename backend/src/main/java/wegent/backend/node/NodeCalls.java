@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import wegent.base.Json;
 import wegent.base.Time;
 
-/// What one node asks of another, and its answers, over the bus. Threads meet here: callers wait on theirs, answers
-/// come on that of the bus.
+/// What one node asks of another, and its answers, over the bus. Threads meet here: callers wait on theirs,
+/// answers come on that of the bus.
 public final class NodeCalls implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeCalls.class);
     private static final String ALL = "nodes";
@@ -25,12 +25,14 @@ public final class NodeCalls implements AutoCloseable {
     private final NodeBus bus;
     private final Time time;
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<JsonNode>> hearers = new ConcurrentHashMap<>();
     private final Map<Long, Consumer<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final NodeBus.Subscription mine;
     private final NodeBus.Subscription everybodys;
 
-    /// What crosses the bus: a request has a `name`, an answer has not. `id` is absent when no answer is wanted.
+    /// What crosses the bus: a request has a `name`, an answer has not. `id` is absent when no answer is
+    /// wanted.
     private record Envelope(
             @Nullable Long id,
             @Nullable String name,
@@ -56,8 +58,8 @@ public final class NodeCalls implements AutoCloseable {
         return "node:" + node;
     }
 
-    /// Does what another node asks for, on a thread of its own. What is said on the bus before `reply` is called is
-    /// heard before the answer.
+    /// Does what another node asks for, on a thread of its own. What is said on the bus before `reply` is
+    /// called is heard before the answer.
     public interface Handler {
         void handle(JsonNode request, Consumer<Object> reply);
     }
@@ -65,6 +67,12 @@ public final class NodeCalls implements AutoCloseable {
     /// Answers requests of this name.
     public void on(String name, Handler handler) {
         handlers.put(name, handler);
+    }
+
+    /// Hears what others tell under this name, in their order: on the thread of the bus, which `hearer` must
+    /// not block.
+    public void hear(String name, Consumer<JsonNode> hearer) {
+        hearers.put(name, hearer);
     }
 
     /// Tells `to` something, without an answer.
@@ -100,8 +108,8 @@ public final class NodeCalls implements AutoCloseable {
         }
     }
 
-    /// Asks `to`. `answered` gets the answer on the thread of the bus, between what was said before it and after it;
-    /// or nothing, on another thread, when none comes within `limit`.
+    /// Asks `to`. `answered` gets the answer on the thread of the bus, between what was said before it and
+    /// after it; or nothing, on another thread, when none comes within `limit`.
     public void ask(NodeId to, String name, Object request, Duration limit, Consumer<Optional<JsonNode>> answered) {
         var id = ids.incrementAndGet();
         var once = new AtomicBoolean();
@@ -141,6 +149,11 @@ public final class NodeCalls implements AutoCloseable {
     }
 
     private void asked(NodeId from, @Nullable Long id, String name, JsonNode data) {
+        var hearer = hearers.get(name);
+        if (hearer != null) {
+            hearer.accept(data);
+            return;
+        }
         var handler = handlers.get(name);
         if (handler == null) {
             log.warn("node={} asks for {}, which this version does not know", from, name);

@@ -41,6 +41,11 @@ public final class BackendConnection implements AutoCloseable {
 
         RuntimeCapacity capacity();
 
+        /// There is a connection to speak on, until [#disconnected].
+        void connected(BackendSocket socket);
+
+        void disconnected();
+
         /// A change of state, in one line for people.
         void tell(String line);
     }
@@ -147,6 +152,7 @@ public final class BackendConnection implements AutoCloseable {
         var committed = new HashMap<RunId.Key, Long>();
         reply.committed().forEach(has -> committed.put(new RunId.Key(has.subtaskId(), has.attempt()), has.seq()));
         sender.connected(in.socket(), committed);
+        device.connected(in.socket());
         heart = new Heart(in.as(), reply, config);
         beat = time.every(heart.period(), () -> signals.add(new Signal.Beat(in.socket())));
         tell("Connected to " + config.url() + " as " + in.as().described());
@@ -224,6 +230,7 @@ public final class BackendConnection implements AutoCloseable {
             beat = null;
         }
         if (socket != null) {
+            device.disconnected();
             socket.close();
             socket = null;
         }

@@ -10,6 +10,13 @@ public interface BackendSocket extends AutoCloseable {
     /// Sends `payload` now, in the order of the calls, and hands over what becomes of it, once, on any thread.
     void call(String event, Object payload, Duration limit, Consumer<Answer> answer);
 
+    /// Sends `payload` now, in the order of the calls, and asks for no answer. It may be lost with the
+    /// connection.
+    void emit(String event, Object payload);
+
+    /// Waits until at most `bytes` wait to go out, or the connection is gone.
+    void awaitRoom(int bytes) throws InterruptedException;
+
     @Override
     void close();
 

@@ -56,6 +56,16 @@ public final class SocketIoConnection implements BackendSocket {
     }
 
     @Override
+    public void emit(String event, Object payload) {
+        client.emit(event, payload);
+    }
+
+    @Override
+    public void awaitRoom(int bytes) throws InterruptedException {
+        client.awaitRoom(bytes);
+    }
+
+    @Override
     public void close() {
         client.close();
     }

@@ -54,6 +54,11 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
+    /// What a child of ours may see of the environment.
+    public Map<String, String> variables() {
+        return Map.copyOf(environment.variables());
+    }
+
     /// Makes a folder in `parent` for a process that may outlive us; empty where the system has no means for
     /// that.
     public Optional<ProcessFolder> folder(Path parent) throws IOException {

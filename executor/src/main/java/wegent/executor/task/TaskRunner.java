@@ -26,6 +26,7 @@ import wegent.protocol.FailureReason;
 import wegent.protocol.Machine.Policy;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.RuntimeCapacity;
+import wegent.protocol.TerminalOrder;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.stream.StopReceipt;
 import wegent.protocol.stream.StreamEvent.Ended;
@@ -102,7 +103,7 @@ public final class TaskRunner implements AutoCloseable {
             case BackendMessage.TaskGuide word -> inOrder(word.taskId(), () -> reply.accept(guide(word)));
             case BackendMessage.CloseSession order ->
                 inOrder(order.taskId(), () -> reply.accept(closeSession(order.taskId())));
-            case BackendMessage.Superseded _, BackendMessage.Reconnect _ -> {}
+            case BackendMessage.Superseded _, BackendMessage.Reconnect _, TerminalOrder _ -> {}
         }
     }
 

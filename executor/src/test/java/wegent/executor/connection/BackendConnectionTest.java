@@ -442,6 +442,12 @@ class BackendConnectionTest {
         }
 
         @Override
+        public void connected(BackendSocket socket) {}
+
+        @Override
+        public void disconnected() {}
+
+        @Override
         public void tell(String line) {
             told.add(line);
         }

@@ -14,6 +14,7 @@ import wegent.protocol.DeviceReply;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
+import wegent.protocol.TerminalReport;
 import wegent.protocol.stream.BlockFold;
 import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
@@ -151,6 +152,7 @@ final class FakeBackend implements BackendSocket.Opener {
                 digests.put(RunIds.of(complete).key(), String.valueOf(complete.digest()));
                 yield commit(RunIds.of(complete), complete.seq(), complete.events());
             }
+            case TerminalReport _ -> "";
         };
     }
 
@@ -222,6 +224,12 @@ final class FakeBackend implements BackendSocket.Opener {
                 answer.accept(new Answer.Reply(Json.mapper().valueToTree(reply)));
             }
         }
+
+        @Override
+        public void emit(String event, Object payload) {}
+
+        @Override
+        public void awaitRoom(int bytes) {}
 
         void answerLate(long seq) {
             List<Consumer<Answer>> left;

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import wegent.socketio.engine.Frame;
 
-/// What waits to go out over one WebSocket, one frame in flight at a time. Threads meet here; who sends more than the
-/// bound waits until there is room or the socket is gone.
+/// What waits to go out over one WebSocket, one frame in flight at a time. Threads meet here; who sends more
+/// than the bound waits until there is room or the socket is gone.
 final class Outgoing {
     private final WebSocket socket;
     private final int maxBytes;
@@ -37,7 +37,8 @@ final class Outgoing {
         this.onFailure = onFailure;
     }
 
-    /// Queues `frames` together, and waits first while too much waits already. Returns false when the socket is gone.
+    /// Queues `frames` together, and waits first while too much waits already. Returns false when the socket is
+    /// gone.
     boolean send(List<Frame> frames) {
         synchronized (this) {
             try {
@@ -93,6 +94,12 @@ final class Outgoing {
         waiting.clear();
         bytes = 0;
         notifyAll();
+    }
+
+    synchronized void awaitRoom(int most) throws InterruptedException {
+        while (bytes > most && !closed && !ending) {
+            wait();
+        }
     }
 
     synchronized long bufferedBytes() {

@@ -26,8 +26,8 @@ import wegent.socketio.packet.SocketCodec;
 import wegent.socketio.packet.SocketDecoder;
 import wegent.socketio.packet.SocketPacket;
 
-/// A connection to one namespace of a server. It never comes back by itself: its owner connects anew when it likes.
-/// Any thread may call; threads meet here.
+/// A connection to one namespace of a server. It never comes back by itself: its owner connects anew when it
+/// likes. Any thread may call; threads meet here.
 public final class SocketClient implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     /// What a message costs in memory beside its own bytes, roughly.
@@ -77,8 +77,8 @@ public final class SocketClient implements AutoCloseable {
         }
     }
 
-    /// Sends an event; each `byte[]` inside goes as a binary attachment. Waits while too much waits to go out. Returns
-    /// false when the connection is gone.
+    /// Sends an event; each `byte[]` inside goes as a binary attachment. Waits while too much waits to go out.
+    /// Returns false when the connection is gone.
     public boolean emit(String event, Object... args) {
         return send(SocketCodec.event(config.namespace(), SocketPacket.NO_ID, event, args));
     }
@@ -90,8 +90,8 @@ public final class SocketClient implements AutoCloseable {
                 config.time(), timeout, event, id -> send(SocketCodec.event(config.namespace(), id, event, payload)));
     }
 
-    /// Like [#call], without waiting: the event is on its way when this returns, and one of the two is called later, on
-    /// any thread; neither may block.
+    /// Like [#call], without waiting: the event is on its way when this returns, and one of the two is called
+    /// later, on any thread; neither may block.
     public void ask(
             String event,
             Object payload,
@@ -115,6 +115,14 @@ public final class SocketClient implements AutoCloseable {
     public long bufferedBytes() {
         var out = outgoing;
         return out == null ? 0 : out.bufferedBytes();
+    }
+
+    /// Waits until at most `bytes` wait to go out, or the connection is gone.
+    public void awaitRoom(int bytes) throws InterruptedException {
+        var out = outgoing;
+        if (out != null) {
+            out.awaitRoom(bytes);
+        }
     }
 
     /// Says goodbye after what was sent before. May be called twice.

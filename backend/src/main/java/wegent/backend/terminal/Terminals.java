@@ -1,0 +1,105 @@
+package wegent.backend.terminal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wegent.backend.device.DeviceKey;
+import wegent.backend.device.Devices;
+import wegent.backend.link.DeviceGoneException;
+import wegent.backend.link.DeviceLink;
+import wegent.base.Json;
+import wegent.protocol.BackendMessage;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.ErrorReply;
+import wegent.protocol.MessageCodec;
+import wegent.protocol.RefusedException;
+import wegent.protocol.TerminalOrder;
+import wegent.protocol.TerminalReply;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.TerminalId;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.OpenTerminal;
+import wegent.protocol.rest.TerminalSummary;
+import wegent.protocol.rest.TerminalView;
+
+/// The terminals of users' devices. The device has them and says what it allows; here is checked whose it is.
+/// Nothing is kept: a terminal's name says on which device it is.
+public final class Terminals {
+    private static final Logger audit = LoggerFactory.getLogger("audit");
+    private static final Duration START = Duration.ofSeconds(15);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final Devices devices;
+    private final DeviceLink link;
+
+    public Terminals(Devices devices, DeviceLink link) {
+        this.devices = devices;
+        this.link = link;
+    }
+
+    /// Opens a terminal on a device of `user`.
+    TerminalView open(UserId user, DeviceId device, OpenTerminal wish) {
+        var key = devices.get(user, device).key();
+        var id = TerminalId.on(device);
+        var order = new TerminalOrder.Start(
+                id,
+                wish.path(),
+                wish.create() != null && wish.create(),
+                Optional.ofNullable(wish.rows()).orElse(0),
+                Optional.ofNullable(wish.cols()).orElse(0));
+        try {
+            var started = ask(key, order, TerminalReply.Started.class, START);
+            audit.info("user={} device={} terminal={} opened in {}", user, device, id, started.path());
+            return new TerminalView(id, device, started.path());
+        } catch (RefusedException e) {
+            audit.info("user={} device={} a terminal in {} was refused: {}", user, device, wish.path(), e.text());
+            throw e;
+        }
+    }
+
+    /// What terminals the device has.
+    List<TerminalSummary> list(UserId user, DeviceId device) {
+        var key = devices.get(user, device).key();
+        return ask(key, new TerminalOrder.ListAll(), TerminalReply.Listed.class, ANSWER)
+                .terminals();
+    }
+
+    void close(UserId user, TerminalId terminal) {
+        var key = devices.get(user, terminal.device()).key();
+        ask(key, new TerminalOrder.Close(terminal), BackendMessage.Done.class, ANSWER);
+        audit.info("user={} device={} terminal={} closed", user, terminal.device(), terminal);
+    }
+
+    /// Throws [RefusedException] `NOT_FOUND` when `user` has no such device.
+    void requireOwner(UserId user, DeviceId device) {
+        var _ = devices.get(user, device);
+    }
+
+    /// What the device answers. Throws [RefusedException] with the device's own words, or that it is not there.
+    <R> R ask(DeviceKey device, TerminalOrder order, Class<R> answer) {
+        return ask(device, order, answer, ANSWER);
+    }
+
+    private <R> R ask(DeviceKey device, TerminalOrder order, Class<R> answer, Duration limit) {
+        JsonNode said;
+        try {
+            said = link.ask(device, MessageCodec.eventOf(order), Json.mapper().valueToTree(order), limit);
+        } catch (DeviceGoneException e) {
+            throw new RefusedException(
+                    ErrorCode.DEVICE_OFFLINE, "The device is not connected, or does not answer right now");
+        }
+        if (said.hasNonNull("error")) {
+            var refusal = MessageCodec.read(said, ErrorReply.class);
+            throw new RefusedException(refusal.code(), refusal.field(), refusal.error());
+        }
+        return MessageCodec.read(said, answer);
+    }
+
+    /// Tells the device, without an answer, in the order of the calls.
+    void tell(DeviceKey device, TerminalOrder order) {
+        link.tell(device, MessageCodec.eventOf(order), Json.mapper().valueToTree(order));
+    }
+}

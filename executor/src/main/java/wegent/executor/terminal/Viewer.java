@@ -1,0 +1,70 @@
+package wegent.executor.terminal;
+
+import org.jspecify.annotations.Nullable;
+
+/// One who watches a terminal: how far she is, and how much she may still get. Owned by its terminal, under its
+/// lock.
+final class Viewer {
+    /// What may be under way to her and not shown yet, in characters.
+    static final int WINDOW = 128 * 1024;
+
+    /// One who has shown nothing for so long holds nobody up.
+    private static final long PATIENCE = 10_000_000_000L;
+
+    final String name;
+    final boolean wouldWrite;
+    /// The number of the next character for her; a repaint comes first when it is not kept any more.
+    long cursor;
+    /// How the screen was broken when she saw it; -1 for never.
+    int layout;
+
+    @Nullable
+    String painting;
+
+    int painted;
+    long paintedTo;
+    int paintedLayout;
+    long sent;
+    boolean controlPending = true;
+    boolean endTold;
+    private long seen;
+    private long heardAt;
+
+    Viewer(String name, boolean wouldWrite, long cursor, int layout, long now) {
+        this.name = name;
+        this.wouldWrite = wouldWrite;
+        this.cursor = cursor;
+        this.layout = layout;
+        this.heardAt = now;
+    }
+
+    void seen(long received, long now) {
+        if (received > seen && received <= sent) {
+            seen = received;
+        }
+        heardAt = now;
+    }
+
+    boolean hasRoom() {
+        return sent - seen < WINDOW;
+    }
+
+    /// Is somebody there, as far as one can tell?
+    boolean counts(long now) {
+        return sent == seen || now - heardAt < PATIENCE;
+    }
+
+    /// How many characters of a terminal that is at `end` she has not shown yet.
+    long behind(long end) {
+        var left = painting == null ? 0 : painting.length() - painted;
+        return sent - seen + left + (end - cursor);
+    }
+
+    /// More characters are on their way to her. After a pause the clock of her patience starts anew.
+    void sending(int count, long now) {
+        if (sent == seen) {
+            heardAt = now;
+        }
+        sent += count;
+    }
+}
