@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import wegent.e2e.fault.FlakyNetwork.Quality;
 import wegent.e2e.fault.FlakyNetwork.Way;
 
-/// T4, the other link: a page is cut off while an answer streams, and comes back while it streams or after its end.
+/// T4, the other link: a page is cut off while an answer streams, and comes back while it streams or after its
+/// end.
 class T04PartitionOfPage {
     @ParameterizedTest
     @EnumSource
@@ -23,7 +24,7 @@ class T04PartitionOfPage {
             network.quality(
                     round.random.nextBoolean()
                             ? Quality.GOOD
-                            : new Quality(Duration.ofMillis(round.random.nextInt(20)), 200, 200_000));
+                            : new Quality(Duration.ofMillis(round.random.nextInt(20)), 1_500, 200_000));
             try (var far = round.cluster.viewer("ann", network)) {
                 var near = round.viewers("ann", 1).getFirst();
                 var work = round.begin(device, 100, List.of(near, far));

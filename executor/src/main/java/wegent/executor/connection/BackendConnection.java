@@ -1,6 +1,7 @@
 package wegent.executor.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class BackendConnection implements AutoCloseable {
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
 
     private @Nullable BackendSocket socket;
-    private BackendSocket.@Nullable Listener listener;
+    private @Nullable FromBackend listener;
     private @Nullable Heart heart;
     private int failures;
     private long since;
@@ -223,7 +224,10 @@ public final class BackendConnection implements AutoCloseable {
     }
 
     private void disconnect() {
-        listener = null;
+        if (listener != null) {
+            listener.giveUp();
+            listener = null;
+        }
         sender.disconnected();
         if (beat != null) {
             beat.close();
@@ -259,10 +263,23 @@ public final class BackendConnection implements AutoCloseable {
         }
     }
 
-    /// Called by the reader of the connection: hands on, never blocks.
+    /// Called by the reader of the connection: hands on, never blocks. What a connection that was given up
+    /// still brings is dropped: after [#giveUp] nothing is handed on, so that the next registration names all
+    /// that runs, and an order that waited in a dead link is not carried out beside the one that replaced it.
     private final class FromBackend implements BackendSocket.Listener {
+        @GuardedBy("this")
+        private boolean givenUp;
+
+        synchronized void giveUp() {
+            givenUp = true;
+        }
+
         @Override
-        public void event(String name, JsonNode payload, Consumer<Object> reply) {
+        public synchronized void event(String name, JsonNode payload, Consumer<Object> reply) {
+            if (givenUp) {
+                log.log(Level.INFO, "{0} came by a connection that was given up, and is dropped", name);
+                return;
+            }
             try {
                 switch (CODEC.read(name, payload)) {
                     case BackendMessage.Superseded by -> signals.add(new Signal.Superseded(by));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import wegent.socketio.Mailbox;
 public final class TaskRunner implements AutoCloseable {
     private static final Logger log = System.getLogger(TaskRunner.class.getName());
     private static final Duration FAREWELL = Duration.ofSeconds(12);
+    private static final Duration READING = Duration.ofSeconds(3);
     private static final StopReceipt NOTHING = new StopReceipt(0, 0, 0, 0);
 
     private final List<Agent> agents;
@@ -76,12 +78,34 @@ public final class TaskRunner implements AutoCloseable {
             adoption.consider(log);
         }
         adoption.endOthers();
+        var over = new ArrayList<TaskRun>();
         for (var found : adoption.adoptable()) {
             var run = new TaskRun(found.live().order(), found.live(), found.log(), services, new Ends());
             running.adopt(run);
             leaving.put(run.id().taskId(), run);
             log.log(Level.INFO, "{0} goes on with {1}", run.id(), found.child());
+            if (!found.child().isAlive()) {
+                over.add(run);
+            }
             run.adopt(found.agent(), found.child());
+        }
+        awaitRead(over);
+    }
+
+    /// What a process that is over left behind is read before the backend hears of its run: a result that is
+    /// there counts, however late, while work that goes on is stopped when the backend has given it up.
+    private void awaitRead(List<TaskRun> over) {
+        var end = services.time().nanos() + READING.toNanos();
+        for (var run : over) {
+            try {
+                var left = Duration.ofNanos(Math.max(0, end - services.time().nanos()));
+                if (!run.awaitLeft(left)) {
+                    log.log(Level.INFO, "{0}: what its process left is still being read", run.id());
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 

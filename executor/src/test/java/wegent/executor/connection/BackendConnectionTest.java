@@ -40,6 +40,7 @@ class BackendConnectionTest {
     private final FakeBackend backend = new FakeBackend();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<RunId.Key> stopped = new CopyOnWriteArrayList<>();
+    private final List<BackendMessage> handled = new CopyOnWriteArrayList<>();
 
     @TempDir
     Path home;
@@ -371,6 +372,21 @@ class BackendConnectionTest {
     }
 
     @Test
+    void anOrderThatWaitedInALinkThatWasGivenUpIsDropped() {
+        start();
+        awaitRegistrations(1);
+        var dead = backend.listener();
+        var order = new BackendMessage.CloseSession(RUN.taskId());
+        backend.say(order);
+        backend.cut();
+        awaitRegistrations(2);
+
+        FakeBackend.sayBy(dead, order);
+
+        assertThat(handled).containsExactly(order);
+    }
+
+    @Test
     void aStaleConnectionIsMadeAnew() {
         start();
         awaitRegistrations(1);
@@ -428,7 +444,9 @@ class BackendConnectionTest {
 
     private final class Rest implements BackendConnection.Device {
         @Override
-        public void handle(BackendMessage message, Consumer<Object> reply) {}
+        public void handle(BackendMessage message, Consumer<Object> reply) {
+            handled.add(message);
+        }
 
         @Override
         public void stop(RunId.Key run, String reason) {

@@ -131,10 +131,16 @@ final class FakeBackend implements BackendSocket.Opener {
     }
 
     void say(Object message) {
-        BackendSocket.Listener listener;
-        synchronized (this) {
-            listener = link.listener;
-        }
+        sayBy(listener(), message);
+    }
+
+    /// Who hears by the newest connection.
+    synchronized BackendSocket.Listener listener() {
+        return link.listener;
+    }
+
+    /// `message` comes by the connection of `listener`.
+    static void sayBy(BackendSocket.Listener listener, Object message) {
         listener.event(MessageCodec.eventOf(message), Json.mapper().valueToTree(message), reply -> {});
     }
 
