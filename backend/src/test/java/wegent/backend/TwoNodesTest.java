@@ -21,6 +21,7 @@ import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.Degraded;
+import wegent.protocol.DeviceStatus;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.Block;
@@ -142,6 +143,22 @@ class TwoNodesTest {
             assertThat(laptop.awaitExecute().subtaskId())
                     .isEqualTo(sixth.answer().subtaskId());
             Eventually.until("it runs", () -> ann.view(sixth.answer()).status() == SubtaskStatus.RUNNING);
+        }
+    }
+
+    @Test
+    void aDeviceThatIsDeletedOnAnotherNodeIsCutAndMayComeBack() {
+        var features = west.features();
+        var devices = new DeviceResource(features.devices(), features.inventory(), features.reaper());
+        try (var laptop = east.device(east.ann, "laptop")) {
+            laptop.register();
+
+            devices.remove(new Asking(west.ann), "laptop");
+
+            Eventually.until("it is cut", () -> !laptop.isConnected());
+            laptop.connect();
+            laptop.register();
+            assertThat(devices.get(new Asking(west.ann), "laptop").status()).isEqualTo(DeviceStatus.ONLINE);
         }
     }
 

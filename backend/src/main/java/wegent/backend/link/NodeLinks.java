@@ -99,7 +99,7 @@ public final class NodeLinks implements DeviceLink {
     @Override
     public void cut(DeviceKey device) {
         here.cut(device);
-        elsewhere(device).ifPresent(node -> nodes.tell(node, CUT, device));
+        nodes.tellAll(CUT, device); // wherever it is: its presence may be forgotten already
     }
 
     @Override

@@ -5,10 +5,12 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import wegent.base.Eventually;
 import wegent.e2e.fault.FlakyNetwork.Way;
 import wegent.protocol.SubtaskStatus;
 
-/// T4: a device is cut off for 5 s, 60 s, 120 s, 30 min; scaled by 30 (a lease of 3 s for 90 s), the last to 10 s.
+/// T4: a device is cut off for 5 s, 60 s, 120 s, 30 min; scaled by 30 (a lease of 3 s for 90 s), the last to 10
+/// s.
 class T04PartitionOfDevice {
     enum Partition {
         INVISIBLE(170),
@@ -50,6 +52,9 @@ class T04PartitionOfDevice {
             round.pause(partition.length);
             if (partition == Partition.LONG && !round.cluster.status(device).equals("offline")) {
                 throw new AssertionError("It is " + round.cluster.status(device) + " after " + partition.length);
+            }
+            if (partition.length.compareTo(Partition.RECONNECTING.length) > 0) { // work that was given up is stopped
+                Eventually.until("the agent ends", () -> work.ledger().ended());
             }
             device.network().refuse(false);
             device.network().thaw();
