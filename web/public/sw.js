@@ -1,6 +1,9 @@
 // The offline shell: the page opens without a network, and says that there is none. What it shows comes from the
 // server alone: nothing below /api or /socket.io is ever kept here.
 const shell = "shell-1";
+const kept = [shell, "notices"];
+
+importScripts("/notices.js");
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -15,7 +18,9 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== shell).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(names.filter((name) => !kept.includes(name)).map((name) => caches.delete(name))),
+      )
       .then(() => self.clients.claim()),
   );
 });
@@ -26,7 +31,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (url.pathname.startsWith("/assets/")) event.respondWith(asset(request));
-  else if (url.pathname === "/theme.js" || url.pathname === "/favicon.svg") event.respondWith(kept(request));
+  else if (url.pathname === "/theme.js" || url.pathname === "/favicon.svg")
+    event.respondWith(newest(request));
 });
 
 // The newest page while there is a network: an update is never kept back.
@@ -56,7 +62,7 @@ async function asset(request) {
   return answer;
 }
 
-async function kept(request) {
+async function newest(request) {
   try {
     return await fetch(request);
   } catch (error) {

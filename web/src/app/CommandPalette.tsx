@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useDevices } from "@/features/devices/queries";
 import { sorted } from "@/features/devices/deviceStatus";
 import { useTasks } from "@/features/tasks/queries";
+import "@/i18n/late";
 import { classes } from "@/ui/classes";
 import { fitting, type Choice } from "./palette";
 
@@ -98,7 +99,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
 }
 
 function useChoices(text: string): Choice[] {
-  const { t } = useTranslation(["common", "tasks", "devices", "account", "models"]);
+  const { t } = useTranslation(["common", "tasks", "devices", "account", "models", "notify"]);
   const navigate = useNavigate();
   const tasks = useTasks().data?.items ?? [];
   const devices = useDevices().data?.items ?? [];
@@ -111,6 +112,7 @@ function useChoices(text: string): Choice[] {
       | "/settings/tokens"
       | "/settings/api-keys"
       | "/settings/models"
+      | "/settings/notifications"
       | "/settings/profile",
     name: string,
   ): Choice => ({
@@ -141,6 +143,7 @@ function useChoices(text: string): Choice[] {
       page("/settings/tokens", t("account:tokens")),
       page("/settings/api-keys", t("account:apiKeys")),
       page("/settings/models", t("models:title")),
+      page("/settings/notifications", t("notify:title")),
       page("/settings/profile", t("account:profile")),
     ],
     text,

@@ -1,7 +1,7 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Hand, Menu as MenuIcon } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTasks } from "@/features/tasks/queries";
 import { IconButton } from "@/ui/Button";
@@ -9,6 +9,8 @@ import { ConnectionLine } from "./ConnectionLine";
 import { HealthBanner } from "./HealthBanner";
 import { Shortcuts } from "./Shortcuts";
 import { Sidebar } from "./Sidebar";
+
+const Notifications = lazy(() => import("./Notifications"));
 
 /** The frame of every page: conversations at the side, a drawer on a phone, the page beside it. */
 export function Layout() {
@@ -57,6 +59,9 @@ export function Layout() {
         </main>
       </div>
       <Shortcuts />
+      <Suspense>
+        <Notifications />
+      </Suspense>
       <Dialog.Root open={drawer} onOpenChange={setDrawer}>
         <Dialog.Portal>
           <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45 md:hidden" />

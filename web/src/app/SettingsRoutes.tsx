@@ -1,12 +1,24 @@
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { Activity, Boxes, KeyRound, MonitorSmartphone, Server, Ticket, UserRound, Users } from "lucide-react";
+import {
+  Activity,
+  Bell,
+  Boxes,
+  KeyRound,
+  MonitorSmartphone,
+  Server,
+  Ticket,
+  UserRound,
+  Users,
+} from "lucide-react";
 import { use, useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiKeysPage } from "@/features/account/ApiKeysPage";
 import { useMe } from "@/features/account/queries";
 import { TokensPage } from "@/features/account/TokensPage";
 import { ConnectionsPage } from "@/features/devices/ConnectionsPage";
+import { NotificationsPage } from "@/features/notify/NotificationsPage";
 import { ServerPage } from "@/features/server/ServerPage";
+import "@/i18n/late";
 import { useCredentials, useUsers } from "./credentials";
 import { HealthContext } from "./HealthBanner";
 import { PairingSteps } from "./PairingSteps";
@@ -21,6 +33,7 @@ const pages = [
   { to: "/settings/tokens", icon: Ticket, text: "account:tokens", key: "tokens" },
   { to: "/settings/api-keys", icon: KeyRound, text: "account:apiKeys", key: "api-keys" },
   { to: "/settings/models", icon: Boxes, text: "models:title", key: "models" },
+  { to: "/settings/notifications", icon: Bell, text: "notify:title", key: "notifications" },
   { to: "/settings/profile", icon: UserRound, text: "account:profile", key: "profile" },
 ] as const;
 
@@ -32,7 +45,7 @@ const adminPages = [
 
 export function SettingsLayout() {
   const isAdmin = useMe().data?.role === "admin";
-  const { t } = useTranslation(["common", "devices", "account", "models"]);
+  const { t } = useTranslation(["common", "devices", "account", "models", "notify"]);
   const nav = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Also when the window becomes narrow, as when a phone is turned.
@@ -81,6 +94,10 @@ export function TokensRoute() {
 
 export function ApiKeysRoute() {
   return <ApiKeysPage usersOf={useUsers()} />;
+}
+
+export function NotificationsRoute() {
+  return <NotificationsPage user={useMe().data?.id} />;
 }
 
 const neverCalled = () => () => undefined;

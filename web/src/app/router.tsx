@@ -84,6 +84,11 @@ const models = createRoute({
   path: "models",
   component: lazyRouteComponent(() => import("./SettingsRoutes"), "ModelsPage"),
 });
+const notifications = createRoute({
+  getParentRoute: () => settings,
+  path: "notifications",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "NotificationsRoute"),
+});
 const profile = createRoute({
   getParentRoute: () => settings,
   path: "profile",
@@ -117,6 +122,7 @@ const routeTree = root.addChildren([
     tokens,
     apiKeys,
     models,
+    notifications,
     profile,
     users,
     allDevices,

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { en } from "./en";
+import { en as first } from "./en";
+import { lateEn } from "./late";
 import { zhCN } from "./zh-CN";
 
+const en = { ...first, ...lateEn };
 const source = join(import.meta.dirname, "..");
 
 describe("texts", () => {

@@ -3,6 +3,7 @@ import chat from "./chat.json";
 import common from "./common.json";
 import devices from "./devices.json";
 import models from "./models.json";
+import notify from "./notify.json";
 import tasks from "./tasks.json";
 
-export const zhCN = { account, chat, common, devices, models, tasks };
+export const zhCN = { account, chat, common, devices, models, notify, tasks };

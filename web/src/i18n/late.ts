@@ -1,0 +1,11 @@
+import i18next from "i18next";
+import notify from "./en/notify.json";
+
+/** English texts of pages that come later than the first load; who shows them imports this. */
+export const lateEn = { notify };
+
+const add = () =>
+  Object.entries(lateEn).forEach(([namespace, texts]) => i18next.addResourceBundle("en", namespace, texts));
+
+if (i18next.isInitialized) add();
+else i18next.on("initialized", add);
