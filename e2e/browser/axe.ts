@@ -12,6 +12,9 @@ export async function accessible(page: Page, name: string): Promise<void> {
     await expect(page.locator("[data-stale]")).toHaveCount(0);
     await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it instanceof CSSTransition).map(({ finished }) => finished.catch(() => undefined))));
     await page.evaluate(source);
+    await page.evaluate(() =>
+      Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)),
+    );
     const results = await page.evaluate(
       () => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ resultTypes: ["violations"] }),
     );

@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
-import { choose, device, logIn, pictures, send } from "./page";
+import { expect } from "@playwright/test";
+import { accessible } from "./axe";
+import { choose, device, logIn, pictures, send, test } from "./page";
 
 const COUNTING = "for i in $(seq 1 40); do echo line $i; sleep 0.1; done";
 const COUNTED = Array.from({ length: 40 }, (_, i) => `line ${i + 1}\n`).join("");
@@ -13,17 +14,20 @@ test("a wrong password is told and loses nothing", async ({ page }) => {
   await expect(page.getByTestId("login-error")).toBeVisible();
   await expect(page.getByTestId("login-user-name")).toHaveValue("ann");
   await pictures(page, "login");
+  await accessible(page, "login");
 });
 
 test("a message runs on the device and its answer streams", async ({ page }) => {
   await logIn(page);
   await pictures(page, "empty");
+  await accessible(page, "empty");
   await choose(page, "shell");
   const answer = await send(page, "echo hello; seq 1 3");
 
   await expect(answer.getByTestId("output-text")).toHaveText("hello\n1\n2\n3\n", { useInnerText: false });
   await expect(page.getByTestId("task-list")).toContainText("echo hello");
   await pictures(page, "answer");
+  await accessible(page, "answer");
 });
 
 test("a refresh in the middle of an answer goes on, byte for byte", async ({ page }) => {
@@ -50,6 +54,7 @@ test("a running answer is stopped, with a receipt", async ({ page }) => {
 
   await expect(page.getByTestId("answer-stopped")).toBeVisible();
   await pictures(page, "stopped");
+  await accessible(page, "stopped");
 });
 
 test("a failure says why and can be tried again", async ({ page }) => {
@@ -59,6 +64,7 @@ test("a failure says why and can be tried again", async ({ page }) => {
 
   await expect(page.getByTestId("assistant-error-card")).toContainText("3");
   await pictures(page, "error");
+  await accessible(page, "error");
   await page.getByTestId("assistant-error-retry").click();
   await expect(page.getByTestId("assistant-error-card")).toBeVisible();
 });
@@ -71,11 +77,13 @@ test("a permission request is answered on the page", async ({ page }) => {
   const card = page.getByTestId("approval-card");
   await expect(card).toContainText("echo hi > file.txt && cat file.txt");
   await pictures(page, "approval");
+  await accessible(page, "approval");
 
   await card.getByTestId("approval-allow-once").click();
 
   await expect(page.getByTestId("message-assistant").last()).toContainText("All done. Last tool said: hi");
   await pictures(page, "tool");
+  await accessible(page, "tool");
 });
 
 test("the selector shows the work of a device, and that there is no cloud", async ({ page }) => {
@@ -90,6 +98,7 @@ test("the selector shows the work of a device, and that there is no cloud", asyn
   await page.getByTestId(`device-slots-${device}`).click();
   await expect(page.getByTestId(`device-work-${device}`)).toContainText("echo begun");
   await pictures(page, "selector");
+  await accessible(page, "selector");
 
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
@@ -105,6 +114,7 @@ test("a follow-up waits for the answer before it, and runs then", async ({ page 
 
   await expect(second.getByTestId("queued-message-item")).toContainText("when the answer before it is over");
   await pictures(page, "follow-up");
+  await accessible(page, "follow-up");
   await expect(second.getByTestId("output-text")).toHaveText("second\n", { useInnerText: false, timeout: 20_000 });
 
   await page.getByTestId("message-user").first().hover();
@@ -122,6 +132,7 @@ test("an attached file lies in the working folder of the device", async ({ page 
   await page.getByTestId("attach-input").setInputFiles({ name: "my note.txt", mimeType: "text/plain", buffer });
   await expect(page.getByTestId("file-chip")).toHaveAttribute("data-state", "there");
   await pictures(page, "attachment");
+  await accessible(page, "attachment");
 
   const answer = await send(page, "cat attachments/*my_note.txt");
 
@@ -153,6 +164,7 @@ test("a question of the agent is answered on the page", async ({ page }) => {
   const card = page.getByTestId("question-card");
   await card.getByTestId("question-option-Blue").click();
   await pictures(page, "question");
+  await accessible(page, "question");
 
   await card.getByTestId("question-submit").click();
 
@@ -169,4 +181,5 @@ test("tool calls are folded, and a diagram is drawn", async ({ page }) => {
   await send(page, `SCENARIO:say:${encodeURIComponent(text)}`);
   await expect(page.getByTestId("diagram").locator("img")).toBeVisible({ timeout: 20_000 });
   await pictures(page, "diagram");
+  await accessible(page, "diagram");
 });

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,23 +36,35 @@ class PageTest {
             System.err.println("SKIPPED: no Chromium for the specs of the page");
         }
         assumeTrue(chromium.isPresent(), "no Chromium");
+        withSystem(environment -> {
+            npm(Map.of(), "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund");
+            environment.put("CHROMIUM", chromium.get());
+            npm(environment, "npm", "test");
+        });
+    }
+
+    interface Play {
+        void run(Map<String, String> environment) throws IOException, InterruptedException;
+    }
+
+    /// A backend with two users: `ann` has a laptop and a studio, which can be switched off; `bob` has none.
+    static void withSystem(Play play) throws IOException, InterruptedException {
         var claude = claude();
         try (var model = ScriptedModel.start();
-                var cluster = TestCluster.start()) {
+                var cluster = TestCluster.start(Map.of("WEGENT_PRESENCE_GRACE", "2s"))) {
             var settings = claude.map(path -> Map.of("CLAUDE_BINARY_PATH", path.toString()))
                     .orElse(Map.of());
-            var device = cluster.addDevice("ann", "laptop", settings);
+            var laptop = cluster.addDevice("ann", "laptop", settings);
+            var studio = cluster.addDevice("ann", "studio");
             addModel(cluster, model);
-
-            npm(Map.of(), "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund");
-            npm(
-                    Map.of(
-                            "WEGENT_URL", cluster.server.url().toString(),
-                            "WEGENT_DEVICE", device.id(),
-                            "WEGENT_CLAUDE", claude.isPresent() ? "yes" : "no",
-                            "CHROMIUM", chromium.get()),
-                    "npm",
-                    "test");
+            try (var power = DeviceSwitch.of(studio)) {
+                play.run(new HashMap<>(Map.of(
+                        "WEGENT_URL", cluster.server.url().toString(),
+                        "WEGENT_DEVICE", laptop.id(),
+                        "WEGENT_STUDIO", studio.id(),
+                        "WEGENT_STUDIO_SWITCH", power.url().toString(),
+                        "WEGENT_CLAUDE", claude.isPresent() ? "yes" : "no")));
+            }
         }
     }
 
