@@ -187,9 +187,11 @@ class ChildProcessTest {
         }
     }
 
+    /// Stopped, or in a `vfork` whose child was stopped before its `exec`.
     private static boolean isPaused(String pid) {
         try {
-            return Files.readString(Path.of("/proc", pid, "stat")).contains(") T ");
+            var stat = Files.readString(Path.of("/proc", pid, "stat"));
+            return stat.contains(") T ") || stat.contains(") D ");
         } catch (IOException _) {
             return false;
         }
