@@ -16,8 +16,12 @@ export function firstLoad(limit: number): Plugin {
         names.add(name);
         wanted.push(...part.imports);
       }
+      const loaded = [...names].map((name) => bundle[name]);
+      const first = new Set(
+        loaded.flatMap((part) => (part?.type === "chunk" ? [...(part.viteMetadata?.importedCss ?? [])] : [])),
+      );
       const sheets = Object.values(bundle).filter(
-        (part) => part.type === "asset" && part.fileName.endsWith(".css"),
+        (part) => part.type === "asset" && first.has(part.fileName),
       );
       const texts = [...names]
         .map((name) => bundle[name])

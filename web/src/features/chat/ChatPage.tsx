@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { useToast } from "@/ui/Toasts";
@@ -15,6 +15,10 @@ import type { Restore } from "./sentFiles";
 import { Transcript } from "./Transcript";
 import { useUploads } from "./useUploads";
 import { useTaskStream } from "./useTaskStream";
+
+const TerminalDock = lazy(() =>
+  import("@/features/terminal/TerminalDock").then(({ TerminalDock }) => ({ default: TerminalDock })),
+);
 
 interface Props {
   taskId?: number;
@@ -147,6 +151,9 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
         />
       </div>
       {blank && <div className="hidden md:block md:flex-1" />}
+      <Suspense>
+        <TerminalDock device={target.device} />
+      </Suspense>
     </div>
   );
 }

@@ -1,0 +1,93 @@
+import { ChevronUp, SquareTerminal } from "lucide-react";
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useDevices } from "@/features/devices/queries";
+import { Button } from "@/ui/Button";
+import { Spinner } from "@/ui/Spinner";
+import { classes } from "@/ui/classes";
+import "./texts";
+
+const TerminalPanel = lazy(() =>
+  import("./TerminalPanel").then(({ TerminalPanel }) => ({ default: TerminalPanel })),
+);
+
+interface Props {
+  device?: { readonly id: string; readonly name: string; readonly online: boolean };
+}
+
+const key = "wegent.terminal";
+
+/** Below a conversation: the way to the terminals of its device, and the terminals. Ctrl+` goes there and back. */
+export function TerminalDock({ device }: Props) {
+  const { t } = useTranslation("terminal");
+  const [open, setOpen] = useState(() => localStorage.getItem(key) === "open");
+  const [focused, setFocused] = useState(0);
+  const view = useDevices().data?.items.find(({ device_id }) => device_id === device?.id);
+  const allowed = view?.machine?.policy?.terminal === true;
+  const show = (on: boolean) => {
+    localStorage.setItem(key, on ? "open" : "closed");
+    setOpen(on);
+    if (on) setFocused((times) => times + 1);
+  };
+  const leave = () => document.querySelector<HTMLElement>("[data-testid=message-input]")?.focus();
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    if (!event.ctrlKey || event.code !== "Backquote" || event.defaultPrevented || !device) return;
+    event.preventDefault();
+    show(true);
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => pressed(event);
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, []);
+  if (!device) return null;
+  return (
+    <section
+      aria-label={t("title")}
+      className={classes(
+        "flex shrink-0 flex-col border-t bg-ground",
+        open && "max-md:fixed max-md:inset-0 max-md:z-40 md:h-[min(24rem,45vh)]",
+      )}
+    >
+      {!open && (
+        <button
+          type="button"
+          data-testid="workspace-terminal-card"
+          aria-expanded={false}
+          title={t("shortcut")}
+          onClick={() => show(true)}
+          className="flex min-h-8 items-center justify-center gap-2 text-xs text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
+        >
+          <SquareTerminal aria-hidden className="size-4" />
+          {t("title")}
+          <ChevronUp aria-hidden className="size-3.5" />
+        </button>
+      )}
+      {open && (!allowed || !device.online) && (
+        <div className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center">
+          <p
+            role="status"
+            data-testid={device.online ? "workspace-local-device-limited-tools" : "terminal-offline"}
+            className="max-w-xl text-sm text-soft"
+          >
+            {t(device.online ? "notAllowed" : "offline", { name: device.name })}
+          </p>
+          <Button data-testid="terminal-hide" onClick={() => show(false)}>
+            {t("hide")}
+          </Button>
+        </div>
+      )}
+      {open && allowed && device.online && (
+        <Suspense fallback={<Spinner />}>
+          <TerminalPanel
+            key={device.id}
+            device={device}
+            focused={focused}
+            onLeave={leave}
+            onClose={() => show(false)}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
