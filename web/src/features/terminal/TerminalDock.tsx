@@ -5,7 +5,7 @@ import { useDevices } from "@/features/devices/queries";
 import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
 import { classes } from "@/ui/classes";
-import "./texts";
+import "@/i18n/late";
 
 const TerminalPanel = lazy(() =>
   import("./TerminalPanel").then(({ TerminalPanel }) => ({ default: TerminalPanel })),

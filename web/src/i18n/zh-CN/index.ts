@@ -5,5 +5,6 @@ import devices from "./devices.json";
 import models from "./models.json";
 import notify from "./notify.json";
 import tasks from "./tasks.json";
+import terminal from "./terminal.json";
 
-export const zhCN = { account, chat, common, devices, models, notify, tasks };
+export const zhCN = { account, chat, common, devices, models, notify, tasks, terminal };
