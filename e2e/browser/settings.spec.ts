@@ -134,7 +134,7 @@ test("a token is made, shown once, and revoked", async ({ page }) => {
 
 test("every settings screen is accessible", async ({ page }) => {
   await logInAsAdmin(page);
-  for (const screen of ["api-keys", "models", "profile", "users", "all-devices", "server"]) {
+  for (const screen of ["api-keys", "models", "notifications", "profile", "users", "all-devices", "server"]) {
     await open(page, `/settings/${screen}`);
     await page.waitForLoadState("networkidle");
     await accessible(page, screen);
