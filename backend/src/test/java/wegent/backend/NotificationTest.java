@@ -127,6 +127,7 @@ class NotificationTest {
                     .extracting(message -> message.topic)
                     .containsOnly(service.messages.getFirst().topic);
             assertThat(service.messages.getFirst().topic).matches("[A-Za-z0-9_-]{1,32}");
+            Eventually.until("told here too", () -> page.heard("notice").size() == 3);
             assertThat(page.heard("notice"))
                     .extracting(notice -> notice.get("id"))
                     .containsExactly(approval.get("id"), question.get("id"), finished.get("id"));
@@ -201,6 +202,7 @@ class NotificationTest {
             assertThat(lost.get("title").asText()).isEqualTo("Linux - laptop");
             assertThat(lost.get("task_id").asLong()).isEqualTo(task.value());
             page.awaitEvent("chat:error");
+            page.awaitEvent("notice");
             assertThat(page.heard("notice")).hasSize(1);
         }
     }
@@ -238,7 +240,7 @@ class NotificationTest {
             finish(laptop, page, null, "last");
 
             assertThat(pushed(2).get("title").asText()).isEqualTo("last");
-            assertThat(page.heard("notice")).hasSize(2);
+            Eventually.until("told here too", () -> page.heard("notice").size() == 2);
             assertThat(notifications.get(login).kinds()).containsExactly(NoticeKind.FINISHED);
         }
     }
@@ -253,7 +255,6 @@ class NotificationTest {
             page.call(new ChatRequest.InSight(task));
             laptop.answer(laptop.awaitExecute(), "done");
             page.awaitEvent("chat:done");
-            page.call(new ChatRequest.InSight(null));
             finish(laptop, page, null, "not watched");
 
             assertThat(pushed(1).get("title").asText()).isEqualTo("not watched");
