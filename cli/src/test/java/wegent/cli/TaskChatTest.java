@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,9 +22,12 @@ import wegent.base.Eventually;
 import wegent.base.Json;
 import wegent.base.Secret;
 import wegent.base.SystemTime;
+import wegent.protocol.AgentKind;
 import wegent.protocol.ChatRequest;
+import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.rest.TaskSummary;
 import wegent.socketio.SocketConfig;
 import wegent.socketio.server.Namespace;
 import wegent.socketio.server.SocketServer;
@@ -31,6 +35,19 @@ import wegent.socketio.vertx.LoopbackHost;
 
 /// The terminal against a scripted backend, over real sockets.
 class TaskChatTest {
+    private static final TaskSummary TASK = new TaskSummary(
+            new TaskId(7),
+            "t",
+            SubtaskStatus.RUNNING,
+            null,
+            AgentKind.SHELL,
+            false,
+            false,
+            false,
+            false,
+            Instant.EPOCH,
+            Instant.EPOCH);
+
     private static final JsonNode ACCEPTED = Json.tree("{\"success\": true}");
 
     private final Closer closer = new Closer();
@@ -74,10 +91,7 @@ class TaskChatTest {
                     args.getFirst().has("cursor")
                             ? Json.tree("{\"events\": []}")
                             : Json.tree("""
-                                    {"task": {"task": {"task_id": 7, "title": "t", "status": "RUNNING",
-                                     "runtime": "shell", "needs_approval": false, "pinned": false, "archived": false,
-                                     "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"},
-                                     "subtasks": [%s]}}""".formatted(AnswerFeedTest.view("RUNNING", 1, 1, "a"))));
+                                    {"task": {"task": %s, "subtasks": [%s]}}""".formatted(Json.write(TASK), AnswerFeedTest.view("RUNNING", 1, 1, "a"))));
         });
         chat.on("chat:cancel", (_, args, ack) -> {
             cancels.add(args.getFirst());
