@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import wegent.base.Eventually;
 
-/// A backend as a process of its own, with its data in a folder. It can be killed and started again on the same port.
+/// A backend as a process of its own, with its data in a folder. It can be killed and started again on the same
+/// port.
 public final class ServerProcess implements AutoCloseable {
     public static final String PASSWORD = "password of the admin";
 
@@ -104,6 +106,23 @@ public final class ServerProcess implements AutoCloseable {
         Eventually.until("the backend ends: " + log(), limit, () -> !process.isAlive());
     }
 
+    /// Writes to the new file `to` what all its threads are doing, virtual ones too; nothing when it is dead or
+    /// stuck.
+    public void dumpThreads(Path to) {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.dump_to_file", to.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -124,7 +143,7 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).exceptionally(_ -> {
+        process.onExit().orTimeout(15, TimeUnit.SECONDS).exceptionally(_ -> {
             process.destroyForcibly();
             return process;
         });

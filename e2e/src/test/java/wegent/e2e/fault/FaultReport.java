@@ -69,6 +69,9 @@ final class FaultReport {
     }
 
     static void keepLogs(String test, FaultCluster cluster) {
+        for (var node : cluster.nodes) {
+            node.dumpThreads(cluster.folder.resolve("threads-" + cluster.nodes.indexOf(node) + ".log"));
+        }
         try (var paths = Files.walk(cluster.folder)) {
             var to = Files.createDirectories(Path.of("target/faults/" + test));
             for (var path : paths.filter(Files::isRegularFile).toList()) {

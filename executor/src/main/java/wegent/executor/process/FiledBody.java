@@ -38,7 +38,7 @@ final class FiledBody implements Body {
     private final ProcessTree tree;
     private final @Nullable Spool spool;
     private final Time time;
-    private final Holes holes;
+    private final FileBlocks blocks;
     private boolean held;
 
     private FiledBody(
@@ -56,7 +56,8 @@ final class FiledBody implements Body {
         this.tree = tree;
         this.spool = spool;
         this.time = time;
-        this.holes = new Holes(folder.output());
+        this.blocks = new FileBlocks(folder.output());
+        blocks.growsFrom(folder.output().toFile().length());
     }
 
     /// A process that we started just now.
@@ -106,7 +107,7 @@ final class FiledBody implements Body {
 
     @Override
     public InputStream output(long from) throws IOException {
-        return new TailStream(folder.output(), from, this::writersGone, this::behind);
+        return new TailStream(folder.output(), from, this::writersGone, this::read);
     }
 
     /// What the process left running may still hold its output.
@@ -114,7 +115,9 @@ final class FiledBody implements Body {
         return !isAlive() && !tree.holds(folder.output());
     }
 
-    private void behind(long bytes) {
+    private void read(long position, long size) {
+        blocks.growsFrom(size);
+        var bytes = size - position;
         if (!held && bytes > FAR_BEHIND) {
             held = tree.pause(BEHIND);
         } else if (held && bytes < CLOSE_BEHIND) {
@@ -165,7 +168,7 @@ final class FiledBody implements Body {
 
     @Override
     public void release(long to) {
-        holes.upTo(to);
+        blocks.readTo(to);
     }
 
     @Override

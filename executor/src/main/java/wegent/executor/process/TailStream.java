@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
 
 /// Reads a file while others write it, and ends when nobody does any more and all is read. It looks often while
 /// something comes, and rarely when nothing has come for long. Owned by one thread; any may close it.
@@ -24,19 +23,25 @@ final class TailStream extends InputStream {
         boolean gone();
     }
 
+    /// Hears of each read.
+    interface Listener {
+        /// All before `position` is read, of `size` bytes.
+        void read(long position, long size);
+    }
+
     private final FileChannel channel;
     private final Writers writers;
-    private final LongConsumer onBehind;
+    private final Listener listener;
     private long position;
     private long waited;
     private volatile boolean closed;
 
-    /// Reads from byte `position` on. `onBehind` hears, at each look, how many bytes wait to be read.
-    TailStream(Path file, long position, Writers writers, LongConsumer onBehind) throws IOException {
+    /// Reads from byte `position` on.
+    TailStream(Path file, long position, Writers writers, Listener listener) throws IOException {
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
         this.position = position;
         this.writers = writers;
-        this.onBehind = onBehind;
+        this.listener = listener;
     }
 
     @Override
@@ -79,7 +84,7 @@ final class TailStream extends InputStream {
         var count = channel.read(ByteBuffer.wrap(bytes, offset, length), position);
         if (count > 0) {
             position += count;
-            onBehind.accept(channel.size() - position);
+            listener.read(position, channel.size());
         }
         return count;
     }

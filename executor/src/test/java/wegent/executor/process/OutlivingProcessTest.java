@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import wegent.base.SystemTime;
 
 /// A process that goes on without its executor, as the next one finds it.
 class OutlivingProcessTest {
+    private static final int MEBIBYTE = 1024 * 1024;
+
     private final SystemTime time = new SystemTime();
     private final String owner = "outliving-" + System.nanoTime();
     private final Launcher first = launcher();
@@ -217,6 +220,25 @@ class OutlivingProcessTest {
 
         assertThat(total).isEqualTo(200_000_000);
         assertThat(child.waitFor().success()).isTrue();
+    }
+
+    @Test
+    void theDiskHasRoomForWhatItPrintsNext() throws Exception {
+        Assumptions.assumeTrue(Programs.find("fallocate", "/usr/bin:/bin").isPresent(), "SKIPPED: no fallocate");
+        var child = start("head -c 3000000 /dev/zero; while [ ! -e go ]; do sleep 0.01; done");
+        assertThat(allocated(live.output())).isGreaterThanOrEqualTo(4 * MEBIBYTE);
+
+        var output = child.output();
+        assertThat(output.readNBytes(3_000_000)).hasSize(3_000_000);
+
+        assertThat(allocated(live.output())).isGreaterThanOrEqualTo(3_000_000 + 2 * MEBIBYTE);
+        Files.createFile(folder.resolve("go"));
+        assertThat(output.read()).isEqualTo(-1);
+    }
+
+    private static long allocated(Path file) throws IOException {
+        var stat = new ProcessBuilder("stat", "--format=%b", file.toString()).start();
+        return 512 * Long.parseLong(stat.inputReader().readLine());
     }
 
     private ChildProcess start(String script) throws IOException {

@@ -29,7 +29,7 @@ class TailStreamTest {
         var over = new AtomicBoolean();
         var writer = Thread.ofVirtual().start(() -> write(file, bytes, new Random(seed), over));
 
-        try (var tail = new TailStream(file, from, over::get, behind -> {})) {
+        try (var tail = new TailStream(file, from, over::get, (_, _) -> {})) {
             assertThat(tail.readAllBytes()).isEqualTo(java.util.Arrays.copyOfRange(bytes, from, size));
         }
         writer.join();
@@ -42,7 +42,7 @@ class TailStreamTest {
         var looks = new int[1];
 
         // the last byte comes between the look at the file and the look at its writers
-        try (var tail = new TailStream(file, 0, () -> ++looks[0] > 3 && append(file), behind -> {})) {
+        try (var tail = new TailStream(file, 0, () -> ++looks[0] > 3 && append(file), (_, _) -> {})) {
             assertThat(new String(tail.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo("ab");
         }
