@@ -31,12 +31,13 @@ import wegent.socketio.client.ConnectFailedException;
 import wegent.socketio.client.ConnectRefusedException;
 import wegent.socketio.client.SocketClient;
 
-/// A page that comes back by itself, as the real one does: it joins its tasks again with its cursors, and a gap
-/// makes it ask for a snapshot. It keeps what it showed in a [Shown] for each answer, and every error that it
-/// heard.
+/// A page that comes back by itself, as the real one does: it joins its tasks again with its cursors, also when
+/// the backend could not say what they are, and a gap makes it ask for a snapshot. It keeps what it showed in a
+/// [Shown] for each answer, and every error that it heard.
 final class Viewer implements AutoCloseable {
     private static final MessageCodec<ChatEvent> CODEC = new MessageCodec<>(ChatEvent.class);
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration JOIN_AGAIN = Duration.ofMillis(200);
     static final String PAGE_FAULT = "page: ";
 
     private final ClientConfig config;
@@ -133,7 +134,7 @@ final class Viewer implements AutoCloseable {
                 "task:join",
                 new ChatRequest.Join(task, cursor),
                 ANSWER,
-                reply -> joined(seen, answer, reply),
+                reply -> joined(task, seen, answer, reply),
                 _ -> aside(() -> {
                     if (link == socket && link.isOpen()) {
                         join(task);
@@ -141,9 +142,15 @@ final class Viewer implements AutoCloseable {
                 }));
     }
 
-    private void joined(Shown seen, SubtaskId answer, JsonNode reply) {
+    private void joined(TaskId task, Shown seen, SubtaskId answer, JsonNode reply) {
         if (reply.has("error")) {
             errors.add(reply.toString());
+            if (reply.path("code").asText().equals("unavailable")) {
+                aside(() -> {
+                    LockSupport.parkNanos(JOIN_AGAIN.toNanos());
+                    join(task);
+                });
+            }
             return;
         }
         var joined = MessageCodec.read(reply, ChatReply.Joined.class);
