@@ -25,7 +25,6 @@ import wegent.protocol.RuntimeCapacity;
 /// does not want this device. Owned by the thread that calls [#run]; all others hand it signals.
 public final class BackendConnection implements AutoCloseable {
     private static final Logger log = System.getLogger(BackendConnection.class.getName());
-    private static final Duration STABLE = Duration.ofSeconds(3);
     /// A backend that restarts is back within seconds: so many tries before the delay doubles.
     private static final int TRIES = 6;
     private static final Duration MOVE_LIMIT = Duration.ofMinutes(1);
@@ -86,7 +85,6 @@ public final class BackendConnection implements AutoCloseable {
     private @Nullable FromBackend listener;
     private @Nullable Heart heart;
     private int failures;
-    private long since;
     private Timers.@Nullable Timer beat;
     private @Nullable String lastTold;
 
@@ -148,7 +146,7 @@ public final class BackendConnection implements AutoCloseable {
     private void entered(Door.Entry.In in) {
         var reply = in.reply();
         socket = in.socket();
-        since = time.nanos();
+        failures = 0; // a backend that takes a registration is well, however long it was away
         stop(reply.stop());
         var committed = new HashMap<RunId.Key, Long>();
         reply.committed().forEach(has -> committed.put(new RunId.Key(has.subtaskId(), has.attempt()), has.seq()));
@@ -181,8 +179,8 @@ public final class BackendConnection implements AutoCloseable {
                     return null;
                 }
                 case Signal.Lost(var which, var reason)
-                when which.equals(listener) -> lost("Connection lost: " + reason);
-                case Signal.Stale _ when socket != null -> lost("The backend asks for a new registration");
+                when which.equals(listener) -> again("Connection lost: " + reason);
+                case Signal.Stale _ when socket != null -> again("The backend asks for a new registration");
                 case Signal.Beat(var which) when which.equals(socket) -> beat(which);
                 case Signal.RoomChanged _ when socket != null -> beat(socket);
                 case Signal.BeatAnswered(var which, var answer) when which.equals(socket) -> beatAnswered(answer);
@@ -196,21 +194,14 @@ public final class BackendConnection implements AutoCloseable {
         }
     }
 
-    private void lost(String why) {
-        if (time.nanos() - since >= STABLE.toNanos()) {
-            failures = 0;
-        }
-        again(why);
-    }
-
     /// Drops what there is of a connection, and plans the next try.
     private void again(String why) {
         disconnect();
         failures++;
         var delay = config.backoff().delay(1 + failures / TRIES, ThreadLocalRandom.current());
         log.log(Level.INFO, "{0}; next try in {1} ms", why, delay.toMillis());
-        tell(why + ". Trying again.");
         time.after(delay, () -> signals.add(new Signal.Again()));
+        tell(why + ". Trying again.");
     }
 
     /// The node goes down in good order: no failure, so no backoff, but a time of its own for each device.
@@ -253,7 +244,7 @@ public final class BackendConnection implements AutoCloseable {
     private void beatAnswered(BackendSocket.Answer answer) {
         var heard = Objects.requireNonNull(heart).answered(answer);
         stop(heard.stops());
-        heard.lost().ifPresent(this::lost);
+        heard.lost().ifPresent(this::again);
     }
 
     private void tell(String line) {

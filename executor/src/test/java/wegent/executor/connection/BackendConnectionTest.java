@@ -232,6 +232,24 @@ class BackendConnectionTest {
     }
 
     @Test
+    void aLinkThatBreaksRightAfterALongOutageIsSoonBack() {
+        backend.reachable(false);
+        start();
+        Eventually.until("forty tries", () -> {
+            time.advance(Duration.ofSeconds(1));
+            return backend.attempts() >= 40;
+        });
+        backend.reachable(true);
+        awaitRegistrations(1);
+
+        backend.cut();
+        Eventually.until("the loss is noticed", () -> told.getLast().startsWith("Connection lost"));
+        time.advance(Duration.ofSeconds(1));
+
+        Eventually.until("registered again", () -> registrations() == 2);
+    }
+
+    @Test
     void aSupersededDeviceDoesNotComeBack() throws Exception {
         start();
         awaitRegistrations(1);
@@ -431,8 +449,12 @@ class BackendConnectionTest {
     private void awaitRegistrations(int count) {
         Eventually.until("registration " + count, () -> {
             time.advance(Duration.ofMillis(100));
-            return told.stream().filter(line -> line.startsWith("Connected to")).count() >= count;
+            return registrations() >= count;
         });
+    }
+
+    private long registrations() {
+        return told.stream().filter(line -> line.startsWith("Connected to")).count();
     }
 
     private void awaitSettled() {
