@@ -23,6 +23,8 @@ import wegent.protocol.rest.RunningTask;
 /// What a user sees of her devices, and the notices when that changes. Only real changes are told (DESIGN
 /// section 7).
 public final class Inventory {
+    private static final int MOST_CORRECTIONS = 3;
+
     private final Dispatcher.Field field;
     private final TaskStore store;
     private final TaskQueue queue;
@@ -120,6 +122,7 @@ public final class Inventory {
                 .orElse(null);
     }
 
+    /// A change that another has overtaken is not told: who made that one tells it.
     private void presenceChanged(DeviceKey key, Presence before, Presence now) {
         if (now instanceof Presence.Offline) {
             field.devices().lastSeenNow(key);
@@ -127,22 +130,43 @@ public final class Inventory {
         field.devices().find(key).ifPresent(device -> {
             var view = view(device);
             told.put(key, Load.of(view));
-            audience.tell(
-                    key.user(),
-                    switch (now) {
-                        case Presence.Online _ ->
-                            new ChatEvent.DeviceOnline(key.device(), device.name(), view.status(), view);
-                        case Presence.Reconnecting _ ->
-                            new ChatEvent.DeviceStatusChanged(key.device(), view.status(), view);
-                        case Presence.Offline _ -> new ChatEvent.DeviceOffline(key.device(), view);
-                    });
+            if (view.status() == status(now, view.slotUsed(), view.slotMax())) {
+                tell(device, view, event(device, view, now));
+            }
         });
+    }
+
+    private static ChatEvent event(Device device, DeviceView view, Presence now) {
+        return switch (now) {
+            case Presence.Online _ -> new ChatEvent.DeviceOnline(view.deviceId(), device.name(), view.status(), view);
+            case Presence.Reconnecting _ -> statusChanged(view);
+            case Presence.Offline _ -> new ChatEvent.DeviceOffline(view.deviceId(), view);
+        };
+    }
+
+    private static ChatEvent statusChanged(DeviceView view) {
+        return new ChatEvent.DeviceStatusChanged(view.deviceId(), view.status(), view);
+    }
+
+    /// The node that changed the presence meanwhile may have told so first. So who has told a state looks
+    /// again, and tells what it is now: the last word is true, from whatever node it comes.
+    private void tell(Device device, DeviceView view, ChatEvent event) {
+        audience.tell(device.key().user(), event);
+        var current = view;
+        for (int i = 0; i < MOST_CORRECTIONS; i++) {
+            var presence = field.presence().of(device.key());
+            if (current.status() == status(presence, current.slotUsed(), current.slotMax())) {
+                return;
+            }
+            current = view(device);
+            audience.tell(device.key().user(), statusChanged(current));
+        }
     }
 
     private void healthChanged(DeviceKey key) {
         field.devices().find(key).ifPresent(device -> {
             var view = view(device);
-            audience.tell(key.user(), new ChatEvent.DeviceStatusChanged(key.device(), view.status(), view));
+            tell(device, view, statusChanged(view));
         });
     }
 
@@ -155,8 +179,9 @@ public final class Inventory {
             var view = view(device);
             var load = Load.of(view);
             if (!load.equals(told.put(key, load))) {
-                audience.tell(
-                        key.user(),
+                tell(
+                        device,
+                        view,
                         new ChatEvent.DeviceSlots(
                                 key.device(), view.slotUsed(), view.slotMax(), view.runningTasks(), view));
             }
@@ -166,7 +191,7 @@ public final class Inventory {
     /// The name or the default has changed.
     void changed(UserId user) {
         for (var view : list(user)) {
-            audience.tell(user, new ChatEvent.DeviceStatusChanged(view.deviceId(), view.status(), view));
+            audience.tell(user, statusChanged(view));
         }
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import wegent.e2e.fault.FlakyNetwork.Way;
 import wegent.protocol.ChatEvent;
+import wegent.protocol.DeviceStatus;
 
 /// T6: a heartbeat comes in the same window as the end of the lease and the sweep. Here with real processes;
 /// the interleavings one by one are a test of the backend's presence.
@@ -49,6 +50,9 @@ class T06HeartbeatRacesSweep {
             } else if (event instanceof ChatEvent.DeviceOnline online
                     && online.deviceId().value().equals(device.id())) {
                 offline = false;
+            } else if (event instanceof ChatEvent.DeviceStatusChanged changed
+                    && changed.deviceId().value().equals(device.id())) {
+                offline = changed.status() == DeviceStatus.OFFLINE;
             }
         }
         if (offline) {
