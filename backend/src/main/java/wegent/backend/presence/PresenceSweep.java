@@ -21,12 +21,16 @@ import wegent.base.Time;
 /// here; one sweeps at a time.
 final class PresenceSweep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PresenceSweep.class);
+    /// Within this time each node has found a store that is back.
+    private static final Duration FOUND = Duration.ofSeconds(2);
+
     private static final long GRID_MILLIS = 100;
 
     private final PresenceTracker.Watched watched;
     private final PresenceTracker tracker;
     private final Steady steady;
     private final Time time;
+    private final Duration rest;
     private final Pulse pulse;
     private final Closer closer = new Closer();
     private final ReentrantLock sweeping = new ReentrantLock();
@@ -43,7 +47,8 @@ final class PresenceSweep implements AutoCloseable {
         this.steady = steady;
         this.time = time;
         var config = watched.config();
-        pulse = closer.add(new Pulse(config.heartbeat(), steady, time));
+        rest = config.heartbeat().plus(FOUND);
+        pulse = closer.add(new Pulse(config.heartbeat(), rest, steady, time));
         closer.add(time.every(config.sweep(), this::run));
         closer.add(time.every(config.heartbeat(), this::check));
     }
@@ -173,7 +178,7 @@ final class PresenceSweep implements AutoCloseable {
 
     private void rest() {
         pulse.rest();
-        planAfter(watched.config().heartbeat());
+        planAfter(rest);
     }
 
     @Override

@@ -19,12 +19,12 @@ final class Pulse implements AutoCloseable {
     private Instant last;
     private Instant quietUntil = Instant.MIN;
 
-    /// After a sleep it takes `heartbeat` until devices were heard again.
-    Pulse(Duration heartbeat, Steady steady, Time time) {
+    /// After a sleep it takes `rest` until devices were heard again, which beat each `heartbeat`.
+    Pulse(Duration heartbeat, Duration rest, Steady steady, Time time) {
         this.steady = steady;
+        this.rest = rest;
         var period = heartbeat.dividedBy(BEATS);
         longest = period.multipliedBy(MISSED);
-        rest = heartbeat;
         last = steady.now();
         beat = time.every(period, this::beat);
     }
@@ -37,7 +37,7 @@ final class Pulse implements AutoCloseable {
         last = now;
     }
 
-    /// Nobody is to be called offline for a heartbeat's time.
+    /// Nobody is to be called offline for a while.
     void rest() {
         restFrom(steady.now());
     }
