@@ -9,9 +9,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import wegent.backend.account.PairingResource;
+import wegent.backend.device.DeviceKey;
 import wegent.backend.inventory.DeviceResource;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
+import wegent.protocol.DeviceStatus;
 import wegent.protocol.RefusedException;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.rest.ClaimPairing;
@@ -96,6 +98,21 @@ class DeviceManagementTest {
             assertThat(laptop().credential()).isEqualTo("key:" + key.id());
             house.features().sessions().cut(String.valueOf(laptop().credential()));
             Eventually.until("it is cut", () -> !laptop.isConnected());
+        }
+    }
+
+    @Test
+    void aRemovedDeviceThatNobodyCutIsToRegisterAgain() {
+        try (var laptop = house.device(house.ann, "laptop")) {
+            laptop.register();
+            house.features().devices().remove(new DeviceKey(house.ann.id(), laptop.id));
+
+            assertThat(laptop.heartbeat().path("code").asText()).isEqualTo("stale_connection");
+            laptop.connect();
+            laptop.register();
+
+            assertThat(laptop.heartbeat().path("success").asBoolean()).isTrue();
+            assertThat(laptop().status()).isEqualTo(DeviceStatus.ONLINE);
         }
     }
 

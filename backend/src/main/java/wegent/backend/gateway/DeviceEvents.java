@@ -178,11 +178,22 @@ public final class DeviceEvents {
         if (!registration.device().device().equals(said.deviceId())) {
             throw new RefusedException(ErrorCode.INVALID_PAYLOAD, "device_id", "Device ID mismatch");
         }
-        if (!field.presence().heartbeat(registration.device(), registration.generation())) {
+        if (isRemoved(registration.device())
+                || !field.presence().heartbeat(registration.device(), registration.generation())) {
             throw new RefusedException(ErrorCode.STALE_CONNECTION, "Stale device connection");
         }
         field.health().said(registration.device(), said.degraded());
         return new DeviceReply.Beat(true, registration.generation(), toStop(registration.device(), said));
+    }
+
+    /// Its owner removed it, and the word to cut it got lost on its way here: it is to register again.
+    private boolean isRemoved(DeviceKey device) {
+        try {
+            return field.devices().find(device).isEmpty();
+        } catch (StorageException e) {
+            log.debug("device={} counts as known", device, e);
+            return false;
+        }
     }
 
     /// Without the database nothing is stopped, and the device counts as there.
