@@ -14,13 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.opentest4j.TestAbortedException;
 import wegent.base.Json;
 import wegent.executor.testing.RealClaude;
 import wegent.executor.testing.ScriptedModel;
 
 /// Starts the whole system and runs the specs of the page (`e2e/browser`) in Chromium. Its pictures lie in
-/// `target/screenshots`.
+/// `target/screenshots`. Chromium takes its time, so the other tests run beside it.
+@Execution(ExecutionMode.CONCURRENT)
 class PageTest {
     private static final Path SPECS = Path.of("browser");
     private static final List<String> CHROMIUMS =
