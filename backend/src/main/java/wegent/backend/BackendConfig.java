@@ -38,7 +38,7 @@ public record BackendConfig(
     public static BackendConfig in(Path folder) {
         return new BackendConfig(
                 folder,
-                DatabaseConfig.fileIn(folder),
+                DatabaseConfig.fileIn(folder, DatabaseConfig.DISK_RESERVE),
                 null,
                 null,
                 PresenceConfig.defaults(),

@@ -91,7 +91,7 @@ class BackendProducer {
         var keys = config.database();
         return keys.url()
                 .map(url -> DatabaseConfig.at(url, keys.connections(), keys.patience(), keys.answerLimit()))
-                .orElseGet(() -> DatabaseConfig.fileIn(config.dataFolder()));
+                .orElseGet(() -> DatabaseConfig.fileIn(config.dataFolder(), keys.diskReserveBytes()));
     }
 
     /// A setting that is wrong, or a store that cannot be used, ends the program with one line.

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import wegent.backend.storage.DatabaseConfig;
 
 /// What can be set of a server; each key is also an environment variable (`wegent.data-folder`:
 /// `WEGENT_DATA_FOLDER`).
@@ -33,6 +34,10 @@ interface ServerConfig {
         /// How long a statement may go without any answer before its connection counts as lost.
         @WithDefault("4s")
         Duration answerLimit();
+
+        /// What the H2 file leaves free on its disk; see [DatabaseConfig#DISK_RESERVE].
+        @WithDefault("" + DatabaseConfig.DISK_RESERVE)
+        long diskReserveBytes();
     }
 
     RedisKeys redis();

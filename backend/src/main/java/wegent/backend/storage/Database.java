@@ -21,17 +21,18 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import wegent.base.Backoff;
 
-/// The SQL database behind all stores: an H2 file by default, or a PostgreSQL. Opening it brings its schema up to date.
-///
-/// A database that is away, or has no time, is one kind of failure: [StorageException]. Nobody waits for one that is
-/// known to be away ([#health]). Work that clashed with another transaction is done again, so that it must have no
-/// effect but its statements.
+/// The SQL database behind all stores: an H2 file by default, or a PostgreSQL. Opening it brings its schema up
+/// to date.
+/// A database that is away, or has no time, is one kind of failure: [StorageException]. Nobody waits for one
+/// that is known to be away ([#health]). Work that clashed with another transaction is done again, so that it
+/// must have no effect but its statements.
 public final class Database implements AutoCloseable {
     private static final int MOST_TRIES = 6;
     private static final Backoff CLASH = new Backoff(Duration.ofMillis(5), Duration.ofMillis(100));
     private static final Duration VALIDATION = Duration.ofSeconds(1);
 
     private final DatabaseConfig config;
+    private final Optional<DiskReserve> disk;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final StorageHealth health;
@@ -39,6 +40,7 @@ public final class Database implements AutoCloseable {
     /// Opens the database. Throws [StorageException] with one clear line when it cannot.
     public Database(DatabaseConfig config, InstantSource clock) {
         this.config = config;
+        this.disk = Optional.ofNullable(config.disk());
         var schema = new Schema(config, options(config, false));
         schema.check();
         try {
@@ -96,6 +98,7 @@ public final class Database implements AutoCloseable {
 
     /// Runs `work` in one transaction and returns its result.
     public <R> R inTransaction(HandleCallback<R, RuntimeException> work) {
+        requireRoom();
         for (int tries = 1; ; tries++) {
             try {
                 return guarded(() -> jdbi.inTransaction(work));
@@ -122,6 +125,14 @@ public final class Database implements AutoCloseable {
     /// Runs `work` without a transaction of its own: for reads of one statement.
     public <R> R read(HandleCallback<R, RuntimeException> work) {
         return guarded(() -> jdbi.withHandle(work));
+    }
+
+    private void requireRoom() {
+        var shortage = disk.flatMap(DiskReserve::shortage);
+        if (shortage.isPresent()) {
+            health.lost(shortage.get());
+            throw new StorageException("The database is not written to: " + shortage.get());
+        }
     }
 
     private <R> R guarded(Supplier<R> work) {
@@ -153,8 +164,13 @@ public final class Database implements AutoCloseable {
         return unheard ? lost(e) : new StorageException("The database has no time: " + SqlFault.line(e), e);
     }
 
-    /// Why the database does not answer, by a connection of the pool; empty when it does.
+    /// Why the database does not answer, by a connection of the pool, or may not be written; empty when it
+    /// does.
     private Optional<String> ask() {
+        var shortage = disk.flatMap(DiskReserve::lastingShortage);
+        if (shortage.isPresent()) {
+            return shortage;
+        }
         try (var connection = pool.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("SELECT 1");

@@ -81,6 +81,7 @@ class T23DiskFull {
         try (var disk = new SmallDisk(Files.createTempDirectory("wegent-data"), 64)) {
             var settings = new HashMap<>(Setup.timing(1, 12, 1, 10));
             settings.put("WEGENT_DATA_FOLDER", disk.folder.toString());
+            settings.put("WEGENT_DATABASE_DISK_RESERVE_BYTES", Integer.toString(8 * MEBIBYTE));
             Faults.run("T23 disk of a backend is full", Setup.ONE_NODE, settings, 1, _ -> onBackend(disk));
         }
     }
