@@ -88,8 +88,12 @@ final class Shown {
                 .findFirst();
     }
 
-    /// The message as a snapshot has it. An older one changes nothing.
+    /// The message as a snapshot has it. An older one changes nothing but this: the end of an answer whose last
+    /// events died with a backend before they were kept. What was shown of it stays.
     synchronized void replaced(SubtaskView view) {
+        if (view.attempt() == attempt && view.seq() < seq && view.status().isFinal() && !status.isFinal()) {
+            is(view.status(), view.reason());
+        }
         if (view.attempt() < attempt || (view.attempt() == attempt && view.seq() < seq)) {
             return;
         }

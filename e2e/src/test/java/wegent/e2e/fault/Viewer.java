@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import wegent.base.Eventually;
 import wegent.base.Json;
 import wegent.base.Time;
@@ -45,6 +46,7 @@ final class Viewer implements AutoCloseable {
     private final Map<TaskId, SubtaskId> watched = new HashMap<>();
     final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<ChatEvent> heard = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock connecting = new ReentrantLock();
     private volatile SocketClient socket;
     private volatile boolean closed;
 
@@ -56,7 +58,19 @@ final class Viewer implements AutoCloseable {
         connect();
     }
 
+    /// Connects, unless it is connected: a link may break before it is known here.
     private void connect() {
+        connecting.lock();
+        try {
+            if (!isConnected()) {
+                connectAnew();
+            }
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private void connectAnew() {
         while (!closed) {
             try {
                 socket = SocketClient.connect(config, new Listener());
@@ -209,13 +223,18 @@ final class Viewer implements AutoCloseable {
 
     private void move(int withinMs) {
         LockSupport.parkNanos(1_000_000L * ThreadLocalRandom.current().nextInt(Math.max(1, withinMs)));
-        var before = socket;
-        connect();
-        before.close();
+        connecting.lock();
+        try {
+            var before = socket;
+            connectAnew();
+            before.close();
+        } finally {
+            connecting.unlock();
+        }
     }
 
     boolean isConnected() {
-        return socket.isOpen();
+        return socket != null && socket.isOpen();
     }
 
     @Override

@@ -45,7 +45,9 @@ record Work(FaultCluster.Device device, Ledger ledger, ChatReply.Sent sent, List
                                 + seen.reason() + " at seq " + seen.seq() + ", its agent printed "
                                 + ledger.printed().size() + " of "
                                 + ledger.lines().size() + " lines and "
-                                + (ledger.ended() ? "ended" : "runs") + "; statuses " + seen.statuses(),
+                                + (ledger.ended() ? "ended" : "runs") + "; statuses " + seen.statuses()
+                                + "; the page is " + (viewer.isConnected() ? "connected" : "away") + ", its errors "
+                                + viewer.errors,
                         e);
             }
         }
