@@ -62,7 +62,7 @@ class OutlivingProcessTest {
 
     @Test
     void itsEnvironmentAndSignalsAreThoseOfAnyProcess() throws Exception {
-        var child = start("env; trap 'echo heard; exit 3' INT; kill -INT $$; sleep 5");
+        var child = start("env; trap 'echo heard; exit 3' TERM; kill -TERM $$; sleep 5");
 
         assertThat(text(child)).contains("TMPDIR=").doesNotContain("secret").endsWith("heard\n");
         assertThat(child.waitFor()).isEqualTo(new ExitStatus(3));
