@@ -94,6 +94,7 @@ export interface Block {
   parent_id?: string;
   approval?: Approval;
   attachments?: Attachment[];
+  changes?: FileChanges;
 }
 
 export interface BlockCreatedEvent {
@@ -114,7 +115,7 @@ export interface BlockRemovedEvent {
 
 export type BlockStatus = "streaming" | "pending" | "done" | "error";
 
-export type BlockType = "text" | "thinking" | "output" | "tool" | "approval" | "notice" | "file" | "guidance";
+export type BlockType = "text" | "thinking" | "output" | "tool" | "approval" | "notice" | "file" | "guidance" | "changes";
 
 export interface BlockUpdate {
   status?: BlockStatus;
@@ -145,6 +146,19 @@ export interface CancelledEvent {
   attempt: number;
   seq: number;
   receipt?: StopReceipt;
+}
+
+export type Change = "added" | "modified" | "deleted" | "renamed" | "retyped";
+
+export interface ChangedFile {
+  path: string;
+  old_path?: string;
+  change: Change;
+  added: number;
+  removed: number;
+  diff: number;
+  binary: boolean;
+  too_large: boolean;
 }
 
 export interface ChunkEvent {
@@ -263,6 +277,17 @@ export interface FailedEvent {
 }
 
 export type FailureReason = "device_offline" | "device_replaced" | "device_removed" | "agent_missing" | "agent_auth" | "agent_crashed" | "agent_error" | "exit_status" | "model_overloaded" | "model_unreachable" | "model_rejected" | "timeout_start" | "timeout_silent" | "disk_full" | "refused_by_policy" | "invalid_request" | "cancelled" | "lost" | "internal";
+
+export interface FileChanges {
+  files: ChangedFile[];
+  more: number;
+  added: number;
+  removed: number;
+  before?: string;
+  after?: string;
+  untracked?: Untracked;
+  reverted_at?: string;
+}
 
 export interface GuideRequest {
   subtask_id: number;
@@ -395,6 +420,8 @@ export interface RetryRequest {
   wait_for_device?: boolean;
 }
 
+export type RevertOutcome = "reverted" | "changed_since" | "busy" | "gone" | "failed";
+
 export type Role = "user" | "assistant";
 
 export interface SeenTerminalRequest {
@@ -476,6 +503,8 @@ export interface TroubleEvent {
   part: string;
   message: string;
 }
+
+export type Untracked = "no_git" | "too_many_files" | "too_slow" | "failed";
 
 export interface Usage {
   input_tokens: number;

@@ -10,6 +10,7 @@ import type {
   FailureReason,
   Machine,
   NoticeKind,
+  RevertOutcome,
   Role,
   StopReceipt,
   SubtaskStatus,
@@ -191,6 +192,12 @@ export interface Problem {
 
 export interface RenameDevice {
   alias: string;
+}
+
+export interface RevertView {
+  outcome: RevertOutcome;
+  files: string[];
+  message?: string;
 }
 
 export interface RunningTask {

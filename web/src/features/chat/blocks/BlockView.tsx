@@ -55,6 +55,8 @@ function Content({ block, subtaskId, live }: Props) {
       return <Asked block={block} subtaskId={subtaskId} live={live} />;
     case "guidance":
       return <GuidanceBlock block={block} live={live} />;
+    case "changes":
+      return null;
     case "file":
     case "notice":
       return (

@@ -13,13 +13,14 @@ const shownOpenly = new Set(["TodoWrite", "Task", "Agent", "ExitPlanMode", "AskU
  * own, with nothing more to tell, is left out.
  */
 export function outline(blocks: readonly Block[]): Entry[] {
-  const ids = new Set(blocks.map(({ id }) => id));
+  const shown = blocks.filter(({ type }) => type !== "changes"); // below the answer
+  const ids = new Set(shown.map(({ id }) => id));
   const inner = new Map<string, Block[]>();
-  for (const block of blocks) {
+  for (const block of shown) {
     if (!block.parent_id || !ids.has(block.parent_id)) continue;
     inner.set(block.parent_id, [...(inner.get(block.parent_id) ?? []), block]);
   }
-  const top = blocks.filter((block) => !block.parent_id || !ids.has(block.parent_id));
+  const top = shown.filter((block) => !block.parent_id || !ids.has(block.parent_id));
   const lastTodo = top.findLast(({ tool_name }) => tool_name === "TodoWrite");
   const entries: Entry[] = [];
   let run: Block[] = [];

@@ -13,6 +13,7 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockType;
+import wegent.protocol.stream.FileChanges;
 
 /// Shows one answer in a terminal: its text on the standard output, what happens around it on the standard
 /// error. As JSON: one event a line, on the standard output. Text comes once, however often the link breaks.
@@ -100,6 +101,7 @@ final class Printer {
                         + "\n  Answer on the page.");
             }
             case GUIDANCE -> note("You said: " + Objects.requireNonNullElse(block.content(), ""));
+            case CHANGES -> changes(block.changes());
             case THINKING -> {}
         }
     }
@@ -119,6 +121,14 @@ final class Printer {
         out.flush();
         atLineStart = part.endsWith("\n");
         shown.put(block, offset + content.length());
+    }
+
+    private void changes(@Nullable FileChanges changes) {
+        if (changes != null && changes.untracked() == null) {
+            var files = changes.files().size() + changes.more();
+            note("▸ " + files + (files == 1 ? " file" : " files") + " changed, +" + changes.added() + " −"
+                    + changes.removed());
+        }
     }
 
     private void note(String text) {

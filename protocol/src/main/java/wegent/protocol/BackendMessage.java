@@ -19,6 +19,7 @@ public sealed interface BackendMessage
                 BackendMessage.TaskCancel,
                 BackendMessage.TaskApproval,
                 BackendMessage.TaskGuide,
+                BackendMessage.RevertChanges,
                 BackendMessage.CloseSession,
                 BackendMessage.Superseded,
                 BackendMessage.Reconnect,
@@ -114,6 +115,12 @@ public sealed interface BackendMessage
     record TaskGuide(TaskId taskId, SubtaskId subtaskId, int attempt, String guidanceId, String message)
             implements BackendMessage {}
 
+    /// Take back what this run changed in its folder, all of it or nothing: from state `after` to `before`, as
+    /// far as what came later in the same files allows. Safe to repeat. Answered with [RevertReply].
+    @Event("task:revert")
+    record RevertChanges(TaskId taskId, SubtaskId subtaskId, int attempt, String before, String after)
+            implements BackendMessage {}
+
     /// The conversation is over (deleted): end its agent process, forget its session. Answered with [Done].
     @Event("task:close-session")
     record CloseSession(TaskId taskId) implements BackendMessage {}
@@ -177,6 +184,22 @@ public sealed interface BackendMessage
         @JsonValue
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Answer to `task:revert`; `files` are those that are in the way.
+    record RevertReply(
+            RevertOutcome outcome,
+            List<String> files,
+            @Nullable String message) {
+
+        public RevertReply {
+            Require.present(outcome, "outcome");
+            files = Json.listOrEmpty(files);
+        }
+
+        public static RevertReply of(RevertOutcome outcome) {
+            return new RevertReply(outcome, List.of(), null);
         }
     }
 

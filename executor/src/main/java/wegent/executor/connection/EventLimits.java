@@ -53,7 +53,8 @@ final class EventLimits {
                 output,
                 block.parentId(),
                 cut(block.approval()),
-                oversize.attachments(block.attachments()))));
+                oversize.attachments(block.attachments()),
+                block.changes())));
     }
 
     private static List<StreamEvent> updated(String id, BlockUpdate updates, Oversize oversize) {

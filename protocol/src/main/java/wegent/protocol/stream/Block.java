@@ -10,11 +10,10 @@ import wegent.protocol.ApprovalDecision;
 import wegent.protocol.Require;
 
 /// One piece of an answer. Which fields are there depends on `type`: text, thinking, output, notice, guidance:
-/// `content`;
-/// tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title; file: `content` as its name,
-/// `tool_input` with its `id`, `media_type` and `size`; approval: `approval` and, as for a tool, what is asked
-/// for. `parent_id` is the block of the sub-agent's tool call that this block belongs to. A field that is too
-/// large has its beginning here and is among the `attachments` as a whole.
+/// `content`; tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title; file: `content` as its
+/// name, `tool_input` with its `id`, `media_type` and `size`; approval: `approval` and, as for a tool, what is
+/// asked for; changes: `changes`. `parent_id` is the block of the sub-agent's tool call that this block belongs
+/// to. A field that is too large has its beginning here and is among the `attachments` as a whole.
 public record Block(
         String id,
         BlockType type,
@@ -25,7 +24,8 @@ public record Block(
         @Nullable String toolOutput,
         @Nullable String parentId,
         @Nullable Approval approval,
-        @Nullable List<Attachment> attachments) {
+        @Nullable List<Attachment> attachments,
+        @Nullable FileChanges changes) {
 
     public Block {
         Require.text(id, "block.id", 200);
@@ -45,7 +45,7 @@ public record Block(
             @Nullable String toolOutput,
             @Nullable String parentId,
             @Nullable Approval approval) {
-        this(id, type, status, content, toolName, toolInput, toolOutput, parentId, approval, null);
+        this(id, type, status, content, toolName, toolInput, toolOutput, parentId, approval, null, null);
     }
 
     /// A block of `type` that streams `content`.
@@ -79,9 +79,21 @@ public record Block(
                 "file-" + file.id(), BlockType.FILE, BlockStatus.DONE, file.name(), null, facts, null, null, null);
     }
 
+    /// What the answer changed in its folder, with the attachment that has the diff, if there is one.
+    public static Block changes(String id, FileChanges changes, List<Attachment> diff) {
+        return new Block(id, BlockType.CHANGES, BlockStatus.DONE, null, null, null, null, null, null, diff, changes);
+    }
+
+    /// This block with other changes.
+    public Block with(FileChanges other) {
+        return new Block(
+                id, type, status, content, toolName, toolInput, toolOutput, parentId, approval, attachments, other);
+    }
+
     /// This block inside the sub-agent call `parent`.
     public Block within(@Nullable String parent) {
-        return new Block(id, type, status, content, toolName, toolInput, toolOutput, parent, approval, attachments);
+        return new Block(
+                id, type, status, content, toolName, toolInput, toolOutput, parent, approval, attachments, changes);
     }
 
     /// This block with what `updates` names put in.
@@ -96,7 +108,8 @@ public record Block(
                 updates.toolOutput() == null ? toolOutput : updates.toolOutput(),
                 parentId,
                 updates.approval() == null ? approval : updates.approval(),
-                updates.after(attachments));
+                updates.after(attachments),
+                changes);
     }
 
     /// A permission request of the agent: `title` in a few words, `command` the full command or action that

@@ -149,7 +149,8 @@ public final class BlockFold {
                     out,
                     block.parentId(),
                     block.approval(),
-                    block.attachments());
+                    block.attachments(),
+                    block.changes());
         }
     }
 }
