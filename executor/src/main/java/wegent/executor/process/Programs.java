@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds programs as a shell does.
-final class Programs {
+public final class Programs {
     private static final List<String> ENDINGS =
             File.separatorChar == '\\' ? List.of("", ".exe", ".cmd", ".bat") : List.of("");
 
     private Programs() {}
 
     /// `name` itself when it is a path, else the first program of that name in `path`.
-    static Optional<Path> find(String name, String path) {
+    public static Optional<Path> find(String name, String path) {
         if (name.contains("/") || name.contains(File.separator)) {
             return executable(Path.of(name));
         }
