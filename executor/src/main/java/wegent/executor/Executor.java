@@ -14,6 +14,7 @@ import wegent.executor.agent.Agent;
 import wegent.executor.agent.ShellAgent;
 import wegent.executor.agent.claude.ClaudeCodeAgent;
 import wegent.executor.agent.claude.ClaudeConfig;
+import wegent.executor.changes.ChangeTracker;
 import wegent.executor.connection.BackendConnection;
 import wegent.executor.connection.BackendFiles;
 import wegent.executor.connection.BackendSocket;
@@ -31,6 +32,7 @@ import wegent.executor.task.LiveRuns;
 import wegent.executor.task.TaskRunner;
 import wegent.executor.terminal.Terminals;
 import wegent.executor.terminal.Wire;
+import wegent.executor.workspace.ChatFolders;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.Machine;
@@ -72,7 +74,14 @@ public final class Executor implements AutoCloseable {
                 closer.add(new ClaudeCodeAgent(ClaudeConfig.of(config.home(), environment), launcher, time)),
                 closer.add(new ShellAgent(launcher)));
 
-        var workspaces = new Workspaces(config.chats(), config.home(), new BackendFiles(config.connection()), time);
+        var workspaces = new Workspaces(
+                config.standaloneChats() ? ChatFolders.in(config.chats()) : ChatFolders.numbered(config.workspace()),
+                config.home(),
+                new BackendFiles(config.connection()),
+                config.trackChanges()
+                        ? ChangeTracker.in(config.home(), launcher.variables(), time)
+                        : ChangeTracker.off(config.home(), time),
+                time);
         var live = LiveRuns.in(config.home());
         outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time, live::has));
         tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, live, outbox, time);

@@ -29,6 +29,8 @@ public record ExecutorConfig(
         Path logs,
         Path workspace,
         Path chats,
+        boolean standaloneChats,
+        boolean trackChanges,
         Optional<DeviceId> deviceId,
         Optional<String> name,
         DeviceType type,
@@ -62,6 +64,10 @@ public record ExecutorConfig(
             Settings.Key.of("disk.reserve_bytes", "", "WEGENT_EXECUTOR_DISK_RESERVE_BYTES");
     private static final Settings.Key KEEP_AGENTS =
             Settings.Key.of("keep_agents_on_stop", "", "WEGENT_EXECUTOR_KEEP_AGENTS_ON_STOP");
+    private static final Settings.Key STANDALONE_CHATS =
+            Settings.Key.of("chats.enabled", "", "WEGENT_EXECUTOR_STANDALONE_CHATS_ENABLED");
+    private static final Settings.Key TRACK_CHANGES =
+            Settings.Key.of("changes.enabled", "", "WEGENT_EXECUTOR_TRACK_CHANGES");
     private static final Settings.Key ALLOW_TERMINAL =
             Settings.Key.of("policy.terminal", "", "WEGENT_EXECUTOR_ALLOW_TERMINAL");
     private static final Settings.Key ALLOW_SHELL =
@@ -91,6 +97,8 @@ public record ExecutorConfig(
                 folder(environment, "WEGENT_EXECUTOR_LOG_DIR").orElseGet(() -> home.resolve("logs")),
                 workspace,
                 folder(environment, "WEGENT_EXECUTOR_CHATS_DIR").orElseGet(() -> workspace.resolve("chats")),
+                settings.find(STANDALONE_CHATS, Settings::yesOrNo).orElse(true),
+                settings.find(TRACK_CHANGES, Settings::yesOrNo).orElse(true),
                 settings.find(DEVICE_ID, DeviceId::new),
                 settings.find(NAME, ExecutorConfig::name),
                 type,

@@ -55,6 +55,8 @@ class ExecutorConfigTest {
         assertThat(config.name()).isEmpty();
         assertThat(config.deviceId()).isEmpty();
         assertThat(config.keepAgents()).isFalse();
+        assertThat(config.standaloneChats()).isTrue();
+        assertThat(config.trackChanges()).isTrue();
     }
 
     @Test
@@ -116,6 +118,9 @@ class ExecutorConfigTest {
         environment.put("LOCAL_WORKSPACE_ROOT", "/srv/space");
         environment.put("WEGENT_EXECUTOR_LOG_DIR", "/var/log/x");
         environment.put("WEGENT_EXECUTOR_ALLOW_SHELL", "true");
+        environment.put("WEGENT_EXECUTOR_CHATS_DIR", "/srv/chats");
+        environment.put("WEGENT_EXECUTOR_STANDALONE_CHATS_ENABLED", "false");
+        environment.put("WEGENT_EXECUTOR_TRACK_CHANGES", "off");
         environment.put("WEGENT_EXECUTOR_KEEP_AGENTS_ON_STOP", "true");
 
         var config = read();
@@ -124,7 +129,10 @@ class ExecutorConfigTest {
         assertThat(config.type()).isEqualTo(DeviceType.REMOTE);
         assertThat(config.bindShell()).isEqualTo("openclaw");
         assertThat(config.connection().heartbeat()).contains(Duration.ofSeconds(7));
-        assertThat(config.chats()).isEqualTo(Path.of("/srv/space/chats"));
+        assertThat(config.workspace()).isEqualTo(Path.of("/srv/space"));
+        assertThat(config.chats()).isEqualTo(Path.of("/srv/chats"));
+        assertThat(config.standaloneChats()).isFalse();
+        assertThat(config.trackChanges()).isFalse();
         assertThat(config.logs()).isEqualTo(Path.of("/var/log/x"));
         assertThat(config.keepAgents()).isTrue();
         assertThat(config.policy().runtimes()).contains(AgentKind.SHELL);

@@ -2,7 +2,6 @@ package wegent.executor.workspace;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -12,6 +11,7 @@ import java.util.function.UnaryOperator;
 import wegent.base.Json;
 import wegent.base.PrivateFile;
 import wegent.base.Time;
+import wegent.executor.changes.ChangeTracker;
 import wegent.protocol.AgentKind;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
@@ -19,20 +19,22 @@ import wegent.protocol.id.TaskId;
 /// Gives each task its folder, and remembers it with the agents' sessions in `sessions/` of the home, a file
 /// per task. Calls for one task come one after the other.
 public final class Workspaces {
-    private final Path chats;
+    private final ChatFolders chats;
     private final Path sessions;
     private final Time time;
     private final FileSource source;
+    private final ChangeTracker changes;
 
     /// Those of an executor without a backend.
     public Workspaces(Path chats, Path home, Time time) {
-        this(chats, home, FileSource.NONE, time);
+        this(ChatFolders.in(chats), home, FileSource.NONE, ChangeTracker.off(home, time), time);
     }
 
-    /// `chats` is where folders of conversations are made, `home` the executor's home; files of users come from
-    /// `source`.
-    public Workspaces(Path chats, Path home, FileSource source, Time time) {
+    /// `chats` makes the folders of conversations, `home` is the executor's home; files of users come from
+    /// `source`, and `changes` sees what becomes of all.
+    public Workspaces(ChatFolders chats, Path home, FileSource source, ChangeTracker changes, Time time) {
         this.source = source;
+        this.changes = changes;
         this.chats = chats;
         this.sessions = home.resolve("sessions");
         this.time = time;
@@ -42,13 +44,18 @@ public final class Workspaces {
         return source;
     }
 
+    /// Who sees what changes in the folders.
+    public ChangeTracker changes() {
+        return changes;
+    }
+
     /// The folder of `task`; it exists when this returns. A new one is named after `request`.
     public Path folderOf(TaskId task, String request) throws IOException {
         var known = memory(task).map(memory -> Path.of(memory.workspace()));
         if (known.isPresent()) {
             return Files.createDirectories(known.get());
         }
-        var folder = create(request);
+        var folder = chats.make(task, request, LocalDate.ofInstant(time.instant(), ZoneId.systemDefault()));
         save(task, new TaskMemory(folder.toString(), java.util.Map.of()));
         return folder;
     }
@@ -80,19 +87,6 @@ public final class Workspaces {
             Files.deleteIfExists(file(task));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path create(String request) throws IOException {
-        Files.createDirectories(chats);
-        var name = ChatFolderName.of(LocalDate.ofInstant(time.instant(), ZoneId.systemDefault()), request);
-        for (int number = 1; ; number++) {
-            try {
-                return Files.createDirectory(chats.resolve(number == 1 ? name : name + "-" + number))
-                        .toAbsolutePath();
-            } catch (FileAlreadyExistsException _) {
-                // Another conversation began with the same words today.
-            }
         }
     }
 

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wegent.base.FakeTime;
+import wegent.executor.changes.ChangeTracker;
 import wegent.protocol.AgentKind;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
@@ -78,6 +80,51 @@ class WorkspacesTest {
 
         assertThat(workspaces().memory(TASK)).isEmpty();
         assertThat(made).isDirectory();
+    }
+
+    @Test
+    void withoutNamedFoldersATaskHasItsNumber() throws IOException {
+        var time = new FakeTime();
+        var home = folder.resolve("home");
+        var numbered = new Workspaces(
+                ChatFolders.numbered(folder.resolve("work")),
+                home,
+                FileSource.NONE,
+                ChangeTracker.off(home, time),
+                time);
+
+        assertThat(numbered.folderOf(new TaskId(7), "hello"))
+                .isEqualTo(folder.resolve("work/7"))
+                .isDirectory();
+        assertThat(numbered.folderOf(new TaskId(7), "other")).isEqualTo(folder.resolve("work/7"));
+    }
+
+    @Test
+    void aConversationKeepsItsFolderWhenTheOwnerMovesOrRenamesTheirs() throws IOException {
+        var first = workspaces().folderOf(TASK, "hello");
+        var time = new FakeTime();
+        var home = folder.resolve("home");
+        var moved = new Workspaces(
+                ChatFolders.in(folder.resolve("elsewhere")),
+                home,
+                FileSource.NONE,
+                ChangeTracker.off(home, time),
+                time);
+
+        assertThat(moved.folderOf(TASK, "hello")).isEqualTo(first);
+    }
+
+    @Test
+    void namesAreSafeInEveryScriptAndOnEveryFileSystem() {
+        for (var request : List.of(
+                "CON", "aux.txt", "a:b*c?", "x\\y/z", "..", "trailing. ", "é vs e\u0301", "عربي", "😀 mixed 中文")) {
+            assertThat(name(request))
+                    .startsWith("2026-01-31-")
+                    .doesNotContainPattern("[\\\\/:*?\"<>|\\p{Cntrl}]")
+                    .doesNotMatch(".*[. ]$");
+        }
+        assertThat(name("é")).isEqualTo(name("e\u0301"));
+        assertThat(name("Mixed 中文 CASE")).isEqualTo("2026-01-31-mixed-中文-case");
     }
 
     private Workspaces workspaces() {
