@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A text in pieces of a bounded length, none of which ends inside a surrogate pair.
-final class Pieces {
+public final class Pieces {
     static final int LENGTH = 64 * 1024;
 
     private Pieces() {}
 
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         var pieces = new ArrayList<String>(1);
         for (int from = 0; from < text.length(); ) {
             var to = before(text, Math.min(from + LENGTH, text.length()));

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import wegent.executor.changes.State;
 import wegent.protocol.stream.Block;
 
 /// What is kept of one run at work, in memory and on the disk, for an executor that comes after this one dies.
@@ -43,6 +44,11 @@ final class LiveNote {
 
     synchronized void asks(String id, Block.Approval approval) {
         keep(now.asking(id, approval));
+    }
+
+    /// Its folder as it is before its agent begins. Written down with its process, when there is one.
+    synchronized void begins(State state) {
+        now = now.begunAt(state);
     }
 
     synchronized void stoppedFor(StopCause why) {

@@ -3,14 +3,15 @@ package wegent.executor.task;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import wegent.executor.changes.State;
 import wegent.executor.connection.RunId;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.stream.Block;
 
 /// What another executor needs to go on with a run: its order without the model and its key, the folder of its
-/// process once it has one, what its agent noted, the permission requests shown, and the cause for which it is
-/// being stopped.
+/// process once it has one, what its agent noted, the permission requests shown, the cause for which it is
+/// being stopped, and its folder as it was before.
 record LiveRun(
         TaskExecute order,
         PermissionMode mode,
@@ -18,7 +19,8 @@ record LiveRun(
         @Nullable String process,
         Map<String, String> notes,
         Map<String, Block.Approval> approvals,
-        @Nullable StopCause stop) {
+        @Nullable StopCause stop,
+        @Nullable State before) {
 
     LiveRun {
         notes = notes == null ? Map.of() : Map.copyOf(notes);
@@ -26,7 +28,7 @@ record LiveRun(
     }
 
     static LiveRun of(TaskExecute order, PermissionMode mode, String workspace) {
-        return new LiveRun(withoutModel(order), mode, workspace, null, Map.of(), Map.of(), null);
+        return new LiveRun(withoutModel(order), mode, workspace, null, Map.of(), Map.of(), null, null);
     }
 
     RunId id() {
@@ -34,17 +36,21 @@ record LiveRun(
     }
 
     LiveRun in(@Nullable String processFolder, Map<String, String> agentNotes) {
-        return new LiveRun(order, mode, workspace, processFolder, agentNotes, approvals, stop);
+        return new LiveRun(order, mode, workspace, processFolder, agentNotes, approvals, stop, before);
     }
 
     LiveRun asking(String id, Block.Approval approval) {
         var more = new HashMap<>(approvals);
         more.put(id, approval);
-        return new LiveRun(order, mode, workspace, process, notes, more, stop);
+        return new LiveRun(order, mode, workspace, process, notes, more, stop, before);
     }
 
     LiveRun stoppedFor(StopCause cause) {
-        return new LiveRun(order, mode, workspace, process, notes, approvals, cause);
+        return new LiveRun(order, mode, workspace, process, notes, approvals, cause, before);
+    }
+
+    LiveRun begunAt(State state) {
+        return new LiveRun(order, mode, workspace, process, notes, approvals, stop, state);
     }
 
     private static TaskExecute withoutModel(TaskExecute order) {

@@ -76,6 +76,7 @@ final class TaskRun implements AgentRun {
     private final Questions questions;
     private final Guide guide = new Guide(this::emit);
     private final Guards guards;
+    private final RunChanges changes;
     private final CountDownLatch left = new CountDownLatch(1);
 
     @GuardedBy("this")
@@ -91,6 +92,7 @@ final class TaskRun implements AgentRun {
         this.services = services;
         this.listener = listener;
         live = new LiveNote(before, services.live());
+        changes = new RunChanges(services.workspaces().changes(), live);
         conversation = new Conversation(request, services.workspaces());
         replay = new Replay(events.place());
         var adopted = events.lastSeq() > 0;
@@ -119,6 +121,7 @@ final class TaskRun implements AgentRun {
             if (!deliver()) {
                 return;
             }
+            changes.begin();
             agent.run(this);
             end(StreamEvent.Ended.failed(FailureReason.INTERNAL, "The agent left without a word"));
         });
@@ -321,6 +324,9 @@ final class TaskRun implements AgentRun {
     }
 
     private void append(StreamEvent event, @Nullable Place from) {
+        if (fate.isEnded()) {
+            return;
+        }
         events.append(event, from);
         if (events.isBroken()) {
             cancel(StopCause.DISK_FULL);
@@ -341,6 +347,7 @@ final class TaskRun implements AgentRun {
         }
         guards.close();
         questions.close();
+        changes.found().forEach(events::append);
         var reason = end.get().reason();
         log.log(Level.INFO, "{0} ended: {1}{2}", id(), end.get().status(), reason == null ? "" : " " + reason);
         listener.ended(this);

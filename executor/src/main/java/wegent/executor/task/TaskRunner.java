@@ -3,6 +3,8 @@ package wegent.executor.task;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +23,13 @@ import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.ExecuteReply;
+import wegent.protocol.BackendMessage.RevertReply;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
 import wegent.protocol.Machine.Policy;
 import wegent.protocol.PermissionMode;
+import wegent.protocol.RevertOutcome;
 import wegent.protocol.RuntimeCapacity;
 import wegent.protocol.TerminalOrder;
 import wegent.protocol.id.TaskId;
@@ -125,6 +129,7 @@ public final class TaskRunner implements AutoCloseable {
                 inOrder(order.taskId(), () -> reply.accept(cancel(new RunId.Key(order.subtaskId(), order.attempt()))));
             case BackendMessage.TaskApproval answer -> inOrder(answer.taskId(), () -> reply.accept(approve(answer)));
             case BackendMessage.TaskGuide word -> inOrder(word.taskId(), () -> reply.accept(guide(word)));
+            case BackendMessage.RevertChanges order -> inOrder(order.taskId(), () -> reply.accept(revert(order)));
             case BackendMessage.CloseSession order ->
                 inOrder(order.taskId(), () -> reply.accept(closeSession(order.taskId())));
             case BackendMessage.Superseded _, BackendMessage.Reconnect _, TerminalOrder _ -> {}
@@ -315,6 +320,24 @@ public final class TaskRunner implements AutoCloseable {
         return running.find(new RunId.Key(word.subtaskId(), word.attempt()))
                 .map(run -> run.guide(word))
                 .orElse(Done.failed("The answer is over: send a new message"));
+    }
+
+    /// Takes back what a run changed, unless an agent is at work where it was.
+    private RevertReply revert(BackendMessage.RevertChanges order) {
+        var folder = services.workspaces().memory(order.taskId()).map(memory -> Path.of(memory.workspace()));
+        if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+            return RevertReply.of(RevertOutcome.GONE);
+        }
+        if (running.all().stream().anyMatch(run -> run.workspace().equals(folder.get()))) {
+            return RevertReply.of(RevertOutcome.BUSY);
+        }
+        try {
+            log.log(Level.INFO, "run {0}-{1}: its changes are taken back", order.subtaskId(), order.attempt());
+            return services.workspaces().changes().revert(folder.get(), order.before(), order.after());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new RevertReply(RevertOutcome.FAILED, List.of(), "The executor is going down");
+        }
     }
 
     private Done closeSession(TaskId task) {
