@@ -20,8 +20,10 @@ import wegent.backend.task.TaskFilter;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.protocol.RefusedException;
+import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.ChangeTask;
+import wegent.protocol.rest.RevertView;
 import wegent.protocol.rest.TaskList;
 import wegent.protocol.rest.TaskSummary;
 import wegent.protocol.rest.TaskView;
@@ -80,10 +82,26 @@ public final class TaskResource {
         return Response.accepted().build();
     }
 
+    /// Takes back what an answer changed in its folder, on its device: all of it or nothing.
+    @POST
+    @Path("/{id}/messages/{message}/revert")
+    public RevertView revert(
+            @Context SecurityContext request, @PathParam("id") String id, @PathParam("message") String message) {
+        return conversations.reverts().revert(Identity.of(request).userId(), task(id), message(message));
+    }
+
     @DELETE
     @Path("/{id}")
     public void delete(@Context SecurityContext request, @PathParam("id") String id) {
         conversations.delete(Identity.of(request).userId(), task(id));
+    }
+
+    private static SubtaskId message(String id) {
+        try {
+            return SubtaskId.of(id);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.notFound("Message");
+        }
     }
 
     private static TaskId task(String id) {

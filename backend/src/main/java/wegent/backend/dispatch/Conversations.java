@@ -62,6 +62,7 @@ public final class Conversations {
     private final Streams streams;
     private final Audience audience;
     private final Time time;
+    private final Reverts reverts;
 
     /// What is known of tasks: their rules, their rows, their locks, their files.
     public record Books(Tasks tasks, TaskStore store, TaskLocks locks, Uploads uploads) {}
@@ -85,6 +86,12 @@ public final class Conversations {
         this.streams = streams;
         this.audience = audience;
         this.time = time;
+        reverts = new Reverts(tasks, store, locks, link, audience, time);
+    }
+
+    /// Takes back what answers changed.
+    public Reverts reverts() {
+        return reverts;
     }
 
     /// Saves a message and has it run, or queued. Throws [RefusedException] when the device is offline and the

@@ -45,7 +45,8 @@ public final class Orders {
                 answer.device().device(),
                 runtime,
                 task.title(),
-                Objects.requireNonNullElse(before.getLast().text(), ""),
+                TakenBack.told(before, runtime)
+                        + Objects.requireNonNullElse(before.getLast().text(), ""),
                 history(before.subList(0, before.size() - 1)),
                 model(answer, runtime),
                 Objects.requireNonNullElse(answer.permissionMode(), PermissionMode.ASK),

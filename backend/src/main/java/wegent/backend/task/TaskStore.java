@@ -19,6 +19,7 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
+import wegent.protocol.stream.Block;
 
 /// The SQL of tasks and their messages. Methods with a [Handle] join the caller's transaction. A change of
 /// status names the statuses that it may follow and tells whether it happened (compare and set).
@@ -311,6 +312,15 @@ public final class TaskStore {
             sql.execute("DELETE FROM attachment WHERE subtask_id = ?", id.value());
         }
         return happened;
+    }
+
+    /// Other blocks for an answer that is over.
+    public void replaceBlocks(SubtaskId id, int attempt, List<Block> blocks) {
+        database.transact(sql -> sql.execute(
+                "UPDATE subtask SET blocks = ? WHERE id = ? AND attempt = ? AND ended_at IS NOT NULL",
+                Json.write(blocks),
+                id.value(),
+                attempt));
     }
 
     /// Notes that a running answer is being stopped. False when it is not running, or is being stopped already.
