@@ -1,4 +1,5 @@
 import { Bot, SquareTerminal } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useLost } from "@/api/useLost";
 import { classes } from "@/ui/classes";
@@ -8,6 +9,10 @@ import { Entries } from "./blocks/Entries";
 import { isFinal, textOf, type Message } from "./stream";
 import type { TargetDevice } from "./target";
 import { UsageLine } from "./UsageLine";
+
+const ChangesBlock = lazy(() =>
+  import("./changes/ChangesBlock").then((module) => ({ default: module.ChangesBlock })),
+);
 
 interface Props {
   message: Message;
@@ -27,6 +32,7 @@ export function AssistantMessage({ message, behind, devices, onEdit }: Props) {
   const Icon = view.runtime === "shell" ? SquareTerminal : Bot;
   const text = textOf(view);
   const final = isFinal(view);
+  const changes = view.blocks.find(({ type }) => type === "changes");
   const lost = useLost(!final) !== undefined;
   return (
     <article
@@ -47,6 +53,11 @@ export function AssistantMessage({ message, behind, devices, onEdit }: Props) {
       </header>
       <Entries blocks={view.blocks} subtaskId={view.subtask_id} live={!final} />
       <AnswerState message={message} behind={behind} devices={devices} onEdit={onEdit} />
+      {changes && (
+        <Suspense fallback={<div className="h-9" />}>
+          <ChangesBlock block={changes} view={view} devices={devices} />
+        </Suspense>
+      )}
       {final && (
         <footer className={classes("flex flex-wrap items-center gap-x-2", text !== "" && "-ml-1.5")}>
           {text !== "" && <CopyButton text={text} label={t("copyAnswer")} testId="copy-answer" />}

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNod
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { useToast } from "@/ui/Toasts";
+import { SayContext } from "./changes/Say";
 import { useChatServices, usePending } from "./ChatServices";
 import { Composer } from "./Composer";
 import { loadDraft, saveDraft } from "./drafts";
@@ -72,15 +73,19 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
     [sending, taskId, onCreated],
   );
 
+  const requestOf = (message: string) => ({
+    ...(taskId !== undefined && { task_id: taskId }),
+    ...(target.device && { device_id: target.device.id }),
+    ...(target.modelId !== undefined && { model_id: target.modelId }),
+    message,
+    runtime: target.runtime,
+    permission_mode: target.permissionMode,
+  });
+  const say = (message: string) => sending.send(requestOf(message));
   const send = (waitForDevice: boolean) => {
     const request = {
-      ...(taskId !== undefined && { task_id: taskId }),
-      ...(target.device && { device_id: target.device.id }),
-      ...(target.modelId !== undefined && { model_id: target.modelId }),
+      ...requestOf(text.trim() === "" ? t("filesOnly") : text),
       ...(waitForDevice && { wait_for_device: true }),
-      message: text.trim() === "" ? t("filesOnly") : text,
-      runtime: target.runtime,
-      permission_mode: target.permissionMode,
     };
     sending.send(request, files.sent);
     write("");
@@ -123,13 +128,15 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
           {welcome}
         </div>
       ) : (
-        <Transcript
-          messages={conversation.messages}
-          pending={pending}
-          loading={status === "loading" && taskId !== undefined}
-          devices={devices}
-          onRestore={restore}
-        />
+        <SayContext value={say}>
+          <Transcript
+            messages={conversation.messages}
+            pending={pending}
+            loading={status === "loading" && taskId !== undefined}
+            devices={devices}
+            onRestore={restore}
+          />
+        </SayContext>
       )}
       <div className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6 md:pb-5">
         {status === "stale" && <StaleLine since={staleSince} />}

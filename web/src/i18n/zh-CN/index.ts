@@ -1,4 +1,5 @@
 import account from "./account.json";
+import changes from "./changes.json";
 import chat from "./chat.json";
 import common from "./common.json";
 import devices from "./devices.json";
@@ -7,4 +8,4 @@ import notify from "./notify.json";
 import tasks from "./tasks.json";
 import terminal from "./terminal.json";
 
-export const zhCN = { account, chat, common, devices, models, notify, tasks, terminal };
+export const zhCN = { account, changes, chat, common, devices, models, notify, tasks, terminal };
