@@ -1,9 +1,7 @@
 package wegent.executor.agent.claude;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,19 +74,29 @@ public final class ClaudeCodeAgent implements Agent {
             run.end(Ended.failed(FailureReason.MODEL_REJECTED, message));
             return;
         }
-        var launch = new ClaudeLaunch(found.get().path(), run.workspace(), run.permissionMode(), model);
         try {
+            var launch = launch(run, found.get().path());
             converse(run, launch);
         } catch (IOException e) {
             run.end(Ended.failed(FailureReason.AGENT_CRASHED, "Claude Code could not be started: " + e.getMessage()));
         }
     }
 
+    private ClaudeLaunch launch(AgentRun run, Path program) throws IOException {
+        var request = run.request();
+        var directory = TaskDirectory.of(request.taskId(), config);
+        if (request.model() != null) {
+            directory.prepare();
+        }
+        return new ClaudeLaunch(program, run.workspace(), run.permissionMode(), request.model(), directory.path());
+    }
+
     /// Its process serves this turn to its end. Then it ends, since the key of its model is not known here; the
     /// next message goes on with the session.
     @Override
     public boolean adopt(AgentRun run, Leftover left) throws InterruptedException {
-        var launch = new ClaudeLaunch(Path.of("claude"), run.workspace(), run.permissionMode(), null);
+        var launch =
+                new ClaudeLaunch(Path.of("claude"), run.workspace(), run.permissionMode(), null, config.directory());
         var turn = ClaudeTurn.adopted(run, left, launch, grants(run), time);
         if (turn.isEmpty()) {
             return false;
@@ -106,8 +114,9 @@ public final class ClaudeCodeAgent implements Agent {
         grants.remove(task);
         idle.take(task).ifPresent(process -> {
             process.close();
-            SessionFiles.delete(config.directory(), process.sessionId());
+            SessionFiles.delete(config.directory(), process.sessionId()); // where an earlier executor kept it
         });
+        TaskDirectory.of(task, config).delete();
     }
 
     @Override
@@ -165,14 +174,16 @@ public final class ClaudeCodeAgent implements Agent {
 
     private boolean known(String session, ClaudeLaunch launch) {
         var own = config.userDirectory();
-        return launch.model() == null
-                ? SessionFiles.carry(config.directory(), own, session)
-                : SessionFiles.carry(own, config.directory(), session);
+        var task = launch.directory();
+        var earlier = SessionFiles.carry(config.directory(), launch.model() == null ? own : task, session);
+        var other = launch.model() == null
+                ? SessionFiles.carry(task, own, session)
+                : SessionFiles.carry(own, task, session);
+        return earlier || other;
     }
 
     private ClaudeProcess start(AgentRun run, ClaudeLaunch launch, Session session) throws IOException {
         run.emit(new StreamEvent.Status("starting", null));
-        createDirectory();
         run.starting();
         var command = launch.command(config, session, grants(run));
         return ClaudeProcess.of(run.start(command), launch, session.id());
@@ -196,16 +207,5 @@ public final class ClaudeCodeAgent implements Agent {
 
     private Grants grants(AgentRun run) {
         return grants.computeIfAbsent(run.request().taskId(), _ -> new Grants());
-    }
-
-    /// Its sessions hold what the user wrote and read: nobody else's business on a shared machine.
-    private void createDirectory() throws IOException {
-        if (Files.isDirectory(config.directory())) {
-            return;
-        }
-        Files.createDirectories(config.directory());
-        if (Files.getFileStore(config.directory()).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(config.directory(), PosixFilePermissions.fromString("rwx------"));
-        }
     }
 }

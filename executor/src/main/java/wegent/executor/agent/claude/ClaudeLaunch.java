@@ -10,12 +10,14 @@ import wegent.executor.process.ChildCommand;
 import wegent.protocol.BackendMessage.ModelAccess;
 import wegent.protocol.PermissionMode;
 
-/// All that a process is started for. A kept process serves the next message only when this is equal.
+/// All that a process is started for. A kept process serves the next message only when this is equal. With a
+/// model of the backend, `directory` has its settings and sessions.
 record ClaudeLaunch(
         Path binary,
         Path workspace,
         PermissionMode mode,
-        @Nullable ModelAccess model) {
+        @Nullable ModelAccess model,
+        Path directory) {
     private static final boolean WINDOWS = File.separatorChar == '\\';
 
     /// Hands the first line of the input to the program as file 3: so the model's key is in no file, no
@@ -86,7 +88,7 @@ record ClaudeLaunch(
         if (mode == PermissionMode.BYPASS && System.getProperty("user.name").equals("root")) {
             command = command.with("IS_SANDBOX", "1");
         }
-        return model == null ? withOwnLogin(command, config) : withModel(command, model, config);
+        return model == null ? withOwnLogin(command, config) : withModel(command, model);
     }
 
     private static ChildCommand withOwnLogin(ChildCommand bare, ClaudeConfig config) {
@@ -99,8 +101,8 @@ record ClaudeLaunch(
         return command;
     }
 
-    private ChildCommand withModel(ChildCommand bare, ModelAccess access, ClaudeConfig config) {
-        var command = bare.with("CLAUDE_CONFIG_DIR", config.directory().toString());
+    private ChildCommand withModel(ChildCommand bare, ModelAccess access) {
+        var command = bare.with("CLAUDE_CONFIG_DIR", directory.toString());
         if (access.baseUrl() != null) {
             command = command.with("ANTHROPIC_BASE_URL", access.baseUrl());
         }
