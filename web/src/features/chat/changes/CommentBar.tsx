@@ -25,7 +25,7 @@ export function CommentBar({ answer }: { answer: number }) {
       data-testid="comment-bar"
       className="flex flex-wrap items-center gap-2 rounded-lg border bg-accent-wash px-3 py-2 text-sm"
     >
-      <span className="min-w-0 flex-1">{t("commentCount", { count: list.length })}</span>
+      <span className="min-w-0 flex-1 max-sm:basis-full">{t("commentCount", { count: list.length })}</span>
       <Button look="ghost" data-testid="drop-comments" onClick={() => comments.clear(answer)}>
         {t("dropComments")}
       </Button>

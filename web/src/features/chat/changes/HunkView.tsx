@@ -61,7 +61,7 @@ function Line({ line, path, answer, colour }: { line: DiffLine } & Omit<Props, "
             aria-label={t("commentOn", { line: number })}
             title={t("commentOn", { line: number })}
             onClick={() => setWriting(true)}
-            className="w-12 shrink-0 pr-2 text-right text-faint outline-offset-[-2px] select-none hover:bg-accent-wash hover:text-accent-text"
+            className="flex w-12 shrink-0 items-start justify-end pr-2 text-faint outline-offset-[-2px] select-none hover:bg-accent-wash hover:text-accent-text"
           >
             {number}
           </button>
