@@ -33,7 +33,7 @@ import wegent.protocol.id.UserId;
 class SharedPresenceTest {
     private static final PresenceConfig CONFIG = new PresenceConfig(
             Duration.ofMillis(500),
-            Duration.ofMillis(3_000),
+            Duration.ofMillis(5_000), // a heartbeat may wait for a frozen Redis
             Duration.ofMillis(500),
             Duration.ofMillis(1_000),
             PresenceConfig.Brake.defaults());

@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import wegent.base.Eventually;
 import wegent.executor.terminal.screen.Screen;
 import wegent.protocol.TerminalOrder;
+import wegent.protocol.TerminalReply;
 import wegent.protocol.TerminalReport;
 import wegent.protocol.id.TerminalId;
 
@@ -102,6 +104,7 @@ final class Pages implements Wire {
             terminals.handle(new TerminalOrder.Seen(id, name, received.get()), _ -> {});
         }
 
+        /// Comes back when the screen of a new page is painted: what is printed from then on is output.
         Object attach(@Nullable Page from) {
             var reply = new Object[1];
             if (from != null) {
@@ -112,6 +115,9 @@ final class Pages implements Wire {
                     new TerminalOrder.Attach(
                             id, name, from == null ? null : from.offset, from == null ? null : from.layout, true),
                     said -> reply[0] = said);
+            if (reply[0] instanceof TerminalReply.Attached) {
+                Eventually.until("the screen is painted", () -> offset >= 0);
+            }
             return reply[0];
         }
 
