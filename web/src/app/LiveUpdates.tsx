@@ -30,6 +30,7 @@ export function LiveUpdates({ token, children }: { token: string; children: Reac
         clearTimeout(fetching);
         fetching = setTimeout(() => void client.invalidateQueries(), Math.random() * spread);
       }),
+      link.on("list:changed", ({ list }) => void client.invalidateQueries({ queryKey: [list] })),
       link.on("device:conflict", ({ message }) => toast(message, "danger")),
       link.onConnection(() => {
         const { status } = link.connection();

@@ -327,6 +327,12 @@ export interface LeaveRequest {
   task_id: number;
 }
 
+export interface ListChangedEvent {
+  list: ListName;
+}
+
+export type ListName = "tokens" | "api-keys" | "models" | "users" | "terminals";
+
 export interface ListedTerminalReply {
   terminals: TerminalSummary[];
 }
@@ -554,6 +560,7 @@ export interface ChatEvents {
   "server:health": HealthEvent;
 }
 
+  "list:changed": ListChangedEvent;
 /** Event name to payload. */
 export interface TerminalRequests {
   "terminal:attach": AttachTerminalRequest;

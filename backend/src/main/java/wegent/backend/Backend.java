@@ -47,6 +47,7 @@ import wegent.backend.terminal.Terminals;
 import wegent.base.Closer;
 import wegent.base.Time;
 import wegent.protocol.ChatRequest;
+import wegent.protocol.ChatEvent;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.TerminalRequest;
 import wegent.socketio.server.SocketServer;
@@ -82,7 +83,7 @@ public final class Backend implements AutoCloseable {
 
             var devices = new Devices(database, time, config.slots());
             var presence = closer.add(PresenceTracker.open(redis, nodes.self().value(), config.presence(), time));
-            var models = new Models(database, cipher, time);
+            var models = new Models(database, cipher, accounts.lists(), time);
 
             sockets = closer.add(new SocketServer(config.sockets(), time));
             var chat = sockets.namespace(
@@ -97,6 +98,7 @@ public final class Backend implements AutoCloseable {
             var locks = new TaskLocks();
             var rooms = new ChatRooms(chat, bus, locks);
             var here = new LocalLinks();
+            accounts.lists().listen((user, list) -> rooms.tell(user, new ChatEvent.ListChanged(list)));
             var links = new NodeLinks(here, presence, nodes);
             var field = new Dispatcher.Field(devices, presence, new DeviceHealth(devices), links, nodes);
 
@@ -122,7 +124,7 @@ public final class Backend implements AutoCloseable {
                     new Sight(rooms, nodes, time),
                     config.push(),
                     time));
-            var terminals = new Terminals(devices, links);
+            var terminals = new Terminals(devices, links, accounts.lists());
             var terminalEvents = new TerminalEvents(terminals, nodes);
             terminalEvents.attach(terminalPages, sessions);
             var troubles = new Troubles(chat);

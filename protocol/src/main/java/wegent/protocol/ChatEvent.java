@@ -160,6 +160,10 @@ public sealed interface ChatEvent {
     @Event("notifications:changed")
     record NotificationsChanged() implements ChatEvent {}
 
+    /// One of the user's lists is not as it was: to all sockets of hers.
+    @Event("list:changed")
+    record ListChanged(ListName list) implements ChatEvent {}
+
     /// The socket's token ran out or was revoked; the socket is closed after this.
     @Event("auth:error")
     record AuthError(String error, String code) implements ChatEvent {}

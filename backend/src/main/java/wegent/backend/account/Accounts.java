@@ -10,6 +10,7 @@ import wegent.backend.storage.Database;
 import wegent.base.Secret;
 import wegent.base.Time;
 import wegent.protocol.ErrorCode;
+import wegent.protocol.ListName;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ChangeUser;
@@ -25,6 +26,7 @@ public final class Accounts {
 
     private final AccountStore store;
     private final Time time;
+    private final Lists lists = new Lists();
 
     public Accounts(Database database, Time time) {
         this.store = new AccountStore(database);
@@ -33,6 +35,17 @@ public final class Accounts {
 
     AccountStore store() {
         return store;
+    }
+
+    /// Hears of what changes in users' lists.
+    public Lists lists() {
+        return lists;
+    }
+
+    private void usersChanged() {
+        all().stream()
+                .filter(user -> user.role().equals("admin"))
+                .forEach(admin -> lists.changed(admin.id(), ListName.USERS));
     }
 
     /// Creates the first admin when there is no account yet. The password is `configured`, or a random one that
@@ -56,7 +69,9 @@ public final class Accounts {
 
     /// Adds a user. Throws [RefusedException] `CONFLICT` when the name is taken.
     public User add(String name, Secret password, String role) {
-        return store.add(name, Passwords.hash(password), role, time.instant());
+        var user = store.add(name, Passwords.hash(password), role, time.instant());
+        usersChanged();
+        return user;
     }
 
     /// Lets no other transaction change what `user` has only one of (a default device, a default model) until
@@ -78,7 +93,9 @@ public final class Accounts {
 
     /// Ends the logins of `user` but that of the credential `except`; returns their credentials.
     List<String> endLogins(UserId user, String except) {
-        return store.removeLogins(user, except);
+        var ended = store.removeLogins(user, except);
+        lists.changed(user, ListName.TOKENS);
+        return ended;
     }
 
     List<String> credentials(UserId user) {
@@ -99,6 +116,7 @@ public final class Accounts {
             setPassword(user, change.password());
         }
         log.info("user={} changed by admin={}", id, admin);
+        usersChanged();
         return find(id).orElseThrow();
     }
 

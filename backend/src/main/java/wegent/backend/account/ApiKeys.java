@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
+import wegent.protocol.ListName;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ApiKeyView;
@@ -18,10 +19,12 @@ public final class ApiKeys {
     static final String PREFIX = "wg-";
 
     private final AccountStore store;
+    private final Lists lists;
     private final Time time;
 
     public ApiKeys(Accounts accounts, Time time) {
         this.store = accounts.store();
+        this.lists = accounts.lists();
         this.time = time;
     }
 
@@ -29,7 +32,10 @@ public final class ApiKeys {
     public ApiKeyView create(UserId user, String name, @Nullable String description) {
         var key = PREFIX + Passwords.randomText(32);
         var shown = key.substring(0, PREFIX.length() + 8) + "...";
-        return store.addKey(user, new ApiKeyView(0, name, description, shown, time.instant(), null, key), sha256(key));
+        var kept =
+                store.addKey(user, new ApiKeyView(0, name, description, shown, time.instant(), null, key), sha256(key));
+        lists.changed(user, ListName.API_KEYS);
+        return kept;
     }
 
     Optional<AccountStore.KeyOwner> owner(String key) {
@@ -45,6 +51,7 @@ public final class ApiKeys {
         if (!store.removeKey(user, id)) {
             throw RefusedException.notFound("API key");
         }
+        lists.changed(user, ListName.API_KEYS);
     }
 
     static String sha256(String text) {

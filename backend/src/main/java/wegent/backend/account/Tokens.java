@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.storage.Cipher;
 import wegent.base.Time;
+import wegent.protocol.ListName;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.AccessToken;
@@ -33,11 +34,13 @@ public final class Tokens {
     private static final Duration BROWSER_LIFE = Duration.ofDays(365);
 
     private final AccountStore store;
+    private final Lists lists;
     private final byte[] key;
     private final Time time;
 
     public Tokens(Accounts accounts, Cipher cipher, Time time) {
         this.store = accounts.store();
+        this.lists = accounts.lists();
         this.key = cipher.keyFor("access tokens");
         this.time = time;
     }
@@ -54,6 +57,7 @@ public final class Tokens {
         store.removeExpired(now);
         var ends = now.plus(life);
         store.addToken(user.id(), new TokenView(id, name, kind, now, ends, null, false));
+        lists.changed(user.id(), ListName.TOKENS);
         return new AccessToken(sign(user, id, now, ends), "bearer", ends, null);
     }
 
@@ -142,5 +146,6 @@ public final class Tokens {
         if (!store.removeToken(user, id)) {
             throw RefusedException.notFound("Token");
         }
+        lists.changed(user, ListName.TOKENS);
     }
 }

@@ -7,10 +7,12 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.Accounts;
+import wegent.backend.account.Lists;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.base.Time;
 import wegent.protocol.BackendMessage.ModelAccess;
+import wegent.protocol.ListName;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ModelView;
@@ -22,11 +24,13 @@ import wegent.protocol.rest.TestModel;
 public final class Models {
     private final Database database;
     private final Cipher cipher;
+    private final Lists lists;
     private final Time time;
 
-    public Models(Database database, Cipher cipher, Time time) {
+    public Models(Database database, Cipher cipher, Lists lists, Time time) {
         this.database = database;
         this.cipher = cipher;
+        this.lists = lists;
         this.time = time;
     }
 
@@ -37,7 +41,7 @@ public final class Models {
     }
 
     ModelView add(UserId user, SaveModel body) {
-        return database.inTransaction(sql -> {
+        return told(user, database.inTransaction(sql -> {
             Accounts.lock(sql, user);
             var id = sql.createUpdate("""
                             INSERT INTO model (user_id, name, provider, is_default, created_at)
@@ -51,15 +55,20 @@ public final class Models {
                     .mapTo(Long.class)
                     .one();
             return write(sql, user, id, body);
-        });
+        }));
+    }
+
+    private ModelView told(UserId user, ModelView view) {
+        lists.changed(user, ListName.MODELS);
+        return view;
     }
 
     /// Throws [RefusedException] `NOT_FOUND` when `user` has no such model.
     ModelView change(UserId user, long id, SaveModel body) {
-        return database.inTransaction(sql -> {
+        return told(user, database.inTransaction(sql -> {
             Accounts.lock(sql, user);
             return write(sql, user, id, body);
-        });
+        }));
     }
 
     private ModelView write(Handle sql, UserId user, long id, SaveModel body) {
@@ -110,6 +119,7 @@ public final class Models {
         if (removed == 0) {
             throw RefusedException.notFound("Model");
         }
+        lists.changed(user, ListName.MODELS);
     }
 
     /// Throws [RefusedException] `NOT_FOUND` when `user` has no such model.

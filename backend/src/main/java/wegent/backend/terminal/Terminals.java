@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.account.Lists;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.backend.link.DeviceGoneException;
@@ -14,6 +15,7 @@ import wegent.base.Json;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
+import wegent.protocol.ListName;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
 import wegent.protocol.TerminalOrder;
@@ -34,10 +36,12 @@ public final class Terminals {
 
     private final Devices devices;
     private final DeviceLink link;
+    private final Lists lists;
 
-    public Terminals(Devices devices, DeviceLink link) {
+    public Terminals(Devices devices, DeviceLink link, Lists lists) {
         this.devices = devices;
         this.link = link;
+        this.lists = lists;
     }
 
     /// Opens a terminal on a device of `user`.
@@ -53,6 +57,7 @@ public final class Terminals {
         try {
             var started = ask(key, order, TerminalReply.Started.class, START);
             audit.info("user={} device={} terminal={} opened in {}", user, device, id, started.path());
+            lists.changed(user, ListName.TERMINALS);
             return new TerminalView(id, device, started.path());
         } catch (RefusedException e) {
             audit.info("user={} device={} a terminal in {} was refused: {}", user, device, wish.path(), e.text());
@@ -71,6 +76,7 @@ public final class Terminals {
         var key = devices.get(user, terminal.device()).key();
         ask(key, new TerminalOrder.Close(terminal), BackendMessage.Done.class, ANSWER);
         audit.info("user={} device={} terminal={} closed", user, terminal.device(), terminal);
+        lists.changed(user, ListName.TERMINALS);
     }
 
     /// Throws [RefusedException] `NOT_FOUND` when `user` has no such device.

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.account.Accounts;
+import wegent.backend.account.Lists;
 import wegent.backend.storage.Cipher;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.FakeTime;
@@ -38,7 +39,7 @@ class ModelsTest {
             var ann = new Accounts(database, time)
                     .add("ann", new Secret("a password"), "user")
                     .id();
-            var models = new Models(database, Cipher.open(null, folder), time);
+            var models = new Models(database, Cipher.open(null, folder), new Lists(), time);
 
             var first = models.add(ann, new SaveModel("one", "anthropic", null, new Secret("sk-1"), null, null));
             var second = models.add(ann, new SaveModel("two", "anthropic", "https://m.example", null, "large", null));
@@ -69,7 +70,7 @@ class ModelsTest {
             var ann = new Accounts(database, time)
                     .add("ann", new Secret("a password"), "user")
                     .id();
-            var models = new Models(database, Cipher.open(null, folder), time);
+            var models = new Models(database, Cipher.open(null, folder), new Lists(), time);
             var added = IntStream.range(0, 12)
                     .mapToObj(n -> (Callable<ModelView>)
                             () -> models.add(ann, new SaveModel("m" + n, "anthropic", null, null, null, null)))
