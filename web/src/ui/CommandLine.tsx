@@ -12,7 +12,7 @@ export function CommandLine({ command, copyLabel, testId }: Props) {
     <div className="relative rounded-lg border bg-code text-left">
       <pre
         data-testid={testId}
-        className="max-h-56 overflow-y-auto p-3 pr-11 font-mono text-xs leading-relaxed break-all whitespace-pre-wrap"
+        className="max-h-56 overflow-y-auto p-3 pr-11 font-mono text-xs leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap"
       >
         {command}
       </pre>
@@ -20,7 +20,7 @@ export function CommandLine({ command, copyLabel, testId }: Props) {
         text={command}
         label={copyLabel}
         testId={`copy-${testId}`}
-        className="absolute top-1.5 right-1.5"
+        className="absolute top-1.5 right-1.5 bg-code max-md:top-0 max-md:right-0"
       />
     </div>
   );

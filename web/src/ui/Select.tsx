@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import { useId, type ComponentProps } from "react";
 
 interface Props extends ComponentProps<"select"> {
@@ -11,13 +12,19 @@ export function Select({ label, children, ...rest }: Props) {
       <label htmlFor={id} className="text-[0.8125rem] font-medium">
         {label}
       </label>
-      <select
-        id={id}
-        className="min-h-10 w-full rounded-lg border border-line bg-ground px-2.5 text-base hover:border-strong-line max-md:min-h-11 md:text-sm"
-        {...rest}
-      >
-        {children}
-      </select>
+      <div className="relative">
+        <select
+          id={id}
+          className="min-h-10 w-full appearance-none truncate rounded-lg border border-line bg-ground pr-9 pl-3 text-base hover:border-strong-line max-md:min-h-11 md:text-sm"
+          {...rest}
+        >
+          {children}
+        </select>
+        <ChevronDown
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-soft"
+        />
+      </div>
     </div>
   );
 }

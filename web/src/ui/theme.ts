@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from "react";
+
 export const themes = ["light", "dark", "system"] as const;
 export type Theme = (typeof themes)[number];
 
@@ -26,4 +28,17 @@ function apply(): void {
     "dark",
     theme === "dark" || (theme === "system" && darkSystem.matches),
   );
+}
+
+function onTheme(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
+  return () => observer.disconnect();
+}
+
+const isDark = () => document.documentElement.classList.contains("dark");
+
+/** Whether the page is dark now: for what is painted in its colours, and not by a style. */
+export function useDark(): boolean {
+  return useSyncExternalStore(onTheme, isDark);
 }

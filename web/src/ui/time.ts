@@ -9,7 +9,10 @@ export function relativeTime(instant: string, now: number, language: string): st
   const seconds = Math.round((Date.parse(instant) - now) / 1_000);
   const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const step = steps.find(([, size]) => Math.abs(seconds) >= size);
-  return step ? format.format(Math.trunc(seconds / step[1]), step[0]) : format.format(0, "second");
+  if (!step) return format.format(0, "second");
+  // What was is counted in whole steps; what is to come in the nearest: a week from now is not six days.
+  const count = seconds / step[1];
+  return format.format(count < 0 ? Math.trunc(count) : Math.round(count), step[0]);
 }
 
 export function dateTime(instant: string, language: string): string {

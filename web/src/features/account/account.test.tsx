@@ -72,7 +72,7 @@ describe("tokens", () => {
     const backend = new FakeBackend();
     const ending = aToken("a", { expires_at: inDays(0.25) });
     backend.routes.set("GET /api/tokens", () =>
-      list(ending, aToken("b", { expires_at: inDays(4.5) }), aToken("c", { kind: "login" })),
+      list(ending, aToken("b", { expires_at: inDays(4.4) }), aToken("c", { kind: "login" })),
     );
     renderApp(backend, "/settings/tokens");
     expect(await screen.findByTestId("secret-a")).toHaveTextContent(/ends in [56]:\d\d:\d\d/);

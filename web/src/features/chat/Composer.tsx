@@ -105,7 +105,7 @@ export function Composer(props: Props) {
       />
       <div className="flex items-center gap-1 p-2">
         <AttachButton onFiles={files.add} />
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-0.5">{selectors}</div>
+        <div className="@container flex min-w-0 flex-1 items-center gap-x-0.5">{selectors}</div>
         {text.length > messageLimit * 0.9 && (
           <span className="text-xs text-faint">
             {text.length.toLocaleString(i18n.language)} / {messageLimit.toLocaleString(i18n.language)}

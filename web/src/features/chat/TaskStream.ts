@@ -95,7 +95,7 @@ export class TaskStream {
 
   private listen(event: AnswerEventName): () => void {
     return this.link.on(event, (data) => {
-      const item = { event, data };
+      const item = { event, data, at: Date.now() };
       if (data.task_id === this.taskId && isAnswerEvent(item)) this.heard(item);
     });
   }

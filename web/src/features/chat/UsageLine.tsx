@@ -12,7 +12,8 @@ export function UsageLine({ view }: { view: SubtaskView }) {
     currency: "USD",
     maximumSignificantDigits: 3,
   });
-  const millis = started_at && ended_at ? Date.parse(ended_at) - Date.parse(started_at) : undefined;
+  const millis =
+    started_at && ended_at ? Math.max(0, Date.parse(ended_at) - Date.parse(started_at)) : undefined;
   const read = usage ? usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens : 0;
   const parts = [
     millis !== undefined && t("took", { time: millis < 1_000 ? t("underASecond") : duration(millis) }),

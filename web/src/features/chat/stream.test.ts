@@ -44,6 +44,27 @@ describe("a stream", () => {
     expect(end.view).toMatchObject({ status: "COMPLETED", seq: 3, blocks: [{ id: "t1", status: "done" }] });
   });
 
+  it("knowsHowLongAnAnswerTookThatItHeardFromBeginningToEnd", () => {
+    const data = {
+      ...ids,
+      attempt: 1,
+      device_id: "studio",
+      runtime: "claude_code" as const,
+      bot_name: "claude_code",
+    };
+    const begun = { event: "chat:start" as const, data, at: Date.parse("2026-01-01T10:00:00Z") };
+    const ended = { ...done(1), at: Date.parse("2026-01-01T10:00:07Z") };
+    const waiting = message({ status: "PENDING", started_at: undefined });
+    expect(after(waiting, begun, ended).view).toMatchObject({
+      started_at: "2026-01-01T10:00:00.000Z",
+      ended_at: "2026-01-01T10:00:07.000Z",
+    });
+    expect(after(message({ status: "PENDING" }), begun, done(1)).view).toMatchObject({
+      started_at: "2026-01-01T10:00:00Z",
+      ended_at: undefined,
+    });
+  });
+
   it("dropsWhatItHas", () => {
     const start = message({ seq: 4, blocks: [aText("four")] });
     expect(after(start, chunk(4, 0, "four"))).toBe(start);

@@ -9,7 +9,14 @@ import type {
 import type { SubtaskView } from "@/protocol/rest.gen";
 
 /** The answer's events, in the form in which several travel in one list. */
-export type AnswerEvent = { [E in AnswerEventName]: { event: E; data: ChatEvents[E] } }[AnswerEventName];
+export type AnswerEvent = {
+  [E in AnswerEventName]: {
+    event: E;
+    data: ChatEvents[E];
+    /** When it was heard, by this computer's clock; absent when it is told again later. */
+    at?: number;
+  };
+}[AnswerEventName];
 
 export const answerEvents = [
   "chat:start",
@@ -49,13 +56,13 @@ export function applyChatEvent(message: Message, item: AnswerEvent): Message {
     case "chat:message":
       return replaced(message, item.data.message);
     case "chat:start":
-      return started(message, item.data);
+      return started(message, item.data, item.at);
     default:
       return inOrder(message, item);
   }
 }
 
-function started(message: Message, start: ChatEvents["chat:start"]): Message {
+function started(message: Message, start: ChatEvents["chat:start"], at?: number): Message {
   const { view } = message;
   if (start.attempt < view.attempt) return message;
   if (start.attempt === view.attempt && (isFinal(view) || view.status === "RUNNING")) return message;
@@ -67,6 +74,7 @@ function started(message: Message, start: ChatEvents["chat:start"]): Message {
       ...view,
       ...fresh,
       ...unended,
+      started_at: (start.attempt === view.attempt ? view.started_at : undefined) ?? instant(at),
       attempt: start.attempt,
       status: "RUNNING",
       device_id: start.device_id,
@@ -75,6 +83,10 @@ function started(message: Message, start: ChatEvents["chat:start"]): Message {
       queue_reason: undefined,
     },
   };
+}
+
+function instant(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 const unended = {
@@ -187,7 +199,7 @@ function noted(
 function ended(message: Message, item: StreamItem): Message {
   const { view } = message;
   const blocks = closed(view.blocks, item.event === "chat:done" ? "done" : "error");
-  const change = { blocks, ...unended };
+  const change = { blocks, ...unended, ended_at: instant(item.at) };
   switch (item.event) {
     case "chat:done":
       return advanced(message, item.data.seq, {

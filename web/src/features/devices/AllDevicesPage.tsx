@@ -76,7 +76,7 @@ export function AllDevicesPage() {
                   </li>
                 ))}
               </CardList>
-              <div className="mt-4 flex justify-center gap-2">
+              <div className={total > allDevicesPage ? "mt-4 flex justify-center gap-2" : "hidden"}>
                 <Button
                   disabled={page === 0}
                   data-testid="all-devices-previous"

@@ -57,8 +57,8 @@ export function DeviceSelector(props: Props) {
       >
         {!devices && <Spinner />}
         {selected && <StatusShape status={selected.status} />}
-        {devices && !selected && !missing && <MonitorSmartphone aria-hidden className="size-4" />}
-        {missing && <TriangleAlert aria-hidden className="size-4 text-warn" />}
+        {devices && !selected && !missing && <MonitorSmartphone aria-hidden className="size-4 shrink-0" />}
+        {missing && <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />}
         <span className="truncate">
           {selected && <span className="sr-only">{t("runsOn")} </span>}
           {name}

@@ -24,13 +24,10 @@ export function InlineName({ device }: { device: DeviceView }) {
         title={t("renameDevice", { name })}
         aria-label={t("renameDevice", { name })}
         onClick={() => setDraft(name)}
-        className="group/name -ml-1.5 inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-lg px-1.5 text-left font-medium hover:bg-hover max-md:min-h-11"
+        className="-ml-1.5 inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-lg px-1.5 text-left font-medium hover:bg-hover max-md:min-h-11"
       >
         <span className="break-all">{name}</span>
-        <Pencil
-          aria-hidden
-          className="size-3.5 shrink-0 text-faint md:opacity-0 md:group-hover/name:opacity-100 md:group-focus-visible/name:opacity-100"
-        />
+        <Pencil aria-hidden className="size-3.5 shrink-0 text-faint" />
       </button>
     );
   }

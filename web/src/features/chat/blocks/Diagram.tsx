@@ -2,6 +2,7 @@ import { Code, Workflow } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/ui/Button";
+import { useDark } from "@/ui/theme";
 import { drawDiagram } from "./drawDiagram";
 import { PlainCode } from "./PlainCode";
 
@@ -12,10 +13,11 @@ export function Diagram({ code }: { code: string }) {
   const { t } = useTranslation("chat");
   const [drawn, setDrawn] = useState<{ code: string; picture: string | undefined }>();
   const [source, setSource] = useState(false);
+  const dark = useDark();
   useEffect(() => {
     let current = true;
     const timer = setTimeout(() => {
-      void drawDiagram(code, document.documentElement.classList.contains("dark")).then((picture) => {
+      void drawDiagram(code, dark).then((picture) => {
         if (current) setDrawn({ code, picture });
       });
     }, quietFor);
@@ -23,7 +25,7 @@ export function Diagram({ code }: { code: string }) {
       current = false;
       clearTimeout(timer);
     };
-  }, [code]);
+  }, [code, dark]);
   if (!drawn?.picture) return <PlainCode code={code} language="mermaid" />;
   return (
     <div className="relative">

@@ -33,7 +33,7 @@ export function OutputBlock({ text }: { text: string }) {
         }
         label={t("copyOutput")}
         testId="copy-output"
-        className="absolute top-1.5 right-1.5 z-10 bg-code"
+        className="absolute top-1.5 right-1.5 z-10 bg-code max-md:top-0 max-md:right-0"
       />
       {cut && (
         <button

@@ -1,6 +1,9 @@
 /** A size as people say it: 12 MB. */
 export function sizeText(bytes: number, language: string): string {
-  if (bytes < 1e3) return new Intl.NumberFormat(language, { style: "unit", unit: "byte" }).format(bytes);
+  if (bytes < 1e3)
+    return new Intl.NumberFormat(language, { style: "unit", unit: "byte", unitDisplay: "long" }).format(
+      bytes,
+    );
   const [unit, size] =
     bytes < 1e6 ? (["kilobyte", bytes / 1e3] as const) : (["megabyte", bytes / 1e6] as const);
   const maximumFractionDigits = size < 10 ? 1 : 0;
