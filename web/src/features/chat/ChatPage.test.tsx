@@ -63,6 +63,27 @@ describe("a conversation", () => {
     expect(states).toEqual(["heard", "waits"]);
   });
 
+  it("sendsAWordThatWasNotHeardAsAMessageOnce", async () => {
+    const backend = running();
+    const unheard: Block = { id: "a", type: "guidance", status: "error", content: "left, not right" };
+    backend.messages = [aQuestion(), anAnswer({ status: "COMPLETED", blocks: [unheard] })];
+    backend.link.handlers["chat:send"] = ({ message }) => ({
+      task_id: 7,
+      subtask_id: 72,
+      message_id: 72,
+      message: aQuestion({ subtask_id: 72, text: message }),
+      answer: anAnswer({ subtask_id: 73, status: "PENDING" }),
+    });
+    const { user } = await open(backend);
+
+    await user.click(await screen.findByTestId("guidance-resend"));
+
+    await vi.waitFor(() => expect(screen.queryByTestId("guidance-resend")).toBeNull());
+    expect(backend.link.payloads("chat:send")).toMatchObject([{ task_id: 7, message: "left, not right" }]);
+    expect(await screen.findAllByTestId("message-user")).toHaveLength(2);
+    expect(screen.queryByTestId("guidance-resend")).toBeNull();
+  });
+
   it("keepsADraftForEachConversation", async () => {
     localStorage.setItem("wegent.draft.8", "of another");
     const { user, input } = await open(running());

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { useToast } from "@/ui/Toasts";
@@ -6,16 +6,17 @@ import { SayContext } from "./changes/Say";
 import { useChatServices, usePending } from "./ChatServices";
 import { Composer } from "./Composer";
 import { loadDraft, saveDraft } from "./drafts";
-import { newId } from "./newId";
-import { useCancelAnswer, useGuide } from "./queries";
+import { useCancelAnswer } from "./queries";
 import { LoadFailed } from "./LoadFailed";
+import { ResendContext, type Resend } from "./resend";
 import { StaleLine } from "./StaleLine";
-import { isFinal } from "./stream";
+import { isFinal, type Message } from "./stream";
 import type { Target, TargetDevice } from "./target";
 import type { Restore } from "./sentFiles";
 import { Transcript } from "./Transcript";
 import { useUploads } from "./useUploads";
 import { useTaskStream } from "./useTaskStream";
+import { useTell } from "./useTell";
 
 const TerminalDock = lazy(() =>
   import("@/features/terminal/TerminalDock").then(({ TerminalDock }) => ({ default: TerminalDock })),
@@ -41,10 +42,8 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   const pending = usePending(taskId);
   const files = useUploads();
   const cancel = useCancelAnswer();
-  const guide = useGuide();
   const toast = useToast();
   const errorText = useErrorText();
-  const word = useRef({ operation_id: "", message: "" });
   const [recalled, setRecalled] = useState(0);
   const [text, setText] = useState(() => loadDraft(taskId));
 
@@ -52,6 +51,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
     setText(next);
     saveDraft(taskId, next);
   };
+  const tell = useTell(() => write(""));
   const { bringBack } = files;
   const restore: Restore = useCallback(
     (lost, lostFiles = []) => {
@@ -91,6 +91,13 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
     write("");
     files.clear();
   };
+  const resend: Resend = (words, after) => {
+    const said = ({ view }: Message) =>
+      view.role === "user" && view.subtask_id > after && view.text === words;
+    if (conversation.messages.some(said) || pending.some(({ request }) => request.message === words))
+      return undefined;
+    return () => say(words);
+  };
   const open = conversation.messages.filter(({ view }) => view.role === "assistant" && !isFinal(view));
   const running = (open.find(({ view }) => view.status === "RUNNING") ?? open.at(-1))?.view;
   const hears =
@@ -98,19 +105,6 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
     running.cancelling_at === undefined &&
     running.runtime !== undefined &&
     devices.find(({ id }) => id === running.device_id)?.guided?.includes(running.runtime);
-  const tell = () => {
-    if (!running || guide.isPending) return;
-    // The same words again, after nobody answered, are the same word: the agent hears it once.
-    if (word.current.message !== text) word.current = { operation_id: newId(), message: text };
-    const request = { subtask_id: running.subtask_id, ...word.current };
-    guide.mutate(request, {
-      onSuccess: () => {
-        word.current = { operation_id: newId(), message: "" };
-        write("");
-      },
-      onError: (cause) => toast(t("guideFailed", { error: errorText(cause) }), "danger"),
-    });
-  };
   const stop = (force: boolean) => {
     if (!running) return;
     cancel.mutate(
@@ -124,18 +118,23 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   return (
     <div className="flex h-full min-h-0 flex-col">
       {blank ? (
-        <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 pt-4 pb-6 *:mt-auto md:min-h-fit md:flex-[0.8]">
-          {welcome}
-        </div>
+        <>
+          <div className="hidden md:block md:flex-1" />
+          <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 pt-4 pb-6 *:mt-auto md:flex-initial">
+            {welcome}
+          </div>
+        </>
       ) : (
         <SayContext value={say}>
-          <Transcript
-            messages={conversation.messages}
-            pending={pending}
-            loading={status === "loading" && taskId !== undefined}
-            devices={devices}
-            onRestore={restore}
-          />
+          <ResendContext value={resend}>
+            <Transcript
+              messages={conversation.messages}
+              pending={pending}
+              loading={status === "loading" && taskId !== undefined}
+              devices={devices}
+              onRestore={restore}
+            />
+          </ResendContext>
         </SayContext>
       )}
       <div className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6 md:pb-5">
@@ -154,10 +153,10 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
           files={files}
           onSend={send}
           onStop={stop}
-          {...(hears && { onGuide: tell })}
+          {...(running && hears && { onGuide: () => tell(running.subtask_id, text) })}
         />
       </div>
-      {blank && <div className="hidden md:block md:flex-1" />}
+      {blank && <div className="hidden md:block md:flex-[1.25]" />}
       <Suspense>
         <TerminalDock device={target.device} />
       </Suspense>

@@ -54,7 +54,7 @@ function Content({ block, subtaskId, live }: Props) {
     case "approval":
       return <Asked block={block} subtaskId={subtaskId} live={live} />;
     case "guidance":
-      return <GuidanceBlock block={block} live={live} />;
+      return <GuidanceBlock block={block} subtaskId={subtaskId} live={live} />;
     case "changes":
       return null;
     case "file":
