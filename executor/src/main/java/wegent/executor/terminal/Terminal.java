@@ -30,7 +30,7 @@ final class Terminal {
     private static final Logger log = System.getLogger(Terminal.class.getName());
     private static final int READ = 16 * 1024;
     private static final int PIECE = 16 * 1024;
-    private static final int TAIL = 2 * Viewer.WINDOW;
+    private static final int TAIL = 2 * Pace.MOST;
     private static final int MOST_VIEWERS = 8;
     private static final long POLL_MS = 200;
     /// How fast it may print while nobody looks: 4 MB a second.
@@ -159,7 +159,7 @@ final class Terminal {
             for (var viewer : viewers.values()) {
                 if (viewer.counts(now)) {
                     watched = true;
-                    if (viewer.behind(tail.end()) < Viewer.WINDOW) {
+                    if (viewer.keepsUp(tail.end())) {
                         return;
                     }
                 }

@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 /// One who watches a terminal: how far she is, and how much she may still get. Owned by its terminal, under its
 /// lock.
 final class Viewer {
-    /// What may be under way to her and not shown yet, in characters.
-    static final int WINDOW = 128 * 1024;
-
     /// One who has shown nothing for so long holds nobody up.
     private static final long PATIENCE = 10_000_000_000L;
 
@@ -27,6 +24,7 @@ final class Viewer {
     long sent;
     boolean controlPending = true;
     boolean endTold;
+    private final Pace pace = new Pace();
     private long seen;
     private long heardAt;
 
@@ -40,13 +38,14 @@ final class Viewer {
 
     void seen(long received, long now) {
         if (received > seen && received <= sent) {
+            pace.shown(received, sent - seen, now);
             seen = received;
         }
         heardAt = now;
     }
 
     boolean hasRoom() {
-        return sent - seen < WINDOW;
+        return sent - seen < pace.window();
     }
 
     /// Is somebody there, as far as one can tell?
@@ -54,8 +53,13 @@ final class Viewer {
         return sent == seen || now - heardAt < PATIENCE;
     }
 
+    /// Has she shown nearly all of a terminal that is at `end`, so that it may print on?
+    boolean keepsUp(long end) {
+        return behind(end) < pace.window();
+    }
+
     /// How many characters of a terminal that is at `end` she has not shown yet.
-    long behind(long end) {
+    private long behind(long end) {
         var left = painting == null ? 0 : painting.length() - painted;
         return sent - seen + left + (end - cursor);
     }
@@ -66,5 +70,6 @@ final class Viewer {
             heardAt = now;
         }
         sent += count;
+        pace.sent(sent, now);
     }
 }

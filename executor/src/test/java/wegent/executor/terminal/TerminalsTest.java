@@ -145,7 +145,7 @@ class TerminalsTest {
             }
             return time.nanos() - halt[1] > 300_000_000;
         });
-        assertThat(page.received()).isLessThan(2_000_000 + 4L * Viewer.WINDOW);
+        assertThat(page.received()).isLessThan(2_000_000 + 4L * Pace.MOST);
 
         page.frozen = false;
         var from = time.nanos();
