@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import wegent.base.Json;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.TerminalId;
 import wegent.protocol.rest.AccessToken;
 import wegent.protocol.rest.ApiKeyView;
 import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.DeviceList;
+import wegent.protocol.rest.TerminalView;
 
 /// The backend's REST, as its admin.
 final class Api implements AutoCloseable {
@@ -36,6 +39,12 @@ final class Api implements AutoCloseable {
     String key() {
         var request = post("/api/api-keys", new CreateApiKey("bench", null)).header("Authorization", "Bearer " + token);
         return Objects.requireNonNull(send(request, ApiKeyView.class).key());
+    }
+
+    /// A new terminal of `device`.
+    TerminalId terminal(DeviceId device) {
+        var request = post("/api/devices/" + device + "/terminal", Map.of()).header("Authorization", "Bearer " + token);
+        return send(request, TerminalView.class).sessionId();
     }
 
     /// Who am I: the smallest answer that needs the database.

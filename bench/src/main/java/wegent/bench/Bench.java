@@ -15,6 +15,8 @@ public final class Bench {
               replay    [--events 1000] [--rounds 300]        a viewer that joins again: what it missed, or a snapshot
               relay     [--devices 20] [--seconds 8] [--events 4] [--pause-ms 30]
                                                               events from devices to viewers: rate, latency, commit
+              terminal  [--keys 1000] [--millions 50] [--lines 10000] [--idle 500]
+                                                              terminals, beside ttyd where that is installed
             """;
 
     private Bench() {}
@@ -32,6 +34,7 @@ public final class Bench {
             case "idle" -> new IdleBench(site, options).run();
             case "storm" -> new StormBench(site, options).run();
             case "replay" -> new ReplayBench(site, options).run();
+            case "terminal" -> new TerminalBench(site, options).run();
             case "relay" -> new RelayBench(site, options).run();
             default -> throw new IllegalArgumentException("No benchmark is called " + args[0] + "\n" + USAGE);
         }

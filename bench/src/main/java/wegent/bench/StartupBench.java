@@ -1,14 +1,13 @@
 package wegent.bench;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import wegent.protocol.DeviceStatus;
 
-/// How soon the programs are there and what they weigh 3 s later: the backend on an empty folder and on one in use, and
-/// the executor until its device is online. The kinds take turns, so that a noisy neighbour disturbs all alike.
+/// How soon the programs are there and what they weigh 3 s later: the backend on an empty folder and on one in
+/// use, and the executor until its device is online. The kinds take turns, so that a noisy neighbour disturbs
+/// all alike.
 final class StartupBench {
     private static final Duration SETTLE = Duration.ofSeconds(3);
 
@@ -62,7 +61,7 @@ final class StartupBench {
     private void executor(Server server) {
         try (var api = new Api(server)) {
             var home = site.newFolder();
-            try (var program = start(api, home)) {
+            try (var program = DeviceProgram.start(site, api, home, Map.of())) {
                 var before = onlineDevices(api);
                 while (onlineDevices(api) == before) {
                     if (!program.isAlive() || program.millisSinceStart() > 15_000) {
@@ -76,15 +75,6 @@ final class StartupBench {
                 executor.rss.add(program.rss());
             }
         }
-    }
-
-    private Program start(Api api, Path home) {
-        var environment = Map.of(
-                "WEGENT_EXECUTOR_HOME", home.toString(),
-                "LOCAL_WORKSPACE_ROOT", home.resolve("workspace").toString(),
-                "WEGENT_BACKEND_URL", api.url().toString(),
-                "WEGENT_AUTH_TOKEN", api.key());
-        return Program.start(List.of(site.executor().toString()), environment, home.resolve("log"));
     }
 
     private static long onlineDevices(Api api) {

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import wegent.base.Json;
 
-/// One Socket.IO connection to one namespace, written by hand so that ten thousand cost little. Everything of it
-/// happens
-/// on the one thread of [Loop]; messages stay text until someone wants them parsed.
+/// One Socket.IO connection to one namespace, written by hand so that ten thousand cost little. Everything of
+/// it happens on the one thread of [Loop]; messages stay text until someone wants them parsed.
 final class Wire {
     private final WebSocket socket;
     private final String namespace;
@@ -57,11 +56,21 @@ final class Wire {
         return !socket.isClosed();
     }
 
-    /// Sends an event with one argument; `answer` gets the first argument of the acknowledgement, as text in `[…]`.
+    /// Sends an event with one argument; `answer` gets the first argument of the acknowledgement, as text in
+    /// `[…]`.
     void call(String event, String argument, Consumer<String> answer) {
         var id = ++lastId;
         asked.put(id, answer);
         socket.writeTextMessage("42" + namespace + "," + id + "[\"" + event + "\"," + argument + "]");
+    }
+
+    /// Sends an event that nobody answers.
+    void say(String event, String argument) {
+        socket.writeTextMessage("42" + namespace + ",[\"" + event + "\"," + argument + "]");
+    }
+
+    void close() {
+        var _ = socket.close();
     }
 
     void reply(Heard heard, String argument) {
