@@ -23,7 +23,7 @@ import wegent.socketio.client.ConnectFailedException;
 import wegent.socketio.client.SocketClient;
 
 /// A page that watches one terminal, with a screen of its own; it goes on from where it was.
-final class TerminalPage implements AutoCloseable {
+public final class TerminalPage implements AutoCloseable {
     private static final MessageCodec<TerminalReport> CODEC = new MessageCodec<>(TerminalReport.class);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -40,10 +40,14 @@ final class TerminalPage implements AutoCloseable {
     private long shown;
     private long received;
     private int gaps;
+    private String wanted = "";
+    private String rest = "";
+    private long found;
+    private volatile boolean deaf;
     private long lastHeard;
     private @Nullable Integer exitCode;
 
-    TerminalPage(URI url, String token, String id, HttpClient http, Time time) {
+    public TerminalPage(URI url, String token, String id, HttpClient http, Time time) {
         this.id = new TerminalId(id);
         this.time = time;
         config = ClientConfig.of(url, TerminalRequest.NAMESPACE, http, time).withAuth(() -> Map.of("token", token));
@@ -60,7 +64,7 @@ final class TerminalPage implements AutoCloseable {
         return call(request);
     }
 
-    void attach() {
+    public void attach() {
         var reply = tryAttach();
         if (!reply.path("success").asBoolean()) {
             throw new AssertionError(reply.toString());
@@ -91,24 +95,48 @@ final class TerminalPage implements AutoCloseable {
         socket.emit(MessageCodec.eventOf(request), request);
     }
 
-    void type(String text) {
+    public void type(String text) {
         say(new TerminalRequest.Input(id, text));
     }
 
-    synchronized String looks() {
+    public synchronized String looks() {
         return screen.snapshot();
     }
 
-    synchronized long received() {
+    public synchronized long received() {
         return received;
     }
 
-    synchronized int gaps() {
+    public synchronized int gaps() {
         return gaps;
     }
 
     synchronized long lastHeard() {
         return lastHeard;
+    }
+
+    /// From now on it shows what comes, and says so to nobody.
+    public void neverAcknowledge() {
+        deaf = true;
+    }
+
+    /// Types `text` and returns how long it took until `mark` came.
+    public Duration typeUntil(String text, String mark) {
+        synchronized (this) {
+            wanted = mark;
+            rest = "";
+            found = 0;
+        }
+        var typed = time.nanos();
+        type(text);
+        Eventually.until(mark, () -> {
+            synchronized (this) {
+                return found != 0;
+            }
+        });
+        synchronized (this) {
+            return Duration.ofNanos(found - typed);
+        }
     }
 
     void awaitText(String text) {
@@ -162,6 +190,11 @@ final class TerminalPage implements AutoCloseable {
         shown += data.length();
         received += data.length();
         lastHeard = time.nanos();
+        if (found == 0 && !wanted.isEmpty()) {
+            var all = rest + data;
+            found = all.contains(wanted) ? lastHeard : 0;
+            rest = all.substring(Math.max(0, all.length() - wanted.length()));
+        }
     }
 
     @Override
@@ -176,7 +209,7 @@ final class TerminalPage implements AutoCloseable {
                 return;
             }
             var total = heard(CODEC.read(event, args.getFirst()));
-            if (total > 0) {
+            if (total > 0 && !deaf) {
                 say(new TerminalRequest.Seen(id, total));
             }
         }

@@ -20,6 +20,7 @@ import wegent.base.SystemTime;
 import wegent.e2e.ExecutorProcess;
 import wegent.e2e.Rest;
 import wegent.e2e.ServerProcess;
+import wegent.e2e.TerminalPage;
 
 /// A whole system under faults, as real processes: the nodes of a [Setup], devices and pages, each with a
 /// network of its own that can be disturbed alone. All of it ends with the test.
@@ -126,6 +127,30 @@ final class FaultCluster implements AutoCloseable {
         all.put("DEVICE_ID", id);
         var process = closer.add(new ExecutorProcess(home, network.url(), token(user), name, all));
         return new Device(user, id, network, home, process);
+    }
+
+    /// A new terminal of `device`, on a page of its user.
+    TerminalPage terminal(Device device) {
+        var opened = rest(device.user()).call("POST", terminals(device), "{}");
+        if (opened.status() != 200) {
+            throw new AssertionError(opened.toString());
+        }
+        var id = opened.body().path("session_id").asText();
+        var page = closer.add(new TerminalPage(pages.url(), token(device.user()), id, http, time));
+        page.attach();
+        return page;
+    }
+
+    void endTerminals(Device device) {
+        var rest = rest(device.user());
+        for (var item : rest.get(terminals(device)).body().path("items")) {
+            rest.call(
+                    "DELETE", terminals(device) + "/" + item.path("session_id").asText(), "");
+        }
+    }
+
+    private static String terminals(Device device) {
+        return "/api/devices/" + device.id() + "/terminal";
     }
 
     void awaitStatus(Device device, String status) {
