@@ -9,7 +9,7 @@ export function NotFoundPage() {
   return (
     <Notice icon={Compass} title={t("notFound")} testId="not-found">
       <p className="mb-3">{t("notFoundHint")}</p>
-      <Link to="/" className="text-accent-text underline">
+      <Link to="/" data-testid="go-home" className="text-accent-text underline">
         {t("goHome")}
       </Link>
     </Notice>

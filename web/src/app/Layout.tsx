@@ -24,6 +24,7 @@ export function Layout() {
     <div className="flex h-dvh overflow-hidden">
       <a
         href="#content"
+        data-testid="skip-to-content"
         className="sr-only z-50 rounded-lg bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
       >
         {t("skipToContent")}

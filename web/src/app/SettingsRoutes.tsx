@@ -3,9 +3,11 @@ import {
   Activity,
   Bell,
   Boxes,
+  IdCard,
   KeyRound,
   MonitorSmartphone,
   Server,
+  Sparkles,
   Ticket,
   UserRound,
   Users,
@@ -23,6 +25,7 @@ import { useCredentials, useUsers } from "./credentials";
 import { HealthContext } from "./HealthBanner";
 import { PairingSteps } from "./PairingSteps";
 
+export { PersonalPage, SkillsPage } from "@/features/account/Rooms";
 export { ProfilePage } from "@/features/account/ProfilePage";
 export { UsersPage } from "@/features/account/UsersPage";
 export { AllDevicesPage } from "@/features/devices/AllDevicesPage";
@@ -33,6 +36,8 @@ const pages = [
   { to: "/settings/tokens", icon: Ticket, text: "account:tokens", key: "tokens" },
   { to: "/settings/api-keys", icon: KeyRound, text: "account:apiKeys", key: "api-keys" },
   { to: "/settings/models", icon: Boxes, text: "models:title", key: "models" },
+  { to: "/settings/personal", icon: IdCard, text: "account:personal", key: "personal" },
+  { to: "/settings/skills", icon: Sparkles, text: "account:skills", key: "skills" },
   { to: "/settings/notifications", icon: Bell, text: "notify:title", key: "notifications" },
   { to: "/settings/profile", icon: UserRound, text: "account:profile", key: "profile" },
 ] as const;
@@ -71,7 +76,7 @@ export function SettingsLayout() {
             key={key}
             to={to}
             data-testid={`settings-nav-${key}`}
-            className="inline-flex min-h-9 items-center gap-2 rounded-lg px-3 text-[0.8125rem] font-medium whitespace-nowrap text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
+            className="inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2.5 text-[0.8125rem] font-medium whitespace-nowrap text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
             activeProps={{ className: "bg-hover !text-ink", "aria-current": "page" }}
           >
             <Icon aria-hidden className="size-4" />

@@ -11,11 +11,13 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
     ["Alt N", t("shortcutNew")],
     ["Alt H", t("shortcutHistory")],
     ["Alt S", t("shortcutSettings")],
+    ["Ctrl `", t("shortcutTerminal")],
     ["Esc", t("shortcutClose")],
   ] as const;
   const writing = [
     ["Enter", t("shortcutSend")],
     ["Shift Enter", t("shortcutLine")],
+    [`${commandKey}Enter`, t("shortcutGuide")],
   ] as const;
   return (
     <Dialog open onOpenChange={onClose} title={t("shortcuts")} closeLabel={t("close")}>

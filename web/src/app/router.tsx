@@ -84,6 +84,16 @@ const models = createRoute({
   path: "models",
   component: lazyRouteComponent(() => import("./SettingsRoutes"), "ModelsPage"),
 });
+const personal = createRoute({
+  getParentRoute: () => settings,
+  path: "personal",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "PersonalPage"),
+});
+const skills = createRoute({
+  getParentRoute: () => settings,
+  path: "skills",
+  component: lazyRouteComponent(() => import("./SettingsRoutes"), "SkillsPage"),
+});
 const notifications = createRoute({
   getParentRoute: () => settings,
   path: "notifications",
@@ -122,6 +132,8 @@ const routeTree = root.addChildren([
     tokens,
     apiKeys,
     models,
+    personal,
+    skills,
     notifications,
     profile,
     users,

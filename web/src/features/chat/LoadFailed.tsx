@@ -15,7 +15,7 @@ export function LoadFailed({ error, onRetry }: { error: unknown; onRetry: () => 
     return (
       <Notice icon={Compass} title={t("noSuchTask")} testId="chat-not-found">
         <p className="mb-3">{t("noSuchTaskHint")}</p>
-        <Link to="/" className="text-accent-text underline">
+        <Link to="/" data-testid="go-home" className="text-accent-text underline">
           {common("goHome")}
         </Link>
       </Notice>

@@ -96,7 +96,12 @@ export function TerminalPanel({ device, focused, onLeave, onClose }: Props) {
           className="flex items-center gap-3 bg-warn-wash px-3 py-2 text-sm text-warn"
         >
           <span className="min-w-0 flex-1">{errorText(error)}</span>
-          <Button onClick={() => (items.length === 0 ? add() : void list.refetch())}>{t("retry")}</Button>
+          <Button
+            data-testid="terminal-retry"
+            onClick={() => (items.length === 0 ? add() : void list.refetch())}
+          >
+            {t("retry")}
+          </Button>
         </div>
       )}
       {!shown && !error && (
