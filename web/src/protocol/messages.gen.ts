@@ -345,6 +345,12 @@ export interface Machine {
   policy?: Policy;
 }
 
+export interface MachineLoad {
+  cpu?: number;
+  memory?: number;
+  disk?: number;
+}
+
 export interface MessageEvent {
   task_id: number;
   message: SubtaskView;
@@ -554,13 +560,13 @@ export interface ChatEvents {
   "device:conflict": DeviceConflictEvent;
   "notice": NoticeEvent;
   "notifications:changed": NotificationsChangedEvent;
+  "list:changed": ListChangedEvent;
   "auth:error": AuthErrorEvent;
   "chat:resync": ResyncEvent;
   "server:draining": DrainingEvent;
   "server:health": HealthEvent;
 }
 
-  "list:changed": ListChangedEvent;
 /** Event name to payload. */
 export interface TerminalRequests {
   "terminal:attach": AttachTerminalRequest;

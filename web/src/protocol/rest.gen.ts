@@ -9,6 +9,7 @@ import type {
   ErrorCode,
   FailureReason,
   Machine,
+  MachineLoad,
   NoticeKind,
   RevertOutcome,
   Role,
@@ -108,6 +109,15 @@ export interface DeviceView {
   muted: boolean;
   credential?: string;
   upgrade_to?: string;
+  load?: MachineLoad;
+}
+
+export interface DockerCommand {
+  device_id: string;
+  name: string;
+  image: string;
+  env: Record<string, string>;
+  command: string;
 }
 
 export interface LoginRequest {
@@ -179,6 +189,10 @@ export interface PairingView {
   code?: string;
   name?: string;
   key_id?: number;
+}
+
+export interface PrepareDocker {
+  client_origin?: string;
 }
 
 export interface Problem {

@@ -1,9 +1,10 @@
-import { Check, Circle, LoaderCircle, Terminal } from "lucide-react";
+import { Terminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import type { PairingView } from "@/protocol/rest.gen";
 import { Button } from "@/ui/Button";
+import { Step } from "@/ui/Step";
 import { duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
 import { useCreatePairing, usePairing } from "./queries";
@@ -80,16 +81,5 @@ function Steps({ made, connected, onAgain }: StepsProps) {
       </div>
       {there?.next}
     </div>
-  );
-}
-
-function Step({ state, children }: { state: "done" | "now" | "later"; children: ReactNode }) {
-  const Icon = { done: Check, now: LoaderCircle, later: Circle }[state];
-  const look = { done: "text-good", now: "text-accent-text animate-spin", later: "text-faint" }[state];
-  return (
-    <li data-state={state} className={state === "later" ? "flex gap-2.5 text-faint" : "flex gap-2.5"}>
-      <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${look}`} />
-      <div>{children}</div>
-    </li>
   );
 }

@@ -1,22 +1,22 @@
-import { ArrowUp, CirclePause, CirclePlay, KeyRound, Trash2, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { ArrowUp, KeyRound, TriangleAlert } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useErrorText } from "@/i18n/useErrorText";
 import type { DeviceView } from "@/protocol/rest.gen";
-import { IconButton } from "@/ui/Button";
-import { useToast } from "@/ui/Toasts";
 import { relativeTime } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
+import { ConnectionActions } from "./ConnectionActions";
 import type { Credential } from "./credential";
-import { DefaultStar } from "./DefaultStar";
 import { DeleteDeviceDialog } from "./DeleteDeviceDialog";
 import { DeviceFacts } from "./DeviceFacts";
+import { DeviceLoad } from "./DeviceLoad";
 import { DeviceTasks } from "./DeviceTasks";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { agentsOf } from "./deviceStatus";
 import { InlineName } from "./InlineName";
-import { MuteButton } from "./MuteButton";
-import { useDrainDevice } from "./queries";
+
+const DeviceTerminal = lazy(() =>
+  import("@/features/terminal/DeviceTerminal").then(({ DeviceTerminal }) => ({ default: DeviceTerminal })),
+);
 
 interface Props {
   device: DeviceView;
@@ -30,12 +30,10 @@ const soon = 24 * 3_600_000;
 /** A device on Settings → Connections: all that is known of it, and all that can be done with it. */
 export function ConnectionCard({ device, credential, sharedWith, revoke }: Props) {
   const { t, i18n } = useTranslation("devices");
-  const errorText = useErrorText();
-  const toast = useToast();
-  const drain = useDrainDevice();
   const now = useNow(60_000);
   const [deleting, setDeleting] = useState(false);
-  const { name, device_id: id, machine, drained, executor_version: version } = device;
+  const [terminal, setTerminal] = useState(false);
+  const { device_id: id, machine, executor_version: version } = device;
   const agents = agentsOf(device).filter((agent) => agent.available && machine);
   const ends = credential?.expiresAt && Date.parse(credential.expiresAt) - now < soon && credential.expiresAt;
   const facts = [
@@ -43,11 +41,8 @@ export function ConnectionCard({ device, credential, sharedWith, revoke }: Props
     agents.map((agent) => [t(agent.runtime), agent.version].filter(Boolean).join(" ")).join(", "),
   ].filter(Boolean);
   return (
-    <li
-      data-testid={`connection-device-${id}`}
-      className="flex items-start gap-1 px-4 py-3.5 max-sm:flex-col"
-    >
-      <div className="w-full min-w-0 flex-1">
+    <li data-testid={`connection-device-${id}`} className="flex flex-wrap items-start gap-1 px-4 py-3.5">
+      <div className="min-w-0 flex-1 max-sm:basis-full">
         <div className="flex flex-wrap items-center gap-x-2">
           <InlineName device={device} />
           <span
@@ -69,6 +64,7 @@ export function ConnectionCard({ device, credential, sharedWith, revoke }: Props
         </div>
         <DeviceFacts device={device} />
         <DeviceTrouble device={device} />
+        <DeviceLoad device={device} />
         <p className="mt-0.5 text-xs break-words text-faint">{facts.join(" · ")}</p>
         <p className="flex items-center gap-1.5 text-xs text-faint">
           <KeyRound aria-hidden className="size-3 shrink-0" />
@@ -84,31 +80,17 @@ export function ConnectionCard({ device, credential, sharedWith, revoke }: Props
         )}
         <DeviceTasks device={device} />
       </div>
-      <div className="flex gap-0.5 max-sm:-ml-2.5">
-        <DefaultStar device={device} />
-        <MuteButton device={device} />
-        <IconButton
-          label={t(drained ? "resume" : "drain", { name })}
-          aria-pressed={drained}
-          disabled={drain.isPending}
-          data-testid={`drain-device-${id}`}
-          onClick={() =>
-            drain.mutate(device, {
-              onSuccess: () => toast(t(drained ? "resumedToast" : "drainedToast", { name })),
-              onError: (error) => toast(t("actionFailed", { error: errorText(error) }), "danger"),
-            })
-          }
-        >
-          {drained ? <CirclePlay className="size-4" /> : <CirclePause className="size-4" />}
-        </IconButton>
-        <IconButton
-          label={t("deleteDevice", { name })}
-          data-testid={`delete-device-${id}`}
-          onClick={() => setDeleting(true)}
-        >
-          <Trash2 className="size-4" />
-        </IconButton>
-      </div>
+      <ConnectionActions
+        device={device}
+        terminalOpen={terminal}
+        onTerminal={() => setTerminal((open) => !open)}
+        onDelete={() => setDeleting(true)}
+      />
+      {terminal && (
+        <Suspense>
+          <DeviceTerminal device={device} onClose={() => setTerminal(false)} />
+        </Suspense>
+      )}
       {deleting && (
         <DeleteDeviceDialog
           device={device}

@@ -7,13 +7,14 @@ import { Dialog } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
 import { CardList, Page } from "@/ui/Page";
 import { QueryView } from "@/ui/QueryView";
+import { AddDevice } from "./AddDevice";
 import { ConnectionCard } from "./ConnectionCard";
 import { devicesWith, type Credential } from "./credential";
 import { grouped } from "./deviceStatus";
 import { useDevices } from "./queries";
 
 interface Props {
-  /** How to connect one more. */
+  /** How to connect one more computer. */
   connect: ReactNode;
   credentials: readonly Credential[];
   revoke: (credential: Credential) => Promise<void>;
@@ -65,7 +66,7 @@ export function ConnectionsPage({ connect, credentials, revoke }: Props) {
         }}
       </QueryView>
       <Dialog open={adding} onOpenChange={setAdding} title={t("addTitle")} closeLabel={common("close")}>
-        {connect}
+        <AddDevice computer={connect} />
       </Dialog>
     </Page>
   );

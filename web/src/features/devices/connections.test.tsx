@@ -146,6 +146,70 @@ describe("connections", () => {
   });
 });
 
+describe("a device that is there for work", () => {
+  it("showsHowBusyItsMachineIs", async () => {
+    const backend = withKeys();
+    const load = { cpu: 12, memory: 55, disk: 91 };
+    backend.devices = [
+      aDevice({ device_id: "cloud", name: "cloud", device_type: "cloud", load }),
+      aDevice({ device_id: "gone", name: "gone", device_type: "cloud", status: "offline", load }),
+      aDevice(),
+    ];
+    renderApp(backend, "/settings/connections");
+    const shown = await screen.findByTestId("device-metrics-cloud");
+    expect(shown).toHaveTextContent("CPU12%Memory55%Disk91%");
+    expect(shown).toHaveTextContent("Above 80 %");
+    expect(screen.queryByTestId("device-metrics-gone")).toBeNull();
+    expect(screen.queryByTestId("device-metrics-studio")).toBeNull();
+  });
+
+  it("isStartedAsAContainerByACommandThatIsShownOnce", async () => {
+    const backend = withKeys();
+    backend.devices = [aDevice()];
+    const command = "docker run -d \\\n  --name wegent-remote-device";
+    const made = { device_id: "box", name: "ada-remote-1", image: "i", env: {}, command };
+    backend.routes.set("POST /api/remote-devices/docker/start-command", () => made);
+    renderApp(backend, "/settings/connections");
+    const user = userEvent.setup();
+    await user.click(await screen.findByTestId("connection-add-device-button"));
+    expect(screen.getByTestId("add-cloud-device-button")).toBeDisabled();
+    await user.click(screen.getByTestId("add-remote-docker-button"));
+    await user.click(screen.getByTestId("create-docker-command"));
+    expect(await screen.findByTestId("remote-docker-command")).toHaveTextContent("wegent-remote-device");
+    expect(backend.calls.find(({ path }) => path.endsWith("start-command"))?.body).toEqual({
+      client_origin: window.location.origin,
+    });
+    const steps = screen.getByTestId("docker-steps");
+    expect(steps).toHaveTextContent("Waiting for ada-remote-1");
+    const box = aDevice({ device_id: "box", name: "ada-remote-1", device_type: "remote" });
+    backend.link.tell("device:online", { device_id: "box", name: box.name, status: "online", device: box });
+    await waitFor(() => expect(steps).toHaveTextContent("ada-remote-1 is connected"));
+    expect(screen.queryByTestId("remote-docker-command")).toBeNull();
+  });
+
+  it("offersTerminalsWhereItsOwnerAllowsThemAndItIsThere", async () => {
+    const backend = withKeys();
+    const policy = {
+      terminal: true,
+      code_server: true,
+      commands: true,
+      runtimes: [],
+      max_permission_mode: "ask" as const,
+      allowed_folders: [],
+    };
+    const machine = { os: "Linux", arch: "amd64", host: "box", agents: [], policy };
+    backend.devices = [
+      aDevice({ device_id: "box", name: "box", device_type: "remote", machine }),
+      aDevice({ device_id: "away", name: "away", device_type: "remote", status: "offline", machine }),
+      aDevice(),
+    ];
+    renderApp(backend, "/settings/connections");
+    expect(await screen.findByTestId("connection-terminal-button-box")).toBeEnabled();
+    expect(screen.getByTestId("connection-terminal-button-away")).toBeDisabled();
+    expect(screen.queryByTestId("connection-terminal-button-studio")).toBeNull();
+  });
+});
+
 describe("a key", () => {
   it("namesTheDeviceThatUsesItNow", async () => {
     const backend = withKeys(aKey(5, "studio key"), aKey(6, "old key"), aKey(7, "unused"));

@@ -9,7 +9,7 @@ import {
 import { useApi } from "@/api/ApiContext";
 import type { Http } from "@/api/http";
 import type { ChatLink } from "@/api/socket";
-import type { DeviceList, DeviceView, OwnedDeviceList } from "@/protocol/rest.gen";
+import type { DeviceList, DeviceView, DockerCommand, OwnedDeviceList } from "@/protocol/rest.gen";
 
 const path = "/api/devices";
 const key = ["devices"] as const;
@@ -50,6 +50,19 @@ export function useRenameDevice() {
   return useMutation({
     mutationFn: ({ id, alias }: { id: string; alias: string }) =>
       http.put<DeviceView>(`${devicePath(id)}/alias`, { alias }),
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
+/** Makes the command that starts a container as a device; its key is told only in the answer. */
+export function usePrepareDocker() {
+  const { http } = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      http.post<DockerCommand>("/api/remote-devices/docker/start-command", {
+        client_origin: window.location.origin,
+      }),
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
 }

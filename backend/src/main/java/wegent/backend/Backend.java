@@ -24,6 +24,7 @@ import wegent.backend.gateway.LocalLinks;
 import wegent.backend.gateway.Takeovers;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
+import wegent.backend.inventory.RemoteDevices;
 import wegent.backend.link.NodeLinks;
 import wegent.backend.model.Models;
 import wegent.backend.node.NodeCalls;
@@ -46,8 +47,8 @@ import wegent.backend.terminal.TerminalEvents;
 import wegent.backend.terminal.Terminals;
 import wegent.base.Closer;
 import wegent.base.Time;
-import wegent.protocol.ChatRequest;
 import wegent.protocol.ChatEvent;
+import wegent.protocol.ChatRequest;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.TerminalRequest;
 import wegent.socketio.server.SocketServer;
@@ -97,8 +98,8 @@ public final class Backend implements AutoCloseable {
                     (auth, _) -> entrance.admit(() -> TerminalEvents.authenticate(authenticator, auth)));
             var locks = new TaskLocks();
             var rooms = new ChatRooms(chat, bus, locks);
-            var here = new LocalLinks();
             accounts.lists().listen((user, list) -> rooms.tell(user, new ChatEvent.ListChanged(list)));
+            var here = new LocalLinks();
             var links = new NodeLinks(here, presence, nodes);
             var field = new Dispatcher.Field(devices, presence, new DeviceHealth(devices), links, nodes);
 
@@ -146,6 +147,7 @@ public final class Backend implements AutoCloseable {
                     devices,
                     presence,
                     inventory,
+                    new RemoteDevices(keys, devices, inventory, config.remote()),
                     new Oversight(accounts, devices, inventory, database, nodes.self(), time),
                     reaper,
                     tasks,

@@ -2,6 +2,7 @@ package wegent.backend;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.inventory.RemoteConfig;
 import wegent.backend.notify.PushConfig;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.storage.DatabaseConfig;
@@ -13,7 +14,7 @@ import wegent.socketio.SocketConfig;
 /// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds
 /// keys and the embedded database; `secretKey` absent means a generated one there; `redis` absent means one
 /// node with its presence in memory; `slots` is how many answers a device runs at a time; `push` how
-/// notifications are sent.
+/// notifications are sent; `remote` how containers of users become devices.
 public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
@@ -22,7 +23,8 @@ public record BackendConfig(
         PresenceConfig presence,
         SocketConfig sockets,
         int slots,
-        PushConfig push) {
+        PushConfig push,
+        RemoteConfig remote) {
 
     public BackendConfig {
         if (slots < 1 || slots > 20) {
@@ -44,7 +46,8 @@ public record BackendConfig(
                 PresenceConfig.defaults(),
                 socketDefaults(),
                 5,
-                PushConfig.defaults());
+                PushConfig.defaults(),
+                RemoteConfig.defaults());
     }
 
     /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages

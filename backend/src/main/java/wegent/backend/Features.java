@@ -10,6 +10,7 @@ import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
+import wegent.backend.inventory.RemoteDevices;
 import wegent.backend.model.Models;
 import wegent.backend.notify.Notifications;
 import wegent.backend.presence.PresenceTracker;
@@ -31,6 +32,7 @@ public record Features(
         Devices devices,
         PresenceTracker presence,
         Inventory inventory,
+        RemoteDevices remoteDevices,
         Oversight oversight,
         OrphanReaper reaper,
         Tasks tasks,

@@ -3,7 +3,9 @@ package wegent.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,10 @@ import wegent.backend.device.DeviceKey;
 import wegent.backend.inventory.DeviceResource;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
+import wegent.base.Secret;
 import wegent.protocol.DeviceStatus;
+import wegent.protocol.DeviceType;
+import wegent.protocol.MachineLoad;
 import wegent.protocol.RefusedException;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.rest.ClaimPairing;
@@ -117,6 +122,29 @@ class DeviceManagementTest {
     }
 
     @Test
+    void whatChangesInHerListsReachesHerOtherPages() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var page = house.browser(house.ann);
+                var other = house.browser(house.bob)) {
+            laptop.register();
+
+            var key = house.features().keys().create(house.ann.id(), "laptop", null);
+            house.features().keys().revoke(house.ann.id(), key.id());
+            house.token(house.ann);
+
+            Eventually.until("her page knows", () -> lists(page).containsAll(List.of("api-keys", "tokens")));
+            assertThat(lists(page).stream().filter("api-keys"::equals)).hasSize(2);
+            assertThat(lists(other)).isEmpty();
+        }
+    }
+
+    private static List<String> lists(TestBrowser page) {
+        return page.heard("list:changed").stream()
+                .map(told -> told.path("list").asText())
+                .toList();
+    }
+
+    @Test
     void aForeignDeviceIsAnUnknownOne() {
         try (var laptop = house.device(house.ann, "laptop")) {
             laptop.register();
@@ -126,6 +154,94 @@ class DeviceManagementTest {
             assertThatThrownBy(() -> devices.resume(bob, "laptop")).hasMessageContaining("not found");
             assertThatThrownBy(() -> devices.mute(bob, "laptop")).hasMessageContaining("not found");
         }
+    }
+
+    @Test
+    void howBusyACloudDeviceIsReachesHerPagesWhenItHasChanged() {
+        try (var cloud = house.device(house.ann, "cloud");
+                var page = house.browser(house.ann)) {
+            cloud.register();
+            assertThat(devices.get(ann(), "cloud").load()).isNull();
+
+            cloud.heartbeat(new MachineLoad(20, 60, 79));
+            Eventually.until("her page knows", () -> loads(page).contains("20 60 79"));
+            cloud.heartbeat(new MachineLoad(23, 62, 79));
+            cloud.heartbeat(new MachineLoad(24, 62, 80));
+            Eventually.until("her page knows", () -> loads(page).contains("24 62 80"));
+
+            assertThat(loads(page)).as("no news").doesNotContain("23 62 79");
+            assertThat(devices.get(ann(), "cloud").load()).isEqualTo(new MachineLoad(24, 62, 80));
+        }
+    }
+
+    private static List<String> loads(TestBrowser page) {
+        return page.heard("device:status").stream()
+                .map(told -> told.at("/device/load"))
+                .map(load -> load.path("cpu").asText() + " "
+                        + load.path("memory").asText() + " " + load.path("disk").asText())
+                .toList();
+    }
+
+    @Test
+    void aContainerIsExpectedUntilItComesWithTheKeyOfItsCommand() {
+        var remote = house.features().remoteDevices();
+        var docker = remote.prepare(house.ann, URI.create("https://wegent.test:8443/"), "https://page.test");
+
+        var expected = devices.get(ann(), docker.deviceId());
+        assertThat(expected.name()).isEqualTo(docker.name()).startsWith("ann-remote-");
+        assertThat(expected.deviceType()).isEqualTo(DeviceType.REMOTE);
+        assertThat(expected.status()).isEqualTo(DeviceStatus.OFFLINE);
+        assertThat(expected.lastHeartbeat()).isNull();
+        assertThat(expected.isDefault()).isFalse();
+        assertThatThrownBy(() -> devices.get(new Asking(house.bob), docker.deviceId()))
+                .isInstanceOf(RefusedException.class);
+        var key = docker.env().get("WEGENT_AUTH_TOKEN");
+        try (var container = house.device(key, docker.deviceId())) {
+            container.register();
+            var here = devices.get(ann(), docker.deviceId());
+            assertThat(here.status()).isEqualTo(DeviceStatus.ONLINE);
+            assertThat(here.credential()).isEqualTo(expected.credential()).startsWith("key:");
+        }
+    }
+
+    @Test
+    void theCommandOfAContainerIsWhole() {
+        var remote = house.features().remoteDevices();
+        var docker = remote.prepare(house.ann, URI.create("https://wegent.test:8443/"), "https://page.test:99/x");
+
+        assertThat(docker.command()
+                        .lines()
+                        .map(line -> line.replaceAll(" \\\\$", "").strip()))
+                .containsExactly(
+                        "docker run -d",
+                        "--name wegent-remote-device",
+                        "--restart unless-stopped",
+                        "-e EXECUTOR_MODE=local",
+                        "-e DEVICE_TYPE=remote",
+                        "-e DEVICE_ID=" + docker.deviceId(),
+                        "-e DEVICE_NAME=" + docker.name(),
+                        "-e WEGENT_BACKEND_URL=https://wegent.test:8443",
+                        "-e WEGENT_AUTH_TOKEN=" + docker.env().get("WEGENT_AUTH_TOKEN"),
+                        "-e DEVICE_PUBLIC_BASE_URL=http://page.test:17888",
+                        "-p 17888:17888",
+                        "-v wegent-remote-device-home:/home/wegent/.wecode/wegent-executor",
+                        "ghcr.io/wecode-ai/wegent-device:latest");
+        assertThat(remote.prepare(house.ann, URI.create("http://localhost:8000/"), null)
+                        .command())
+                .contains("--add-host host.docker.internal:host-gateway")
+                .contains("-e WEGENT_BACKEND_URL=http://host.docker.internal:8000 ")
+                .contains("-e DEVICE_PUBLIC_BASE_URL=http://localhost:17888 ");
+        assertThatThrownBy(() -> remote.prepare(house.ann, URI.create("http://a/"), "javascript:alert(1)"))
+                .hasMessageContaining("client_origin");
+    }
+
+    @Test
+    void whatAShellWouldReadIsQuoted() {
+        var odd = house.features().accounts().add("o'hara; rm -rf", new Secret("password of ohara"), "user");
+
+        var docker = house.features().remoteDevices().prepare(odd, URI.create("http://wegent.test/"), null);
+
+        assertThat(docker.command()).contains("-e 'DEVICE_NAME=o'\\''hara; rm -rf-remote-");
     }
 
     @Test

@@ -18,6 +18,7 @@ import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.Degraded;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceReply;
+import wegent.protocol.MachineLoad;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RunState;
 import wegent.protocol.id.DeviceId;
@@ -95,7 +96,13 @@ final class TestDevice implements AutoCloseable {
 
     /// A heartbeat of a device that takes no work, or takes it again.
     JsonNode heartbeat(@Nullable Degraded degraded, RunState... running) {
-        return call(new DeviceMessage.Heartbeat(id, generation, List.of(), List.of(running), "1.0.0", null, degraded));
+        return call(new DeviceMessage.Heartbeat(
+                id, generation, List.of(), List.of(running), "1.0.0", null, degraded, null));
+    }
+
+    /// A heartbeat of a machine that is so busy.
+    JsonNode heartbeat(MachineLoad load) {
+        return call(new DeviceMessage.Heartbeat(id, generation, List.of(), List.of(), "1.0.0", null, null, load));
     }
 
     JsonNode call(DeviceMessage message) {

@@ -56,7 +56,8 @@ final class TestHouse implements AutoCloseable {
                 // The clock jumps: pings of the transport must not end what a test keeps open.
                 defaults.sockets().withHeartbeat(Duration.ofDays(10), Duration.ofDays(10)),
                 defaults.slots(),
-                new PushConfig("mailto:operator@test.invalid", true));
+                new PushConfig("mailto:operator@test.invalid", true),
+                defaults.remote());
         open(0);
         ann = account("ann");
         bob = account("bob");

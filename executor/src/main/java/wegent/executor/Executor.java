@@ -26,6 +26,7 @@ import wegent.executor.connection.RunId;
 import wegent.executor.connection.SocketIoConnection;
 import wegent.executor.home.HomeLock;
 import wegent.executor.identity.DeviceIdentity;
+import wegent.executor.identity.LoadMeter;
 import wegent.executor.identity.ThisMachine;
 import wegent.executor.process.Launcher;
 import wegent.executor.task.LiveRuns;
@@ -35,7 +36,9 @@ import wegent.executor.terminal.Wire;
 import wegent.executor.workspace.ChatFolders;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
+import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
+import wegent.protocol.MachineLoad;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RuntimeCapacity;
 import wegent.protocol.TerminalOrder;
@@ -50,6 +53,7 @@ public final class Executor implements AutoCloseable {
     private final ExecutorConfig config;
     private final SystemTime time;
     private final ThisMachine machine;
+    private final LoadMeter load;
     private final DeviceId deviceId;
     private final List<Agent> agents;
     private final Outbox outbox;
@@ -68,6 +72,7 @@ public final class Executor implements AutoCloseable {
         time = closer.add(new SystemTime());
         deviceId = config.deviceId().isPresent() ? config.deviceId().get() : new DeviceIdentity(config.home()).id();
         machine = ThisMachine.read(environment);
+        load = LoadMeter.of(config.home());
 
         var launcher = closer.add(new Launcher(environment, config.home().toString(), time));
         agents = List.of(
@@ -192,6 +197,13 @@ public final class Executor implements AutoCloseable {
         @Override
         public RuntimeCapacity capacity() {
             return tasks.capacity();
+        }
+
+        /// A user's own computer tells nobody what else she does there.
+        @Override
+        public @Nullable MachineLoad load() {
+            var isServer = config.type() == DeviceType.CLOUD || config.type() == DeviceType.REMOTE;
+            return isServer ? load.read() : null;
         }
 
         @Override

@@ -72,8 +72,8 @@ public sealed interface DeviceMessage
         }
     }
 
-    /// "I am still here, and this is what runs." Sent at once when `degraded` changes. Answered with
-    /// [DeviceReply.Beat].
+    /// "I am still here, and this is what runs." Sent at once when `degraded` changes. `load` is there when the
+    /// machine is there for work. Answered with [DeviceReply.Beat].
     @Event("device:heartbeat")
     record Heartbeat(
             DeviceId deviceId,
@@ -82,7 +82,8 @@ public sealed interface DeviceMessage
             List<RunState> running,
             @Nullable String executorVersion,
             @Nullable RuntimeCapacity runtimeCapacity,
-            @Nullable Degraded degraded)
+            @Nullable Degraded degraded,
+            @Nullable MachineLoad load)
             implements DeviceMessage {
 
         /// A device that is well.
@@ -93,7 +94,7 @@ public sealed interface DeviceMessage
                 List<RunState> running,
                 @Nullable String executorVersion,
                 @Nullable RuntimeCapacity runtimeCapacity) {
-            this(deviceId, generation, runningTaskIds, running, executorVersion, runtimeCapacity, null);
+            this(deviceId, generation, runningTaskIds, running, executorVersion, runtimeCapacity, null, null);
         }
 
         public Heartbeat {

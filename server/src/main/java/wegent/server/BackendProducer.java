@@ -12,8 +12,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.Backend;
@@ -28,6 +31,8 @@ import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
+import wegent.backend.inventory.RemoteConfig;
+import wegent.backend.inventory.RemoteDevices;
 import wegent.backend.model.Models;
 import wegent.backend.notify.Notifications;
 import wegent.backend.notify.PushConfig;
@@ -84,7 +89,19 @@ class BackendProducer {
                         new PresenceConfig.Brake(presence.brakeShare(), presence.brakeMinimum())),
                 BackendConfig.socketDefaults(),
                 config.slots(),
-                new PushConfig(config.push().contact(), config.push().inner()));
+                new PushConfig(config.push().contact(), config.push().inner()),
+                remote());
+    }
+
+    /// By the names that the seeds give these settings.
+    private static RemoteConfig remote() {
+        var settings = ConfigProvider.getConfig();
+        Optional<String> url = settings.getOptionalValue("REMOTE_DEVICE_BACKEND_URL", String.class)
+                .or(() -> settings.getOptionalValue("BACKEND_INTERNAL_URL", String.class));
+        return new RemoteConfig(
+                url.map(URI::create).orElse(null),
+                settings.getOptionalValue("REMOTE_DEVICE_DOCKER_IMAGE", String.class)
+                        .orElse(RemoteConfig.IMAGE));
     }
 
     private static DatabaseConfig database(ServerConfig config) {
@@ -210,6 +227,12 @@ class BackendProducer {
     @Singleton
     Inventory inventory() {
         return backend.features().inventory();
+    }
+
+    @Produces
+    @Singleton
+    RemoteDevices remoteDevices() {
+        return backend.features().remoteDevices();
     }
 
     @Produces

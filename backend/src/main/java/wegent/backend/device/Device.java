@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 import wegent.protocol.Degraded;
 import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
+import wegent.protocol.MachineLoad;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 
 /// A device that has registered once. `alias` is the user's own name for it; `maxSlots` how many answers it
 /// runs at a time; `drained` that it takes nothing new; `muted` that its owner gets no notifications because of
-/// it; `credential` is what it last proved itself with; `degraded` what ails it, so that it gets no work.
+/// it; `credential` is what it last proved itself with; `degraded` what ails it, so that it gets no work;
+/// `load` how busy its machine is, when it tells.
 public record Device(
         long id,
         UserId userId,
@@ -28,7 +30,8 @@ public record Device(
         boolean drained,
         boolean muted,
         @Nullable String credential,
-        @Nullable Degraded degraded) {
+        @Nullable Degraded degraded,
+        @Nullable MachineLoad load) {
 
     /// The name to show.
     public String name() {

@@ -16,6 +16,7 @@ import wegent.protocol.Degraded;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
+import wegent.protocol.MachineLoad;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 
@@ -99,6 +100,24 @@ final class DeviceStore {
                 .execute();
     }
 
+    void expectRemote(DeviceKey key, String name, String credential, int slots, Instant now) {
+        database.transact(sql -> sql.createUpdate("""
+                        INSERT INTO device (user_id, device_id, name, device_type, bind_shell, max_slots, is_default,
+                            generation, credential, created_at)
+                        VALUES (:user, :device, :name, :type, 'claudecode', :slots, FALSE, :generation, :credential,
+                            :now)
+                        """)
+                .bind("user", key.user().value())
+                .bind("device", key.device().value())
+                .bind("name", name)
+                .bind("type", DeviceType.REMOTE.wire())
+                .bind("slots", slots)
+                .bind("generation", now.getEpochSecond())
+                .bind("credential", credential)
+                .bind("now", now)
+                .execute());
+    }
+
     Optional<Device> find(DeviceKey key) {
         return database.read(sql -> one(sql, key));
     }
@@ -151,6 +170,10 @@ final class DeviceStore {
 
     boolean setDegraded(DeviceKey key, @Nullable Degraded degraded) {
         return update(key, "degraded = :value", Rows.json(degraded));
+    }
+
+    boolean setLoad(DeviceKey key, MachineLoad load) {
+        return update(key, "machine_load = :value", Rows.json(load));
     }
 
     boolean seen(DeviceKey key, Instant now) {
@@ -214,6 +237,7 @@ final class DeviceStore {
                 row.getBoolean("drained"),
                 row.getBoolean("muted"),
                 row.getString("credential"),
-                Rows.jsonOrNull(row, "degraded", Degraded.class));
+                Rows.jsonOrNull(row, "degraded", Degraded.class),
+                Rows.jsonOrNull(row, "machine_load", MachineLoad.class));
     }
 }

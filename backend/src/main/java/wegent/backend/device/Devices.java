@@ -9,6 +9,7 @@ import wegent.backend.storage.Database;
 import wegent.base.Time;
 import wegent.protocol.Degraded;
 import wegent.protocol.DeviceMessage;
+import wegent.protocol.MachineLoad;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
@@ -38,6 +39,13 @@ public final class Devices {
         var generation = store.register(key, said, slots, time.instant());
         log.info("device={} registered as {} generation={}", key, said.name(), generation);
         return new Registered(generation, slots);
+    }
+
+    /// Expects a container of this id, which will prove itself with `credential`: until then it is offline, and
+    /// nobody's default.
+    public void expectRemote(DeviceKey key, String name, String credential) {
+        store.expectRemote(key, name, credential, defaultSlots, time.instant());
+        log.info("device={} is expected as {}", key, name);
     }
 
     public Optional<Device> find(DeviceKey key) {
@@ -91,6 +99,11 @@ public final class Devices {
     /// Notes what ails the device; null means well.
     public void setDegraded(DeviceKey key, @Nullable Degraded degraded) {
         store.setDegraded(key, degraded);
+    }
+
+    /// Notes how busy its machine is.
+    public void setLoad(DeviceKey key, MachineLoad load) {
+        store.setLoad(key, load);
     }
 
     /// Notes when the device was last heard of, as it goes.

@@ -183,6 +183,7 @@ public final class DeviceEvents {
             throw new RefusedException(ErrorCode.STALE_CONNECTION, "Stale device connection");
         }
         field.health().said(registration.device(), said.degraded());
+        field.health().busy(registration.device(), said.load());
         return new DeviceReply.Beat(true, registration.generation(), toStop(registration.device(), said));
     }
 

@@ -100,7 +100,8 @@ public final class Inventory {
                 device.drained(),
                 device.muted(),
                 device.credential(),
-                Release.upgradeOf(device.executorVersion(), Release.current()));
+                Release.upgradeOf(device.executorVersion(), Release.current()),
+                device.load());
     }
 
     private static DeviceStatus status(Presence presence, int used, int max) {

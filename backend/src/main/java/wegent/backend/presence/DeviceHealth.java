@@ -12,6 +12,7 @@ import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.backend.storage.StorageException;
 import wegent.protocol.Degraded;
+import wegent.protocol.MachineLoad;
 
 /// Hears how devices are, and notes each change in SQL, where all nodes see it: a degraded device is there, but
 /// gets no work until it says that it is well. Threads meet here; listeners are called on the thread that
@@ -20,6 +21,7 @@ public final class DeviceHealth {
     private static final Logger log = LoggerFactory.getLogger(DeviceHealth.class);
 
     private final Map<DeviceKey, Degraded> noted = new ConcurrentHashMap<>();
+    private final Map<DeviceKey, MachineLoad> loads = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Devices devices;
 
@@ -54,6 +56,23 @@ public final class DeviceHealth {
             noted.put(device, now);
         }
         log.info("device={} degraded={}", device, now == null ? "no" : now.reason());
+        listeners.forEach(listener -> listener.healthChanged(device));
+    }
+
+    /// `device` says how busy its machine is, with each heartbeat; what hardly changed is neither noted nor
+    /// told.
+    public void busy(DeviceKey device, @Nullable MachineLoad now) {
+        var before = loads.get(device);
+        if (now == null || (before != null && !before.differs(now))) {
+            return;
+        }
+        try {
+            devices.setLoad(device, now);
+        } catch (StorageException e) {
+            log.debug("device={} its load is not noted yet", device, e);
+            return;
+        }
+        loads.put(device, now);
         listeners.forEach(listener -> listener.healthChanged(device));
     }
 }

@@ -17,6 +17,7 @@ import wegent.base.Time;
 import wegent.base.Timers;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.DeviceReply;
+import wegent.protocol.MachineLoad;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
 import wegent.protocol.RuntimeCapacity;
@@ -40,6 +41,11 @@ public final class BackendConnection implements AutoCloseable {
         void stop(RunId.Key run, String reason);
 
         RuntimeCapacity capacity();
+
+        /// How busy the machine is; null when that is nobody's business.
+        default @Nullable MachineLoad load() {
+            return null;
+        }
 
         /// There is a connection to speak on, until [#disconnected].
         void connected(BackendSocket socket);
@@ -233,7 +239,7 @@ public final class BackendConnection implements AutoCloseable {
 
     private void beat(BackendSocket to) {
         var pulse = Objects.requireNonNull(heart);
-        var message = pulse.beat(outbox, device.capacity());
+        var message = pulse.beat(outbox, device.capacity(), device.load());
         to.call(
                 MessageCodec.eventOf(message),
                 message,

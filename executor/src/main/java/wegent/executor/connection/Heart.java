@@ -6,11 +6,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceReply;
 import wegent.protocol.DeviceReply.Registered;
 import wegent.protocol.DeviceReply.Stop;
 import wegent.protocol.ErrorCode;
+import wegent.protocol.MachineLoad;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RunState;
 import wegent.protocol.RuntimeCapacity;
@@ -52,7 +54,7 @@ final class Heart {
         return period.compareTo(LIMIT) < 0 ? period : LIMIT;
     }
 
-    DeviceMessage.Heartbeat beat(Outbox outbox, RuntimeCapacity capacity) {
+    DeviceMessage.Heartbeat beat(Outbox outbox, RuntimeCapacity capacity, @Nullable MachineLoad load) {
         outbox.room().check();
         var states = outbox.states();
         var tasks = states.stream()
@@ -67,7 +69,8 @@ final class Heart {
                 states,
                 me.version(),
                 capacity,
-                outbox.room().degraded().orElse(null));
+                outbox.room().degraded().orElse(null),
+                load);
     }
 
     Heard answered(BackendSocket.Answer answer) {
