@@ -23,5 +23,15 @@ export async function accessible(page: Page, name: string): Promise<void> {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
     expect(serious, `${name}, ${colorScheme}`).toEqual([]);
   }
+  expect(await nameless(page), `${name}: without a data-testid`).toEqual([]);
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** What can be used on the screen and has no name for tests. Links of an answer's text and xterm's own field have none. */
+function nameless(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("button, a[href], input, select, textarea, summary, [role^=menuitem]")]
+      .filter((one) => !one.hasAttribute("data-testid") && !one.closest(".prose-answer, .xterm, [aria-hidden=true]"))
+      .map((one) => one.outerHTML.slice(0, 160)),
+  );
 }

@@ -15,6 +15,10 @@ test("a wrong password is told and loses nothing", async ({ page }) => {
   await expect(page.getByTestId("login-user-name")).toHaveValue("ann");
   await pictures(page, "login");
   await accessible(page, "login");
+
+  await page.getByTestId("login-password").fill("password of ann");
+  await page.getByTestId("login-submit").click();
+  await expect(page.getByTestId("message-input")).toBeVisible();
 });
 
 test("a message runs on the device and its answer streams", async ({ page }) => {
@@ -173,13 +177,17 @@ test("a question of the agent is answered on the page", async ({ page }) => {
   await expect(page.getByTestId("message-assistant").last()).toHaveAttribute("data-status", "COMPLETED");
 });
 
-test("tool calls are folded, and a diagram is drawn", async ({ page }) => {
+test("tables, code and a diagram are drawn", async ({ page }) => {
   test.skip(process.env["WEGENT_CLAUDE"] !== "yes", "SKIPPED: Claude Code is not installed");
   await logIn(page);
   await choose(page, "claude_code");
-  const text = "Here it is:\n\n```mermaid\nflowchart LR\n  A[Page] --> B[Backend] --> C[Device]\n```\n";
+  const text =
+    "## The way of a message\n\n| part | is | since |\n|---|---|---:|\n| page | **React** | 19 |\n| backend | Java | 25 |\n\n" +
+    "```ts\n// how it goes on\nexport const next = (seq: number): number => seq + 1;\n```\n\nHere it is:\n\n```mermaid\nflowchart LR\n  A[Page] --> B[Backend] --> C[Device]\n```\n";
   await send(page, `SCENARIO:say:${encodeURIComponent(text)}`);
   await expect(page.getByTestId("diagram").locator("img")).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator(".prose-answer table td").first()).toHaveText("page");
+  await expect(page.locator(".prose-answer pre span[class*=hljs]").first()).toBeVisible();
   await pictures(page, "diagram");
   await accessible(page, "diagram");
 });

@@ -1,12 +1,24 @@
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 
-export const device = process.env["WEGENT_DEVICE"] ?? "";
+interface Person {
+  name: string;
+  laptop: string;
+  studio: string;
+  power: string;
+}
+
+const people = JSON.parse(process.env["WEGENT_PEOPLE"] ?? "[]") as Person[];
+const me = people[Number(process.env["TEST_PARALLEL_INDEX"] ?? 0)] ?? { name: "ann", laptop: "", studio: "", power: "" };
+
+/** Who this worker is: nobody else's specs touch her devices and conversations. */
+export const user = me.name;
+export const device = me.laptop;
 
 /** A device that can be switched off and on. */
-export const studio = process.env["WEGENT_STUDIO"] ?? "";
+export const studio = me.studio;
 
 export async function turn(state: "off" | "on"): Promise<void> {
-  const answer = await fetch(`${process.env["WEGENT_STUDIO_SWITCH"]}/${state}`, { method: "POST" });
+  const answer = await fetch(`${me.power}/${state}`, { method: "POST" });
   expect(answer.status).toBe(204);
 }
 
@@ -28,13 +40,24 @@ export const test = base.extend<{ noStrangers: void }>({
   ],
 });
 
-/** Logs in and waits for the chat. */
-export async function logIn(page: Page, name = "ann"): Promise<void> {
-  await page.goto("/");
-  await page.getByTestId("login-user-name").fill(name);
-  await page.getByTestId("login-password").fill(`password of ${name}`);
-  await page.getByTestId("login-submit").click();
-  await expect(page.getByTestId("message-input")).toBeVisible();
+/** One login a browser and person, as pages of one browser share it. */
+const tokens = new Map<string, Promise<string>>();
+
+async function tokenOf(page: Page, name: string, password: string): Promise<string> {
+  const answer = await page.request.post("/api/auth/login", { data: { user_name: name, password } });
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
+
+/** Is logged in, at `path`. The login page has a spec of its own. */
+export async function logIn(page: Page, name = user, path = "/", password = `password of ${name}`): Promise<void> {
+  const known = tokens.get(name) ?? tokenOf(page, name, password);
+  tokens.set(name, known);
+  await page.context().addInitScript((token) => {
+    if (!sessionStorage.getItem("begun") && !localStorage.getItem("wegent.token")) localStorage.setItem("wegent.token", token);
+    sessionStorage.setItem("begun", "yes");
+  }, await known);
+  await page.goto(path);
+  await expect(page.getByTestId(path === "/" ? "message-input" : "user-menu")).toBeVisible();
 }
 
 /** Chooses the device and the agent for the next message. */

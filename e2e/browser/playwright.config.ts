@@ -6,7 +6,8 @@ export default defineConfig({
   outputDir: "test-results",
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // One a person: each has her own devices.
+  workers: (JSON.parse(process.env["WEGENT_PEOPLE"] ?? "[]") as unknown[]).length || 1,
   reporter: "line",
   use: {
     baseURL: process.env["WEGENT_URL"],

@@ -8,11 +8,7 @@ async function open(page: Page, path: string): Promise<void> {
 }
 
 async function logInAsAdmin(page: Page): Promise<void> {
-  await page.goto("/");
-  await page.getByTestId("login-user-name").fill("admin");
-  await page.getByTestId("login-password").fill("password of the admin");
-  await page.getByTestId("login-submit").click();
-  await expect(page.getByTestId("user-menu")).toBeVisible();
+  await logIn(page, "admin", "/settings/users", "password of the admin");
 }
 
 test("a conversation is found, renamed, pinned, archived and deleted", async ({ page }) => {
@@ -52,6 +48,16 @@ test("a conversation is found, renamed, pinned, archived and deleted", async ({ 
 
 test("a second tab sees at once what the first one changes", async ({ page, context }) => {
   await logIn(page);
+  const keys = await context.newPage();
+  await keys.goto("/settings/api-keys");
+  await expect(keys.locator("h1")).toBeVisible();
+  const made = await page.evaluate(async () => {
+    const headers = { authorization: `Bearer ${localStorage.getItem("wegent.token") ?? ""}`, "content-type": "application/json" };
+    const answer = await fetch("/api/api-keys", { method: "POST", headers, body: JSON.stringify({ name: "made elsewhere" }) });
+    return ((await answer.json()) as { id: number }).id;
+  });
+  await expect(keys.getByTestId(`secret-${made}`)).toContainText("made elsewhere", { timeout: 2_000 });
+  await keys.close();
   const other = await context.newPage();
   await other.goto("/settings/connections");
   await expect(other.getByTestId(`connection-device-${device}`)).toBeVisible();
@@ -121,12 +127,15 @@ test("a token is made, shown once, and revoked", async ({ page }) => {
   await page.getByTestId("create-token-open").click();
   await page.getByTestId("create-token-name").fill("spare");
   await page.getByTestId("create-token-submit").click();
+  await expect(page.getByTestId("new-secret")).toBeVisible();
+  await pictures(page, "new-token");
   await expect(page.getByTestId("new-secret")).toHaveText(/^ey/);
   await expect(page.getByTestId("start-command")).toContainText("WEGENT_AUTH_TOKEN=ey");
   await page.getByTestId("secret-done").click();
   const row = page.locator("[data-testid^=secret-]", { hasText: "spare" }).first();
   await expect(row).toContainText(/expires in [67] days/);
   await accessible(page, "tokens");
+  await pictures(page, "tokens");
   await row.getByRole("button").click();
   await page.getByRole("alertdialog").getByRole("button").last().click();
   await expect(row).toBeHidden();
@@ -134,7 +143,7 @@ test("a token is made, shown once, and revoked", async ({ page }) => {
 
 test("every settings screen is accessible", async ({ page }) => {
   await logInAsAdmin(page);
-  for (const screen of ["api-keys", "models", "notifications", "profile", "users", "all-devices", "server"]) {
+  for (const screen of ["api-keys", "models", "personal", "skills", "notifications", "profile", "users", "all-devices", "server"]) {
     await open(page, `/settings/${screen}`);
     await page.waitForLoadState("networkidle");
     await accessible(page, screen);
@@ -144,6 +153,36 @@ test("every settings screen is accessible", async ({ page }) => {
   await expect(page.getByTestId("palette-input")).toBeFocused();
   await accessible(page, "palette");
   await pictures(page, "palette");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await expect(page.getByTestId("shortcut-sheet")).toBeVisible();
+  await accessible(page, "shortcuts");
+  await pictures(page, "shortcuts");
+});
+
+test("a container elsewhere is started by a command that is shown once", async ({ page }) => {
+  await logIn(page, undefined, "/settings/connections");
+  await page.getByTestId("connection-add-device-button").click();
+  await accessible(page, "add a device");
+  await pictures(page, "add-device");
+  await page.getByTestId("add-remote-docker-button").check({ force: true });
+  await page.getByTestId("create-docker-command").click();
+  const command = (await page.getByTestId("remote-docker-command").textContent()) ?? "";
+  expect(command).toContain("-e DEVICE_TYPE=remote");
+  expect(command).toMatch(/-e WEGENT_AUTH_TOKEN=wg-\S+/);
+  await accessible(page, "docker");
+  await pictures(page, "docker");
+  await page.getByTestId("dialog-close").click();
+
+  const id = /DEVICE_ID=(\S+)/.exec(command)?.[1] ?? "";
+  const card = page.getByTestId("connection-group-remote").getByTestId(`connection-device-${id}`);
+  await expect(card).toContainText("not connected yet");
+  await page.getByTestId(`delete-device-${id}`).click();
+  await page.getByTestId("revoke-too").check();
+  await accessible(page, "delete a device");
+  await pictures(page, "delete-device");
+  await page.getByTestId("confirm-delete-device").click();
+  await expect(card).toHaveCount(0);
 });
 
 test("an admin adds a user, who is out when disabled", async ({ page, request }) => {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.opentest4j.TestAbortedException;
+import wegent.base.Closer;
 import wegent.base.Json;
 import wegent.executor.testing.RealClaude;
 import wegent.executor.testing.ScriptedModel;
@@ -50,24 +51,31 @@ class PageTest {
         void run(Map<String, String> environment) throws IOException, InterruptedException;
     }
 
-    /// A backend with two users: `ann` has a laptop and a studio, which can be switched off; `bob` has none.
+    /// A backend where `ann` and `cleo` each have a laptop and a studio, which can be switched off; `bob` has
+    /// none. Two specs run at a time, each as a person of its own: they do not meet.
     static void withSystem(Play play) throws IOException, InterruptedException {
         var claude = claude();
         try (var model = ScriptedModel.start();
-                var cluster = TestCluster.start(Map.of("WEGENT_PRESENCE_GRACE", "2s"))) {
-            var settings = claude.map(path -> Map.of("CLAUDE_BINARY_PATH", path.toString()))
-                    .orElse(Map.of());
-            var laptop = cluster.addDevice("ann", "laptop", settings);
-            var studio = cluster.addDevice("ann", "studio");
-            addModel(cluster, model);
-            try (var power = DeviceSwitch.of(studio)) {
-                play.run(new HashMap<>(Map.of(
-                        "WEGENT_URL", cluster.server.url().toString(),
-                        "WEGENT_DEVICE", laptop.id(),
-                        "WEGENT_STUDIO", studio.id(),
-                        "WEGENT_STUDIO_SWITCH", power.url().toString(),
-                        "WEGENT_CLAUDE", claude.isPresent() ? "yes" : "no")));
+                var cluster = TestCluster.start(Map.of("WEGENT_PRESENCE_GRACE", "2s"));
+                var closer = new Closer()) {
+            cluster.addUser("cleo");
+            var settings = new HashMap<>(Map.of("WEGENT_EXECUTOR_ALLOW_TERMINAL", "true"));
+            claude.ifPresent(path -> settings.put("CLAUDE_BINARY_PATH", path.toString()));
+            var people = Json.mapper().createArrayNode();
+            for (var name : List.of("ann", "cleo")) {
+                var laptop = cluster.addDevice(name, "laptop", settings);
+                var studio = cluster.addDevice(name, "studio");
+                addModel(cluster, name, model);
+                people.addObject()
+                        .put("name", name)
+                        .put("laptop", laptop.id())
+                        .put("studio", studio.id())
+                        .put("power", closer.add(DeviceSwitch.of(studio)).url().toString());
             }
+            play.run(new HashMap<>(Map.of(
+                    "WEGENT_URL", cluster.server.url().toString(),
+                    "WEGENT_PEOPLE", people.toString(),
+                    "WEGENT_CLAUDE", claude.isPresent() ? "yes" : "no")));
         }
     }
 
@@ -79,14 +87,14 @@ class PageTest {
         }
     }
 
-    private static void addModel(TestCluster cluster, ScriptedModel model) {
+    private static void addModel(TestCluster cluster, String user, ScriptedModel model) {
         var body = Json.mapper()
                 .createObjectNode()
                 .put("name", "Scripted")
                 .put("provider", "anthropic")
                 .put("base_url", model.baseUrl())
                 .put("api_key", ScriptedModel.KEY);
-        cluster.rest("ann").call("POST", "/api/models", body.toString());
+        cluster.rest(user).call("POST", "/api/models", body.toString());
     }
 
     private static void npm(Map<String, String> environment, String... command)

@@ -14,9 +14,8 @@ import wegent.base.Eventually;
 import wegent.base.Json;
 import wegent.base.SystemTime;
 
-/// The whole system as real processes on this machine: one backend, two users (`ann` and `bob`), the executors and the
-/// pages
-/// that a test adds. All of it ends with the test.
+/// The whole system as real processes on this machine: one backend, two users (`ann` and `bob`), the executors
+/// and the pages that a test adds. All of it ends with the test.
 final class TestCluster implements AutoCloseable {
     private final Closer closer = new Closer();
     private final Path folder;
@@ -46,7 +45,7 @@ final class TestCluster implements AutoCloseable {
         return new TestCluster(settings);
     }
 
-    private void addUser(String name) {
+    void addUser(String name) {
         var password = "password of " + name;
         var body = Json.mapper()
                 .createObjectNode()
