@@ -12,6 +12,7 @@ export function CommandLine({ command, copyLabel, testId }: Props) {
     <div className="relative rounded-lg border bg-code text-left">
       <pre
         data-testid={testId}
+        tabIndex={0}
         className="max-h-56 overflow-y-auto p-3 pr-11 font-mono text-xs leading-relaxed [overflow-wrap:anywhere] whitespace-pre-wrap"
       >
         {command}

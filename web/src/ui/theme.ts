@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from "react";
-
 export const themes = ["light", "dark", "system"] as const;
 export type Theme = (typeof themes)[number];
 
@@ -28,17 +26,4 @@ function apply(): void {
     "dark",
     theme === "dark" || (theme === "system" && darkSystem.matches),
   );
-}
-
-function onTheme(changed: () => void): () => void {
-  const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
-  return () => observer.disconnect();
-}
-
-const isDark = () => document.documentElement.classList.contains("dark");
-
-/** Whether the page is dark now: for what is painted in its colours, and not by a style. */
-export function useDark(): boolean {
-  return useSyncExternalStore(onTheme, isDark);
 }

@@ -53,11 +53,13 @@ function Made({ docker }: { docker: DockerCommand }) {
           </p>
         </>
       )}
-      <ol role="status" data-testid="docker-steps" className="flex flex-col gap-2">
-        <Step state={here ? "done" : "now"}>
-          {here ? t("dockerHere", { name: device.name }) : t("dockerWaiting", { name: docker.name })}
-        </Step>
-      </ol>
+      <div role="status" data-testid="docker-steps">
+        <ol>
+          <Step state={here ? "done" : "now"}>
+            {here ? t("dockerHere", { name: device.name }) : t("dockerWaiting", { name: docker.name })}
+          </Step>
+        </ol>
+      </div>
     </div>
   );
 }

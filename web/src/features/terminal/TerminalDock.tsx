@@ -41,12 +41,13 @@ export function TerminalDock({ device }: Props) {
     return () => window.removeEventListener("keydown", listener);
   }, []);
   if (!device) return null;
+  const shown = open && allowed && device.online;
   return (
     <section
       aria-label={t("title")}
       className={classes(
         "flex shrink-0 flex-col border-t bg-ground",
-        open && "max-md:fixed max-md:inset-0 max-md:z-40 md:h-[min(24rem,45vh)]",
+        shown && "max-md:fixed max-md:inset-0 max-md:z-40 md:h-[min(24rem,45vh)]",
       )}
     >
       {!open && (
@@ -63,7 +64,7 @@ export function TerminalDock({ device }: Props) {
           <ChevronUp aria-hidden className="size-3.5" />
         </button>
       )}
-      {open && (!allowed || !device.online) && (
+      {open && !shown && (
         <div className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center">
           <p
             role="status"
@@ -77,7 +78,7 @@ export function TerminalDock({ device }: Props) {
           </Button>
         </div>
       )}
-      {open && allowed && device.online && (
+      {shown && (
         <Suspense fallback={<Spinner />}>
           <TerminalPanel
             key={device.id}

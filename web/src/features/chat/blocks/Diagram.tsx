@@ -2,7 +2,6 @@ import { Code, Workflow } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/ui/Button";
-import { useDark } from "@/ui/theme";
 import { drawDiagram } from "./drawDiagram";
 import { PlainCode } from "./PlainCode";
 
@@ -13,11 +12,10 @@ export function Diagram({ code }: { code: string }) {
   const { t } = useTranslation("chat");
   const [drawn, setDrawn] = useState<{ code: string; picture: string | undefined }>();
   const [source, setSource] = useState(false);
-  const dark = useDark();
   useEffect(() => {
     let current = true;
     const timer = setTimeout(() => {
-      void drawDiagram(code, dark).then((picture) => {
+      void drawDiagram(code).then((picture) => {
         if (current) setDrawn({ code, picture });
       });
     }, quietFor);
@@ -25,7 +23,7 @@ export function Diagram({ code }: { code: string }) {
       current = false;
       clearTimeout(timer);
     };
-  }, [code, dark]);
+  }, [code]);
   if (!drawn?.picture) return <PlainCode code={code} language="mermaid" />;
   return (
     <div className="relative">
@@ -36,7 +34,7 @@ export function Diagram({ code }: { code: string }) {
           <img
             src={drawn.picture}
             alt={t("diagram", { code })}
-            className="mx-auto max-h-[70dvh] max-w-full"
+            className="mx-auto max-h-[70dvh] max-w-full dark:[filter:invert(0.9)_hue-rotate(180deg)]"
           />
         </figure>
       )}

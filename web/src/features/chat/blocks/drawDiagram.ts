@@ -1,7 +1,10 @@
 let last = 0;
 
-/** The diagram as the address of a picture; undefined when the text is none. What draws is loaded with the first one. */
-export async function drawDiagram(code: string, dark: boolean): Promise<string | undefined> {
+/**
+ * The diagram as the address of a picture, for a light page; undefined when the text is none. What draws is loaded with
+ * the first one.
+ */
+export async function drawDiagram(code: string): Promise<string | undefined> {
   try {
     const { default: mermaid } = await import("mermaid");
     mermaid.initialize({
@@ -9,7 +12,7 @@ export async function drawDiagram(code: string, dark: boolean): Promise<string |
       securityLevel: "strict",
       htmlLabels: false,
       suppressErrorRendering: true,
-      theme: dark ? "dark" : "neutral",
+      theme: "neutral",
       fontFamily: "system-ui, sans-serif",
     });
     const { svg } = await mermaid.render(`diagram-${(last += 1)}`, code);
