@@ -16,7 +16,7 @@ public final class Bench {
               relay     [--devices 20] [--seconds 8] [--events 4] [--pause-ms 30]
                                                               events from devices to viewers: rate, latency, commit
               terminal  [--keys 1000] [--millions 50] [--lines 10000] [--idle 500]
-                                                              terminals, beside ttyd where that is installed
+                                                              terminals, beside ttyd or terminado
             """;
 
     private Bench() {}

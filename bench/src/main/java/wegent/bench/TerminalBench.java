@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import wegent.protocol.id.TerminalId;
 
-/// Terminals of a device, through the backend, beside ttyd, in turns: echo, flood, Ctrl-C; then what only ours
+/// Terminals of a device, through the backend, beside another terminal server, in turns: echo, flood, Ctrl-C; then what only ours
 /// can, the way back to a terminal; then what many idle ones cost.
 final class TerminalBench {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -46,19 +46,23 @@ final class TerminalBench {
                 var api = new Api(server);
                 var loop = new Loop();
                 var device = DeviceProgram.online(site, api, home, Map.of("WEGENT_EXECUTOR_ALLOW_TERMINAL", "true"))) {
-            var ttyd = Ttyd.start(home.resolve("ttyd.log"));
+            var rival = Rival.start(home.resolve("rival.log"));
             try {
-                var place = new Place(server, api, loop, device, ttyd, api.key());
+                var place = new Place(server, api, loop, device, rival, api.key());
                 loads(place);
                 back(place);
                 many(place);
             } finally {
-                ttyd.ifPresent(Ttyd::close);
+                rival.ifPresent(Rival::close);
             }
         }
     }
 
-    private record Place(Server server, Api api, Loop loop, DeviceProgram device, Optional<Ttyd> ttyd, String key) {
+    private record Place(Server server, Api api, Loop loop, DeviceProgram device, Optional<Rival> rival, String key) {
+        String other() {
+            return rival.map(Rival::name).orElse("ttyd");
+        }
+
         TerminalId terminal() {
             return api.terminal(device.id());
         }
@@ -73,13 +77,13 @@ final class TerminalBench {
         var other = new Side();
         for (int round = 0; round < ROUNDS; round++) {
             measure(place.loop, place.attach(place.terminal()), own);
-            place.ttyd.ifPresent(
-                    ttyd -> measure(place.loop, place.loop.call(LIMIT, () -> ttyd.open(place.loop)), other));
+            place.rival.ifPresent(
+                    rival -> measure(place.loop, place.loop.call(LIMIT, () -> rival.open(place.loop)), other));
         }
         var table = new Table(
                 "%,d keys, %d M characters, 5 times Ctrl-C; %d rounds".formatted(keys, millions, ROUNDS),
                 "wegent",
-                "ttyd");
+                place.other());
         row(table, "key to echo, ms p50 / p99", own, other, side -> pair(side.echo));
         row(table, "flood, M characters a second, least / median / most", own, other, side -> side.flood.spread());
         row(
@@ -127,7 +131,7 @@ final class TerminalBench {
             characters = page.marks().received();
             page.close();
         }
-        var table = new Table("a page comes again, 30 times", "wegent", "ttyd");
+        var table = new Table("a page comes again, 30 times", "wegent", place.other());
         table.row(
                 "connection, and %,d lines again (%,d characters), ms p50 / most".formatted(lines, characters),
                 Samples.text(took.at(0.5)) + " / " + Samples.text(took.at(1)),
@@ -155,12 +159,12 @@ final class TerminalBench {
                             }));
         }
         rows(table, place, before, server);
-        place.ttyd.ifPresent(ttyd -> {
-            var least = ttyd.program().rss();
+        place.rival.ifPresent(rival -> {
+            var least = rival.program().rss();
             for (int i = 0; i < idle; i++) {
-                place.loop.call(LIMIT, () -> ttyd.open(place.loop));
+                place.loop.call(LIMIT, () -> rival.open(place.loop));
             }
-            row(table, "ttyd, each is looked at", ttyd.program(), least);
+            row(table, rival.name() + ", each on an open page", rival.program(), least);
         });
         table.print();
     }

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The terminal server that others use, on 127.0.0.1, for comparison: each connection is a new shell.
-record Ttyd(Program program, int port) implements AutoCloseable {
+/// The terminal server of that name.
+record Ttyd(Program program, int port) implements Rival {
     /// What it sends begins with its kind: output, the title, preferences.
     private static final byte OUTPUT = '0';
 
     private static final String INPUT = "0";
 
     /// Empty when it is not installed.
-    static Optional<Ttyd> start(Path log) {
+    static Optional<Rival> start(Path log) {
         var port = Site.freePort();
         var command = new ArrayList<>(List.of("ttyd", "-p", Integer.toString(port), "-i", "lo"));
         try {
@@ -35,14 +35,23 @@ record Ttyd(Program program, int port) implements AutoCloseable {
         }
         command.addAll(List.of("bash", "-l"));
         var program = Program.start(command, Map.of(), log);
+        await(program, port, log);
+        return Optional.of(new Ttyd(program, port));
+    }
+
+    static void await(Program program, int port, Path log) {
         while (!isThere(port)) {
             if (!program.isAlive() || program.millisSinceStart() > 10_000) {
                 program.close();
-                throw new BenchException("ttyd did not start, see " + log, null);
+                throw new BenchException("No terminals to compare with, see " + log, null);
             }
             Program.pause(Duration.ofMillis(10));
         }
-        return Optional.of(new Ttyd(program, port));
+    }
+
+    @Override
+    public String name() {
+        return "ttyd";
     }
 
     private static String help() throws IOException {
@@ -59,8 +68,8 @@ record Ttyd(Program program, int port) implements AutoCloseable {
         }
     }
 
-    /// A new shell.
-    Future<Shell> open(Loop loop) {
+    @Override
+    public Future<Shell> open(Loop loop) {
         var options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
@@ -90,10 +99,5 @@ record Ttyd(Program program, int port) implements AutoCloseable {
         public void close() {
             var _ = socket.close();
         }
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }
