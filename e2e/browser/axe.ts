@@ -8,13 +8,10 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 /** Expects that axe finds nothing serious on the screen as it is, neither in light nor in dark. */
 export async function accessible(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await paint(page, colorScheme);
     await expect(page.locator("[data-stale]")).toHaveCount(0);
-    await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it instanceof CSSTransition).map(({ finished }) => finished.catch(() => undefined))));
     await page.evaluate(source);
-    await page.evaluate(() =>
-      Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)),
-    );
+    await settle(page);
     const results = await page.evaluate(
       () => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ resultTypes: ["violations"] }),
     );
@@ -25,6 +22,20 @@ export async function accessible(page: Page, name: string): Promise<void> {
   }
   expect(await nameless(page), `${name}: without a data-testid`).toEqual([]);
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Shows the page in a theme. It hears of it by an event: a busy machine takes its time. */
+export async function paint(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await page.waitForFunction((dark) => document.documentElement.classList.contains("dark") === dark, colorScheme === "dark");
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  await settle(page);
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)),
+  );
 }
 
 /** What can be used on the screen and has no name for tests. Links of an answer's text and xterm's own field have none. */

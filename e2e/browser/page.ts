@@ -1,4 +1,5 @@
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import { paint } from "./axe";
 
 interface Person {
   name: string;
@@ -86,8 +87,7 @@ export async function pictures(page: Page, name: string): Promise<void> {
   for (const [size, viewport] of [["desktop", desktop], ["phone", { width: 390, height: 844 }]] as const) {
     await page.setViewportSize(viewport);
     for (const theme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+      await paint(page, theme);
       await page.screenshot({ path: `../target/screenshots/${name}-${size}-${theme}.png`, animations: "disabled" });
     }
   }

@@ -27,6 +27,9 @@ import wegent.executor.testing.ScriptedModel;
 @Execution(ExecutionMode.CONCURRENT)
 class PageTest {
     private static final Path SPECS = Path.of("browser");
+    /// `-Dwegent.specs=chat,nodes` runs these alone.
+    private static final String[] SOME = System.getProperty("wegent.specs", "")
+            .transform(names -> names.isEmpty() ? new String[0] : names.split(",", -1));
     private static final List<String> CHROMIUMS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
@@ -43,7 +46,10 @@ class PageTest {
         withSystem(environment -> {
             npm(Map.of(), "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund");
             environment.put("CHROMIUM", chromium.get());
-            npm(environment, "npm", "test");
+            npm(
+                    environment,
+                    Stream.concat(Stream.of("npm", "test", "--"), Stream.of(SOME))
+                            .toArray(String[]::new));
         });
     }
 
