@@ -25,7 +25,9 @@ record Terminado(Program program, int port) implements Rival {
     /// Empty when it is not installed.
     static Optional<Rival> start(Path log) {
         try {
-            var asked = new ProcessBuilder(PYTHON, "-c", "import terminado").redirectErrorStream(true).start();
+            var asked = new ProcessBuilder(PYTHON, "-c", "import terminado")
+                    .redirectErrorStream(true)
+                    .start();
             asked.getInputStream().readAllBytes();
             if (asked.waitFor() != 0) {
                 return Optional.empty();
