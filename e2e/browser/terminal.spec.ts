@@ -70,7 +70,7 @@ test("on a phone the terminal has all the screen, and the keys that a phone lack
   await page.setViewportSize({ width: 390, height: 844 });
   await logIn(page);
   await open(page);
-  await run(page, "PS1='$ '; clear; cat", "cat");
+  await run(page, "PS1='$ '; clear; echo rea''dy; cat", "ready");
   await page.keyboard.type("held");
   const panel = await page.getByTestId("terminal-panel").boundingBox();
   expect(panel?.width).toBe(390);
