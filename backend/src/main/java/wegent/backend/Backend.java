@@ -11,6 +11,7 @@ import wegent.backend.chat.ChatEvents;
 import wegent.backend.chat.ChatRooms;
 import wegent.backend.chat.Sight;
 import wegent.backend.chat.Troubles;
+import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.Dispatcher;
@@ -101,6 +102,7 @@ public final class Backend implements AutoCloseable {
             accounts.lists().listen((user, list) -> rooms.tell(user, new ChatEvent.ListChanged(list)));
             var here = new LocalLinks();
             var links = new NodeLinks(here, presence, nodes);
+            var commands = new DeviceCommands(devices, links);
             var field = new Dispatcher.Field(devices, presence, new DeviceHealth(devices), links, nodes);
 
             var store = new TaskStore(database);
@@ -156,6 +158,7 @@ public final class Backend implements AutoCloseable {
                     streams,
                     new Attachments(tasks, database),
                     terminals,
+                    commands,
                     uploads,
                     notifications);
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import wegent.backend.account.ApiKeys;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
+import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.OrphanReaper;
@@ -41,5 +42,6 @@ public record Features(
         Streams streams,
         Attachments attachments,
         Terminals terminals,
+        DeviceCommands commands,
         Uploads uploads,
         Notifications notifications) {}

@@ -21,6 +21,7 @@ class ArchitectureTest {
             "device",
             "presence",
             "link",
+            "command",
             "model",
             "task",
             "stream",

@@ -15,6 +15,7 @@ import wegent.executor.agent.ShellAgent;
 import wegent.executor.agent.claude.ClaudeCodeAgent;
 import wegent.executor.agent.claude.ClaudeConfig;
 import wegent.executor.changes.ChangeTracker;
+import wegent.executor.command.DeviceCommands;
 import wegent.executor.connection.BackendConnection;
 import wegent.executor.connection.BackendFiles;
 import wegent.executor.connection.BackendSocket;
@@ -24,6 +25,8 @@ import wegent.executor.connection.Outbox;
 import wegent.executor.connection.Registration;
 import wegent.executor.connection.RunId;
 import wegent.executor.connection.SocketIoConnection;
+import wegent.executor.git.Git;
+import wegent.executor.git.Worktrees;
 import wegent.executor.home.HomeLock;
 import wegent.executor.identity.DeviceIdentity;
 import wegent.executor.identity.LoadMeter;
@@ -33,6 +36,7 @@ import wegent.executor.task.LiveRuns;
 import wegent.executor.task.TaskRunner;
 import wegent.executor.terminal.Terminals;
 import wegent.executor.terminal.Wire;
+import wegent.executor.workspace.AllowedFolders;
 import wegent.executor.workspace.ChatFolders;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
@@ -59,6 +63,7 @@ public final class Executor implements AutoCloseable {
     private final Outbox outbox;
     private final TaskRunner tasks;
     private final Terminals terminals;
+    private final DeviceCommands commands;
     private final BackendConnection connection;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread runner;
@@ -79,6 +84,13 @@ public final class Executor implements AutoCloseable {
                 closer.add(new ClaudeCodeAgent(ClaudeConfig.of(config.home(), environment), launcher, time)),
                 closer.add(new ShellAgent(launcher)));
 
+        var folders = new AllowedFolders(
+                config.workspace(),
+                config.policy().allowedFolders(),
+                config.home(),
+                ExecutorConfig.userHome(environment));
+        var git = new Git(launcher, time);
+        var worktrees = new Worktrees(git, folders);
         var workspaces = new Workspaces(
                 config.standaloneChats() ? ChatFolders.in(config.chats()) : ChatFolders.numbered(config.workspace()),
                 config.home(),
@@ -91,8 +103,8 @@ public final class Executor implements AutoCloseable {
         outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time, live::has));
         tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, live, outbox, time);
         tasks.adopt();
-        terminals = closer.add(
-                Terminals.in(config.workspace(), config.policy(), config.terminals(), launcher.variables(), time));
+        commands = closer.add(new DeviceCommands(config.policy(), folders, git, worktrees));
+        terminals = closer.add(Terminals.in(folders, config.policy(), config.terminals(), launcher.variables(), time));
         connection = new BackendConnection(
                 config.connection(),
                 this::registration,
@@ -182,10 +194,10 @@ public final class Executor implements AutoCloseable {
 
         @Override
         public void handle(BackendMessage message, Consumer<Object> reply) {
-            if (message instanceof TerminalOrder order) {
-                terminals.handle(order, reply);
-            } else {
-                tasks.handle(message, reply);
+            switch (message) {
+                case TerminalOrder order -> terminals.handle(order, reply);
+                case BackendMessage.ExecuteCommand order -> commands.handle(order, reply);
+                default -> tasks.handle(message, reply);
             }
         }
 

@@ -206,14 +206,14 @@ public record ExecutorConfig(
         return most;
     }
 
-    /// Without a word of the owner: agents but no shell, edits but no more, and terminals only where the
-    /// machine is there for it.
+    /// Without a word of the owner: agents but no shell, edits but no more, commands in the allowed folders
+    /// alone (an agent may do more there), and terminals only where the machine is there for it.
     private static Policy policy(Settings settings, DeviceType type) {
         var isServer = type == DeviceType.CLOUD || type == DeviceType.REMOTE;
         return new Policy(
                 settings.find(ALLOW_TERMINAL, Settings::yesOrNo).orElse(isServer),
                 flag(settings, "policy.code_server", isServer),
-                flag(settings, "policy.commands", isServer),
+                flag(settings, "policy.commands", true),
                 runtimes(settings),
                 settings.find(PERMISSIONS, ExecutorConfig::permissionMode).orElse(PermissionMode.ACCEPT_EDITS),
                 settings.list("policy.allowed_folders").orElse(List.of()));
@@ -313,7 +313,8 @@ public record ExecutorConfig(
                 .map(value -> Path.of(value.strip()).toAbsolutePath());
     }
 
-    private static Path userHome(Map<String, String> environment) {
+    /// The folder of the user.
+    static Path userHome(Map<String, String> environment) {
         var home = environment.getOrDefault("HOME", "");
         return Path.of(home.isBlank() ? System.getProperty("user.home", ".") : home);
     }

@@ -52,6 +52,7 @@ class ExecutorConfigTest {
         assertThat(config.policy().runtimes()).containsExactlyInAnyOrder(AgentKind.CLAUDE_CODE, AgentKind.CODEX);
         assertThat(config.policy().maxPermissionMode()).isEqualTo(PermissionMode.ACCEPT_EDITS);
         assertThat(config.policy().terminal()).isFalse();
+        assertThat(config.policy().commands()).isTrue();
         assertThat(config.name()).isEmpty();
         assertThat(config.deviceId()).isEmpty();
         assertThat(config.keepAgents()).isFalse();

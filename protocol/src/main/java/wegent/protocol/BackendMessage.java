@@ -23,6 +23,7 @@ public sealed interface BackendMessage
                 BackendMessage.CloseSession,
                 BackendMessage.Superseded,
                 BackendMessage.Reconnect,
+                BackendMessage.ExecuteCommand,
                 TerminalOrder {
 
     /// Run this. Answered with [ExecuteReply]. (subtask, attempt) starts at most one agent process, ever.
@@ -133,6 +134,14 @@ public sealed interface BackendMessage
     /// `within_ms`. What runs goes on. Not answered.
     @Event("device:reconnect")
     record Reconnect(String reason, int withinMs) implements BackendMessage {}
+
+    /// Do this one thing of the table, and answer with its result.
+    @Event("device:execute_command")
+    record ExecuteCommand(DeviceCommand command) implements BackendMessage {
+        public ExecuteCommand {
+            Require.present(command, "command");
+        }
+    }
 
     /// One earlier message of the conversation, as text.
     record HistoryMessage(SubtaskId subtaskId, Role role, String text) {}

@@ -26,6 +26,7 @@ import wegent.backend.account.ApiKeys;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
+import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.OrphanReaper;
@@ -287,6 +288,12 @@ class BackendProducer {
     @Singleton
     Terminals terminals() {
         return backend.features().terminals();
+    }
+
+    @Produces
+    @Singleton
+    DeviceCommands commands() {
+        return backend.features().commands();
     }
 
     /// Before the port is closed.

@@ -7,6 +7,8 @@ import wegent.backend.device.DeviceKey;
 import wegent.backend.node.NodeId;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
 
@@ -35,6 +37,28 @@ public interface DeviceLink {
     default <R> R order(DeviceKey device, long generation, BackendMessage message, Class<R> answer, Duration limit) {
         var payload = Json.mapper().valueToTree(message);
         return read(device, ask(device, generation, MessageCodec.eventOf(message), payload, limit), answer);
+    }
+
+    /// Like [#call], for a user who waits. Throws [RefusedException] with the device's own words when it
+    /// refuses, or `DEVICE_OFFLINE` when it does not answer.
+    default <R> R demand(DeviceKey device, BackendMessage message, Class<R> answer, Duration limit) {
+        JsonNode said;
+        try {
+            said = ask(device, MessageCodec.eventOf(message), Json.mapper().valueToTree(message), limit);
+        } catch (DeviceGoneException e) {
+            throw new RefusedException(
+                    ErrorCode.DEVICE_OFFLINE, "The device is not connected, or does not answer right now");
+        }
+        if (said.hasNonNull("code")) {
+            var refusal = MessageCodec.read(said, ErrorReply.class);
+            throw new RefusedException(refusal.code(), refusal.field(), refusal.error());
+        }
+        if (said.hasNonNull("error")) {
+            throw new RefusedException(
+                    ErrorCode.DEVICE_UNSUITABLE,
+                    "The device cannot do this: " + said.get("error").asText());
+        }
+        return MessageCodec.read(said, answer);
     }
 
     private static <R> R read(DeviceKey device, JsonNode reply, Class<R> answer) {

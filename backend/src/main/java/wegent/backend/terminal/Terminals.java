@@ -1,6 +1,5 @@
 package wegent.backend.terminal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +8,9 @@ import org.slf4j.LoggerFactory;
 import wegent.backend.account.Lists;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
-import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage;
-import wegent.protocol.ErrorCode;
-import wegent.protocol.ErrorReply;
 import wegent.protocol.ListName;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
@@ -55,7 +51,7 @@ public final class Terminals {
                 Optional.ofNullable(wish.rows()).orElse(0),
                 Optional.ofNullable(wish.cols()).orElse(0));
         try {
-            var started = ask(key, order, TerminalReply.Started.class, START);
+            var started = link.demand(key, order, TerminalReply.Started.class, START);
             audit.info("user={} device={} terminal={} opened in {}", user, device, id, started.path());
             lists.changed(user, ListName.TERMINALS);
             return new TerminalView(id, device, started.path());
@@ -68,13 +64,13 @@ public final class Terminals {
     /// What terminals the device has.
     List<TerminalSummary> list(UserId user, DeviceId device) {
         var key = devices.get(user, device).key();
-        return ask(key, new TerminalOrder.ListAll(), TerminalReply.Listed.class, ANSWER)
+        return ask(key, new TerminalOrder.ListAll(), TerminalReply.Listed.class)
                 .terminals();
     }
 
     void close(UserId user, TerminalId terminal) {
         var key = devices.get(user, terminal.device()).key();
-        ask(key, new TerminalOrder.Close(terminal), BackendMessage.Done.class, ANSWER);
+        ask(key, new TerminalOrder.Close(terminal), BackendMessage.Done.class);
         audit.info("user={} device={} terminal={} closed", user, terminal.device(), terminal);
         lists.changed(user, ListName.TERMINALS);
     }
@@ -86,22 +82,7 @@ public final class Terminals {
 
     /// What the device answers. Throws [RefusedException] with the device's own words, or that it is not there.
     <R> R ask(DeviceKey device, TerminalOrder order, Class<R> answer) {
-        return ask(device, order, answer, ANSWER);
-    }
-
-    private <R> R ask(DeviceKey device, TerminalOrder order, Class<R> answer, Duration limit) {
-        JsonNode said;
-        try {
-            said = link.ask(device, MessageCodec.eventOf(order), Json.mapper().valueToTree(order), limit);
-        } catch (DeviceGoneException e) {
-            throw new RefusedException(
-                    ErrorCode.DEVICE_OFFLINE, "The device is not connected, or does not answer right now");
-        }
-        if (said.hasNonNull("error")) {
-            var refusal = MessageCodec.read(said, ErrorReply.class);
-            throw new RefusedException(refusal.code(), refusal.field(), refusal.error());
-        }
-        return MessageCodec.read(said, answer);
+        return link.demand(device, order, answer, ANSWER);
     }
 
     /// Tells the device, without an answer, in the order of the calls.

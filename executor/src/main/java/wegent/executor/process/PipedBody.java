@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A child on plain pipes.
 final class PipedBody implements Body {
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
     private final Process process;
     private final StderrTail errors;
     private final Object writing = new Object();
@@ -42,6 +44,9 @@ final class PipedBody implements Body {
 
     @Override
     public String stderrTail() {
+        if (!process.isAlive()) {
+            errors.awaitEnd(LAST_WORDS);
+        }
         return errors.text();
     }
 

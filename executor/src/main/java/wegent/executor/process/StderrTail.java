@@ -3,17 +3,30 @@ package wegent.executor.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Reads a stream to its end on a thread of its own, so that its writer never blocks, and keeps the last 64 KB.
 /// Threads meet here.
 final class StderrTail {
     private static final int LIMIT = 64 * 1024;
 
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final byte[] ring = new byte[LIMIT];
     private long written;
 
     StderrTail(InputStream in) {
         Thread.ofVirtual().name("stderr").start(() -> read(in));
+    }
+
+    /// Waits until all has been read, or `limit` has passed: others may hold the stream open.
+    void awaitEnd(Duration limit) {
+        try {
+            var _ = ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     synchronized String text() {
@@ -33,6 +46,8 @@ final class StderrTail {
             }
         } catch (IOException _) {
             // The process is gone; what was read stays.
+        } finally {
+            ended.countDown();
         }
     }
 

@@ -132,7 +132,10 @@ public final class TaskRunner implements AutoCloseable {
             case BackendMessage.RevertChanges order -> inOrder(order.taskId(), () -> reply.accept(revert(order)));
             case BackendMessage.CloseSession order ->
                 inOrder(order.taskId(), () -> reply.accept(closeSession(order.taskId())));
-            case BackendMessage.Superseded _, BackendMessage.Reconnect _, TerminalOrder _ -> {}
+            case BackendMessage.Superseded _,
+                    BackendMessage.Reconnect _,
+                    BackendMessage.ExecuteCommand _,
+                    TerminalOrder _ -> {}
         }
     }
 

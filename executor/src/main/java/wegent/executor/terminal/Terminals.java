@@ -3,7 +3,6 @@ package wegent.executor.terminal;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.function.Consumer;
 import wegent.base.Time;
 import wegent.base.Timers;
 import wegent.executor.terminal.screen.Screen;
+import wegent.executor.workspace.AllowedFolders;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.Machine.Policy;
@@ -39,12 +39,12 @@ public final class Terminals implements AutoCloseable {
     private final Semaphore room;
     private final Policy policy;
     private final TerminalConfig config;
-    private final TerminalFolders folders;
+    private final AllowedFolders folders;
     private final Pty.Opener opener;
     private final Time time;
     private final Timers.Timer sweep;
 
-    Terminals(Policy policy, TerminalConfig config, TerminalFolders folders, Pty.Opener opener, Time time) {
+    Terminals(Policy policy, TerminalConfig config, AllowedFolders folders, Pty.Opener opener, Time time) {
         this.policy = policy;
         this.config = config;
         this.folders = folders;
@@ -55,11 +55,9 @@ public final class Terminals implements AutoCloseable {
         sender.start();
     }
 
-    /// Terminals in `workspace` and the folders that `policy` allows, with `environment` and no more.
+    /// Terminals in `folders`, with `environment` and no more.
     public static Terminals in(
-            Path workspace, Policy policy, TerminalConfig config, Map<String, String> environment, Time time) {
-        var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
-        var folders = new TerminalFolders(workspace, policy.allowedFolders(), home);
+            AllowedFolders folders, Policy policy, TerminalConfig config, Map<String, String> environment, Time time) {
         return new Terminals(policy, config, folders, NativePty.opener(LoginShell.of(environment), environment), time);
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wegent.base.Eventually;
 import wegent.base.SystemTime;
+import wegent.executor.workspace.AllowedFolders;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.Machine.Policy;
@@ -266,8 +267,9 @@ class TerminalsTest {
                 List.of(folder.resolve("projects").toString()));
         var environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "SHELL", "/bin/bash", "LANG", "C.UTF-8"));
         environment.put("HOME", folder.toString());
-        open = Terminals.in(
-                folder.resolve("workspace"), policy, new TerminalConfig(3, Duration.ofHours(1)), environment, time);
+        var folders = new AllowedFolders(
+                folder.resolve("workspace"), policy.allowedFolders(), folder.resolve("home"), folder);
+        open = Terminals.in(folders, policy, new TerminalConfig(3, Duration.ofHours(1)), environment, time);
         return open;
     }
 

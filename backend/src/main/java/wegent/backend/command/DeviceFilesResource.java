@@ -1,0 +1,154 @@
+package wegent.backend.command;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Identity;
+import wegent.protocol.BackendMessage.Done;
+import wegent.protocol.DeviceCommand;
+import wegent.protocol.RefusedException;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.rest.FileView;
+import wegent.protocol.rest.FolderView;
+import wegent.protocol.rest.GitBranchList;
+import wegent.protocol.rest.GitDiffView;
+import wegent.protocol.rest.GitStatusView;
+import wegent.protocol.rest.MakeFolder;
+import wegent.protocol.rest.WorktreeList;
+
+/// Folders, files and repositories on the devices of the user who asks. A `path` is one of the device.
+@Path("/api/devices/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class DeviceFilesResource {
+    private final DeviceCommands commands;
+
+    public DeviceFilesResource(DeviceCommands commands) {
+        this.commands = commands;
+    }
+
+    /// What is in a folder; without `path`, the folders that the device allows.
+    @GET
+    @Path("/folders")
+    public FolderView folder(
+            @Context SecurityContext request,
+            @PathParam("id") String id,
+            @QueryParam("path") @Nullable String path,
+            @QueryParam("files") @DefaultValue("false") boolean files,
+            @QueryParam("hidden") @DefaultValue("false") boolean hidden) {
+        var command =
+                new DeviceCommand.ListFolder(path == null || path.isBlank() ? null : required(path), files, hidden);
+        return run(request, id, command, FolderView.class);
+    }
+
+    /// Makes a folder, and those above it.
+    @POST
+    @Path("/folders")
+    public FolderView make(@Context SecurityContext request, @PathParam("id") String id, @Nullable MakeFolder body) {
+        return run(request, id, DeviceCommand.MakeFolder::new, body == null ? null : body.path(), FolderView.class);
+    }
+
+    /// A file as text, when it is one.
+    @GET
+    @Path("/files")
+    public FileView file(
+            @Context SecurityContext request, @PathParam("id") String id, @QueryParam("path") @Nullable String path) {
+        return run(request, id, DeviceCommand.ReadText::new, path, FileView.class);
+    }
+
+    /// Any file, to be saved. No browser shows it as a page of ours.
+    @GET
+    @Path("/files/content")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public Response content(
+            @Context SecurityContext request, @PathParam("id") String id, @QueryParam("path") @Nullable String path) {
+        var user = Identity.of(request).userId();
+        var device = new DeviceId(id);
+        commands.requireOwner(user, device);
+        var file = commands.open(user, device, required(path));
+        StreamingOutput body = file::writeTo;
+        var name = URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20");
+        return Response.ok(body)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + name)
+                .header("X-Content-Type-Options", "nosniff")
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+                .build();
+    }
+
+    @GET
+    @Path("/git/status")
+    public GitStatusView status(
+            @Context SecurityContext request, @PathParam("id") String id, @QueryParam("path") @Nullable String path) {
+        return run(request, id, DeviceCommand.GitStatus::new, path, GitStatusView.class);
+    }
+
+    @GET
+    @Path("/git/branches")
+    public GitBranchList branches(
+            @Context SecurityContext request, @PathParam("id") String id, @QueryParam("path") @Nullable String path) {
+        return run(request, id, DeviceCommand.GitBranches::new, path, GitBranchList.class);
+    }
+
+    /// What the folder has that `base` has not; without it, what is not committed.
+    @GET
+    @Path("/git/diff")
+    public GitDiffView diff(
+            @Context SecurityContext request,
+            @PathParam("id") String id,
+            @QueryParam("path") @Nullable String path,
+            @QueryParam("base") @Nullable String base) {
+        return run(request, id, wanted -> new DeviceCommand.GitDiff(wanted, base), path, GitDiffView.class);
+    }
+
+    /// The worktrees that the device has made for conversations, and what would be lost with each.
+    @GET
+    @Path("/worktrees")
+    public WorktreeList worktrees(@Context SecurityContext request, @PathParam("id") String id) {
+        return run(request, id, new DeviceCommand.ListWorktrees(), WorktreeList.class);
+    }
+
+    /// Deletes one in which all is committed.
+    @DELETE
+    @Path("/worktrees")
+    public void removeWorktree(
+            @Context SecurityContext request, @PathParam("id") String id, @QueryParam("path") @Nullable String path) {
+        run(request, id, DeviceCommand.RemoveWorktree::new, path, Done.class);
+    }
+
+    private <R> R run(
+            SecurityContext request,
+            String id,
+            Function<String, DeviceCommand> command,
+            @Nullable String path,
+            Class<R> answer) {
+        commands.requireOwner(Identity.of(request).userId(), new DeviceId(id));
+        return run(request, id, command.apply(required(path)), answer);
+    }
+
+    private <R> R run(SecurityContext request, String id, DeviceCommand command, Class<R> answer) {
+        return commands.run(Identity.of(request).userId(), new DeviceId(id), command, answer);
+    }
+
+    private static String required(@Nullable String path) {
+        if (path == null || path.isBlank() || path.length() > DeviceCommand.PATH_LIMIT) {
+            throw RefusedException.invalid("path", "path is missing, or longer than " + DeviceCommand.PATH_LIMIT);
+        }
+        return path;
+    }
+}

@@ -1,0 +1,92 @@
+package wegent.executor.command;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+import wegent.executor.workspace.AllowedFolders;
+import wegent.protocol.DeviceCommand;
+import wegent.protocol.DeviceCommand.FileChunk;
+import wegent.protocol.RefusedException;
+import wegent.protocol.rest.FileKind;
+import wegent.protocol.rest.FileView;
+
+/// Reads files in allowed folders: a text as a whole when it is small, any file in pieces.
+final class FileReader {
+    static final int LARGEST_TEXT = 256 * 1024;
+    private static final int SAMPLE = 8 * 1024;
+
+    private final AllowedFolders folders;
+
+    FileReader(AllowedFolders folders) {
+        this.folders = folders;
+    }
+
+    FileView text(String path) throws IOException {
+        var file = folders.file(path);
+        var size = Files.size(file);
+        var bytes = read(file, 0, size > LARGEST_TEXT ? SAMPLE : LARGEST_TEXT);
+        var sample = Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE));
+        var kind = isBinary(sample) ? FileKind.BINARY : size > LARGEST_TEXT ? FileKind.TOO_LARGE : FileKind.TEXT;
+        var text = kind == FileKind.TEXT ? decoded(bytes) : null;
+        return new FileView(
+                file.toString(),
+                file.getFileName().toString(),
+                size,
+                Files.getLastModifiedTime(file).toInstant(),
+                kind == FileKind.TEXT && text == null ? FileKind.BINARY : kind,
+                text);
+    }
+
+    FileChunk chunk(String path, long offset) throws IOException {
+        var file = folders.file(path);
+        var size = Files.size(file);
+        var bytes = read(file, offset, DeviceCommand.CHUNK);
+        var eof = offset + bytes.length >= size || bytes.length == 0;
+        return new FileChunk(file.toString(), size, offset, Base64.getEncoder().encodeToString(bytes), eof);
+    }
+
+    private static byte[] read(Path file, long offset, int most) throws IOException {
+        var options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (var channel = FileChannel.open(file, options)) {
+            var buffer = ByteBuffer.allocate((int) Math.min(most, Math.max(0, channel.size() - offset)));
+            channel.position(offset);
+            var count = 0;
+            while (count >= 0 && buffer.hasRemaining()) {
+                count = channel.read(buffer);
+            }
+            return Arrays.copyOf(buffer.array(), buffer.position());
+        } catch (AccessDeniedException e) {
+            throw RefusedException.invalid("path", "The device may not read " + file);
+        }
+    }
+
+    private static boolean isBinary(byte[] sample) {
+        for (var value : sample) {
+            if (value == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @org.jspecify.annotations.Nullable String decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            return null;
+        }
+    }
+}
