@@ -258,6 +258,10 @@ export interface ErrorReply {
   field?: string;
 }
 
+export interface Execution {
+  workspace: Workspace;
+}
+
 export interface ExitedTerminalReport {
   session_id: string;
   viewer: string;
@@ -400,6 +404,10 @@ export interface Policy {
   allowed_folders: string[];
 }
 
+export interface ProjectChangedEvent {
+  project_id: number;
+}
+
 export interface PulseTerminalReply {
   success: boolean;
   attached: boolean;
@@ -452,6 +460,8 @@ export interface SendRequest {
   permission_mode?: PermissionMode;
   wait_for_device?: boolean;
   files?: number[];
+  project_id?: number;
+  execution?: Execution;
 }
 
 export interface SentReply {
@@ -526,6 +536,11 @@ export interface Usage {
   cost_usd?: number;
 }
 
+export interface Workspace {
+  source: string;
+  branch?: string;
+}
+
 /** Event name to payload. */
 export interface ChatRequests {
   "chat:send": SendRequest;
@@ -552,6 +567,7 @@ export interface ChatEvents {
   "chat:message": MessageEvent;
   "task:status": TaskStatusEvent;
   "task:deleted": TaskDeletedEvent;
+  "project:changed": ProjectChangedEvent;
   "device:online": DeviceOnlineEvent;
   "device:offline": DeviceOfflineEvent;
   "device:status": DeviceStatusChangedEvent;

@@ -49,6 +49,10 @@ export interface ChangePassword {
   new_password: string;
 }
 
+export interface ChangeProject {
+  name: string;
+}
+
 export interface ChangeTask {
   title?: string;
   pinned?: boolean;
@@ -67,9 +71,27 @@ export interface ClaimPairing {
   name: string;
 }
 
+export type CloneStatus = "running" | "done" | "failed" | "cancelled" | "unknown";
+
+export interface CloneView {
+  status: CloneStatus;
+  path: string;
+  phase?: string;
+  percent?: number;
+  error?: string;
+}
+
 export interface CreateApiKey {
   name: string;
   description?: string;
+}
+
+export interface CreateProject {
+  name?: string;
+  device_id: string;
+  workspace: ProjectWorkspace;
+  git?: ProjectGit;
+  create?: boolean;
 }
 
 export interface CreateToken {
@@ -120,10 +142,84 @@ export interface DockerCommand {
   command: string;
 }
 
+export type EntryKind = "folder" | "file" | "other";
+
+export type FileKind = "text" | "binary" | "too_large";
+
+export interface FileView {
+  path: string;
+  name: string;
+  size: number;
+  modified_at: string;
+  kind: FileKind;
+  content?: string;
+}
+
+export interface FolderEntry {
+  name: string;
+  path: string;
+  kind: EntryKind;
+  size?: number;
+  modified_at?: string;
+  repository: boolean;
+}
+
+export interface FolderView {
+  path?: string;
+  parent?: string;
+  entries: FolderEntry[];
+  truncated: boolean;
+}
+
+export interface GitBranch {
+  name: string;
+  remote: boolean;
+  current: boolean;
+  committed_at?: string;
+}
+
+export interface GitBranchList {
+  items: GitBranch[];
+  truncated: boolean;
+}
+
+export interface GitChange {
+  path: string;
+  status: string;
+  from?: string;
+}
+
+export interface GitDiffView {
+  root: string;
+  diff: string;
+  truncated: boolean;
+}
+
+export interface GitStatusView {
+  root?: string;
+  branch?: string;
+  commit?: string;
+  upstream?: string;
+  ahead: number;
+  behind: number;
+  changes: GitChange[];
+  truncated: boolean;
+}
+
+export interface LinkDevice {
+  device_id: string;
+  workspace: ProjectWorkspace;
+  create?: boolean;
+}
+
 export interface LoginRequest {
   user_name: string;
   password: string;
   browser?: string;
+}
+
+export interface MakeFolder {
+  path: string;
 }
 
 export interface ModelList {
@@ -159,6 +255,13 @@ export interface NotifiedBrowser {
   last_used_at?: string;
   problem?: string;
   current: boolean;
+}
+
+export interface OpenProjectTerminal {
+  task_id?: number;
+  device_id?: string;
+  rows?: number;
+  cols?: number;
 }
 
 export interface OpenTerminal {
@@ -202,6 +305,39 @@ export interface Problem {
   detail: string;
   code: ErrorCode;
   field?: string;
+}
+
+export interface ProjectDevice {
+  device_id: string;
+  workspace: ProjectWorkspace;
+  cloning: boolean;
+}
+
+export interface ProjectGit {
+  url: string;
+  branch?: string;
+}
+
+export interface ProjectList {
+  items: ProjectView[];
+}
+
+export type ProjectSource = "local_path" | "git";
+
+export interface ProjectView {
+  id: number;
+  name: string;
+  git?: ProjectGit;
+  devices: ProjectDevice[];
+  tasks: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ProjectWorkspace {
+  source: ProjectSource;
+  local_path?: string;
+  checkout_path?: string;
 }
 
 export interface RenameDevice {
@@ -293,6 +429,9 @@ export interface TaskSummary {
   muted: boolean;
   created_at: string;
   updated_at: string;
+  project_id?: number;
+  worktree?: boolean;
+  workspace_path?: string;
 }
 
 export interface TaskView {
@@ -357,4 +496,17 @@ export interface UserView {
   role: string;
   active: boolean;
   created_at: string;
+}
+
+export interface WorktreeList {
+  items: WorktreeView[];
+}
+
+export interface WorktreeView {
+  task_id: number;
+  path: string;
+  repository?: string;
+  branch?: string;
+  changes: number;
+  unmerged: number;
 }

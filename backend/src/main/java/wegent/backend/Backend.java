@@ -34,6 +34,7 @@ import wegent.backend.node.SoloBus;
 import wegent.backend.notify.Notifications;
 import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.PresenceTracker;
+import wegent.backend.project.Projects;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Redis;
@@ -44,6 +45,7 @@ import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
+import wegent.backend.terminal.ProjectTerminals;
 import wegent.backend.terminal.TerminalEvents;
 import wegent.backend.terminal.Terminals;
 import wegent.base.Closer;
@@ -103,18 +105,20 @@ public final class Backend implements AutoCloseable {
             var here = new LocalLinks();
             var links = new NodeLinks(here, presence, nodes);
             var commands = new DeviceCommands(devices, links);
+            var projects = new Projects(database, commands, time);
+            projects.listen((user, id) -> rooms.tell(user, new ChatEvent.ProjectChanged(id)));
             var field = new Dispatcher.Field(devices, presence, new DeviceHealth(devices), links, nodes);
 
             var store = new TaskStore(database);
             var tasks = new Tasks(store, time);
             var streams = closer.add(Streams.open(store, locks, rooms, time));
             var queue = new TaskQueue(database);
-            var orders = new Orders(store, models);
+            var orders = new Orders(store, models, projects);
             dispatcher = new Dispatcher(field, store, locks, queue, streams, orders, rooms, time);
             var reaper = new OrphanReaper(field, store, streams, dispatcher, time);
             closer.add(new Reconciler(field, store, queue, streams, dispatcher, time));
             var uploads = new Uploads(database, time);
-            var books = new Conversations.Books(tasks, store, locks, uploads);
+            var books = new Conversations.Books(tasks, store, locks, uploads, projects);
             var conversations = new Conversations(books, field, models, dispatcher, streams, rooms, time);
             var inventory = new Inventory(field, store, queue, dispatcher, rooms);
 
@@ -159,6 +163,8 @@ public final class Backend implements AutoCloseable {
                     new Attachments(tasks, database),
                     terminals,
                     commands,
+                    projects,
+                    new ProjectTerminals(projects, tasks, terminals),
                     uploads,
                     notifications);
         } catch (RuntimeException e) {

@@ -15,11 +15,13 @@ import wegent.backend.inventory.RemoteDevices;
 import wegent.backend.model.Models;
 import wegent.backend.notify.Notifications;
 import wegent.backend.presence.PresenceTracker;
+import wegent.backend.project.Projects;
 import wegent.backend.stream.Attachments;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
+import wegent.backend.terminal.ProjectTerminals;
 import wegent.backend.terminal.Terminals;
 
 /// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
@@ -43,5 +45,7 @@ public record Features(
         Attachments attachments,
         Terminals terminals,
         DeviceCommands commands,
+        Projects projects,
+        ProjectTerminals projectTerminals,
         Uploads uploads,
         Notifications notifications) {}

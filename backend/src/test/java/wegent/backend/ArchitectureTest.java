@@ -23,6 +23,7 @@ class ArchitectureTest {
             "link",
             "command",
             "model",
+            "project",
             "task",
             "stream",
             "dispatch",

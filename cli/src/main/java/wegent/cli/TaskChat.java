@@ -44,7 +44,10 @@ final class TaskChat implements AutoCloseable {
                 message.runtime(),
                 message.modelId(),
                 message.permissionMode(),
-                message.waitForDevice());
+                message.waitForDevice(),
+                message.files(),
+                message.projectId(),
+                message.execution());
         return link.ask(once, ChatReply.Sent.class, SEND_PATIENCE);
     }
 

@@ -46,7 +46,10 @@ class TaskChatTest {
             false,
             false,
             Instant.EPOCH,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            null,
+            null,
+            null);
 
     private static final JsonNode ACCEPTED = Json.tree("{\"success\": true}");
 

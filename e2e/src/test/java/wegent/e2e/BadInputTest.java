@@ -50,30 +50,27 @@ class BadInputTest {
                     "{\"name\":\"m\",\"provider\":\"anthropic\",\"is_default\":false}");
             var pairing = made("/api/pairings", "application/json", "{}");
             var upload = made("/api/uploads?name=mine.txt", "application/octet-stream", "mine");
+            var project = made(
+                    "/api/projects",
+                    "application/json",
+                    "{\"device_id\":\"" + laptop.id()
+                            + "\",\"create\":true,\"workspace\":{\"source\":\"local_path\",\"checkout_path\":\"p\"}}");
             var token = cluster.rest("ann")
                     .get("/api/tokens")
                     .body()
                     .at("/items/0/id")
                     .asText();
-            var ids = Map.of(
-                    "/api/devices/",
-                    laptop.id(),
-                    "/api/tasks/",
-                    sent.taskId().toString(),
-                    "/api/attachments/{message}/",
-                    "a1",
-                    "/api/api-keys/",
-                    key,
-                    "/api/models/",
-                    model,
-                    "/api/tokens/",
-                    token,
-                    "/api/pairings/",
-                    pairing,
-                    "/api/uploads/",
-                    upload,
-                    "/api/notifications/browsers/",
-                    browser());
+            var ids = Map.ofEntries(
+                    Map.entry("/api/devices/", laptop.id()),
+                    Map.entry("/api/tasks/", sent.taskId().toString()),
+                    Map.entry("/api/attachments/{message}/", "a1"),
+                    Map.entry("/api/api-keys/", key),
+                    Map.entry("/api/models/", model),
+                    Map.entry("/api/tokens/", token),
+                    Map.entry("/api/pairings/", pairing),
+                    Map.entry("/api/uploads/", upload),
+                    Map.entry("/api/projects/", project),
+                    Map.entry("/api/notifications/browsers/", browser()));
             var openApi = cluster.rest("ann").get("/api/openapi.json").body().get("paths");
             var tried = new ArrayList<String>();
 

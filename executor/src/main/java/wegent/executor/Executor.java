@@ -38,6 +38,7 @@ import wegent.executor.terminal.Terminals;
 import wegent.executor.terminal.Wire;
 import wegent.executor.workspace.AllowedFolders;
 import wegent.executor.workspace.ChatFolders;
+import wegent.executor.workspace.ProjectFolders;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.DeviceType;
@@ -94,6 +95,7 @@ public final class Executor implements AutoCloseable {
         var workspaces = new Workspaces(
                 config.standaloneChats() ? ChatFolders.in(config.chats()) : ChatFolders.numbered(config.workspace()),
                 config.home(),
+                new ProjectFolders(folders, worktrees::add),
                 new BackendFiles(config.connection()),
                 config.trackChanges()
                         ? ChangeTracker.in(config.home(), launcher.variables(), time)

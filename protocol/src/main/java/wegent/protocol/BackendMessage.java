@@ -29,7 +29,7 @@ public sealed interface BackendMessage
     /// Run this. Answered with [ExecuteReply]. (subtask, attempt) starts at most one agent process, ever.
     /// `history` holds the conversation before this message, oldest first, for an agent that has no session of
     /// it. `model` is absent when the device's own login is to be used. `files` are to lie in the working
-    /// folder before it runs.
+    /// folder before it runs. Without `workspace` the conversation has a folder of its own.
     @Event("task:execute")
     record TaskExecute(
             TaskId taskId,
@@ -42,7 +42,8 @@ public sealed interface BackendMessage
             List<HistoryMessage> history,
             @Nullable ModelAccess model,
             PermissionMode permissionMode,
-            List<AttachedFile> files)
+            List<AttachedFile> files,
+            @Nullable WorkFolder workspace)
             implements BackendMessage {
 
         public TaskExecute {
@@ -50,7 +51,7 @@ public sealed interface BackendMessage
             files = Json.listOrEmpty(files);
         }
 
-        /// One without files.
+        /// One without files, in a folder of the conversation's own.
         public TaskExecute(
                 TaskId taskId,
                 SubtaskId subtaskId,
@@ -73,13 +74,34 @@ public sealed interface BackendMessage
                     history,
                     model,
                     permissionMode,
-                    List.of());
+                    List.of(),
+                    null);
         }
 
         /// The same order with other words.
         public TaskExecute withPrompt(String words) {
+            return with(words, workspace);
+        }
+
+        /// The same order in another folder.
+        public TaskExecute in(@Nullable WorkFolder folder) {
+            return with(prompt, folder);
+        }
+
+        private TaskExecute with(String words, @Nullable WorkFolder folder) {
             return new TaskExecute(
-                    taskId, subtaskId, attempt, deviceId, runtime, title, words, history, model, permissionMode, files);
+                    taskId,
+                    subtaskId,
+                    attempt,
+                    deviceId,
+                    runtime,
+                    title,
+                    words,
+                    history,
+                    model,
+                    permissionMode,
+                    files,
+                    folder);
         }
     }
 
@@ -154,18 +176,27 @@ public sealed interface BackendMessage
             @Nullable Secret apiKey,
             @Nullable String model) {}
 
-    /// Answer to `task:execute`.
+    /// Answer to `task:execute`. `workspace` is the folder where it works.
     record ExecuteReply(
             Verdict verdict,
             @Nullable FailureReason reason,
-            @Nullable String message) {
+            @Nullable String message,
+            @Nullable String workspace) {
 
         public ExecuteReply {
             Require.present(verdict, "verdict");
         }
 
+        private ExecuteReply(Verdict verdict, @Nullable FailureReason reason, @Nullable String message) {
+            this(verdict, reason, message, null);
+        }
+
         public static ExecuteReply accepted() {
             return new ExecuteReply(Verdict.ACCEPTED, null, null);
+        }
+
+        public static ExecuteReply acceptedIn(@Nullable String workspace) {
+            return new ExecuteReply(Verdict.ACCEPTED, null, null, workspace);
         }
 
         public static ExecuteReply busy() {

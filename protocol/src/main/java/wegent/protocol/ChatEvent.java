@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.ProjectId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.DeviceView;
@@ -115,6 +116,9 @@ public sealed interface ChatEvent {
     /// To all sockets of its user.
     @Event("task:deleted")
     record TaskDeleted(TaskId taskId) implements ChatEvent {}
+
+    @Event("project:changed")
+    record ProjectChanged(ProjectId projectId) implements ChatEvent {}
 
     @Event("device:online")
     record DeviceOnline(DeviceId deviceId, String name, DeviceStatus status, DeviceView device) implements ChatEvent {}

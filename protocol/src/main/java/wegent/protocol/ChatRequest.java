@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.ProjectId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.stream.AttachedFile;
@@ -20,7 +21,8 @@ public sealed interface ChatRequest {
     /// A message for an agent on `device_id`; without `task_id` it begins a task. `operation_id` is the
     /// client's own: a repeated one is answered with the first result. `wait_for_device` lets it queue for a
     /// device that is offline. Without `device_id` the task's last device is taken, else the user's default.
-    /// `files` are uploads of the user's that go with it. Answered with [ChatReply.Sent].
+    /// `files` are uploads of the user's that go with it. `project_id` and `execution` say where a new task is
+    /// worked on; a task that is there keeps its own. Answered with [ChatReply.Sent].
     @Event("chat:send")
     record Send(
             @Nullable String operationId,
@@ -32,8 +34,37 @@ public sealed interface ChatRequest {
             @Nullable Long modelId,
             @Nullable PermissionMode permissionMode,
             @Nullable Boolean waitForDevice,
-            @Nullable List<Long> files)
+            @Nullable List<Long> files,
+            @Nullable ProjectId projectId,
+            @Nullable Execution execution)
             implements ChatRequest {
+
+        /// One of no project.
+        public Send(
+                @Nullable String operationId,
+                @Nullable TaskId taskId,
+                @Nullable DeviceId deviceId,
+                String message,
+                @Nullable String title,
+                @Nullable AgentKind runtime,
+                @Nullable Long modelId,
+                @Nullable PermissionMode permissionMode,
+                @Nullable Boolean waitForDevice,
+                @Nullable List<Long> files) {
+            this(
+                    operationId,
+                    taskId,
+                    deviceId,
+                    message,
+                    title,
+                    runtime,
+                    modelId,
+                    permissionMode,
+                    waitForDevice,
+                    files,
+                    null,
+                    null);
+        }
 
         /// One without files.
         public Send(

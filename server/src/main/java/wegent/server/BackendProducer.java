@@ -39,6 +39,7 @@ import wegent.backend.notify.Notifications;
 import wegent.backend.notify.PushConfig;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.presence.PresenceTracker;
+import wegent.backend.project.Projects;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.storage.StorageException;
@@ -46,6 +47,7 @@ import wegent.backend.stream.Attachments;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
+import wegent.backend.terminal.ProjectTerminals;
 import wegent.backend.terminal.Terminals;
 import wegent.base.Json;
 import wegent.base.PrivateFile;
@@ -294,6 +296,18 @@ class BackendProducer {
     @Singleton
     DeviceCommands commands() {
         return backend.features().commands();
+    }
+
+    @Produces
+    @Singleton
+    Projects projects() {
+        return backend.features().projects();
+    }
+
+    @Produces
+    @Singleton
+    ProjectTerminals projectTerminals() {
+        return backend.features().projectTerminals();
     }
 
     /// Before the port is closed.

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import org.jspecify.annotations.Nullable;
 import wegent.backend.account.Identity;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.task.TaskFilter;
@@ -44,18 +45,20 @@ public final class TaskResource {
     }
 
     /// A page of the history: `q` are words of the title or of the user's messages, `status` are names
-    /// separated by commas.
+    /// separated by commas; `project_id` 0 are those of no project.
     @GET
     public TaskList list(
             @Context SecurityContext request,
             @QueryParam("q") @DefaultValue("") String text,
             @QueryParam("device_id") @DefaultValue("") String device,
             @QueryParam("status") @DefaultValue("") String statuses,
+            @QueryParam("project_id") @Nullable Long project,
             @QueryParam("archived") @DefaultValue("false") boolean archived,
             @QueryParam("needs_approval") @DefaultValue("false") boolean needsApproval,
             @QueryParam("limit") @DefaultValue("50") int limit,
             @QueryParam("offset") @DefaultValue("0") int offset) {
-        var filter = TaskFilter.parse(text, device, statuses, archived, needsApproval);
+        var filter = TaskFilter.parse(text, device, statuses, archived, needsApproval)
+                .of(project);
         return tasks.list(Identity.of(request).userId(), filter, limit, offset);
     }
 

@@ -12,6 +12,7 @@ import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
 import wegent.backend.model.Models;
 import wegent.backend.node.NodeId;
+import wegent.backend.project.Projects;
 import wegent.backend.stream.Streams;
 import wegent.backend.task.Audience;
 import wegent.backend.task.Subtask;
@@ -58,14 +59,15 @@ public final class Conversations {
     private final Devices devices;
     private final DeviceLink link;
     private final Models models;
+    private final Projects projects;
     private final Dispatcher dispatcher;
     private final Streams streams;
     private final Audience audience;
     private final Time time;
     private final Reverts reverts;
 
-    /// What is known of tasks: their rules, their rows, their locks, their files.
-    public record Books(Tasks tasks, TaskStore store, TaskLocks locks, Uploads uploads) {}
+    /// What is known of tasks: their rules, their rows, their locks, their files, their projects.
+    public record Books(Tasks tasks, TaskStore store, TaskLocks locks, Uploads uploads, Projects projects) {}
 
     public Conversations(
             Books books,
@@ -79,6 +81,7 @@ public final class Conversations {
         this.store = books.store();
         this.locks = books.locks();
         this.uploads = books.uploads();
+        this.projects = books.projects();
         this.devices = field.devices();
         this.link = field.link();
         this.models = models;
@@ -106,6 +109,8 @@ public final class Conversations {
         if (request.modelId() != null) {
             models.require(user, request.modelId());
         }
+        var place = task.map(Task::place).orElseGet(() -> placeOf(request));
+        requireFolder(user, place, device);
         refuseWhenAway(device, Boolean.TRUE.equals(request.waitForDevice()));
         var sent = tasks.create(
                 new Tasks.Message(
@@ -117,7 +122,8 @@ public final class Conversations {
                         device.deviceId(),
                         runtime(request.runtime(), task, device),
                         request.modelId(),
-                        Objects.requireNonNullElse(request.permissionMode(), PermissionMode.ASK)),
+                        Objects.requireNonNullElse(request.permissionMode(), PermissionMode.ASK),
+                        place),
                 (sql, id, answer) -> {
                     uploads.attach(sql, user, id, Objects.requireNonNullElse(request.files(), List.of()));
                     dispatcher.enqueue(sql, device.key(), id, answer);
@@ -139,6 +145,21 @@ public final class Conversations {
                         ErrorCode.DEVICE_UNSUITABLE,
                         "device_id",
                         "Choose a device: you have no default device, and there is no cloud device"));
+    }
+
+    private static Task.Place placeOf(ChatRequest.Send request) {
+        var place = Task.Place.in(request.projectId(), request.execution());
+        if (place.worktree() && place.project() == null) {
+            throw RefusedException.invalid("execution.workspace", "Only a project has worktrees: choose one");
+        }
+        return place;
+    }
+
+    /// A project is worked on where it has a folder.
+    private void requireFolder(UserId user, Task.Place place, Device device) {
+        if (place.project() != null) {
+            Projects.folder(projects.owned(user, place.project()), device.deviceId());
+        }
     }
 
     private void refuseWhenAway(Device device, boolean patient) {
@@ -252,6 +273,7 @@ public final class Conversations {
                 user,
                 Objects.requireNonNullElseGet(
                         request.deviceId(), () -> answer.device().device()));
+        requireFolder(user, tasks.owned(user, answer.taskId()).place(), device);
         refuseWhenAway(device, Boolean.TRUE.equals(request.waitForDevice()));
         var again = locks.with(answer.taskId(), () -> {
             var retried = tasks.retry(

@@ -30,6 +30,7 @@ import wegent.base.Time;
 import wegent.protocol.BackendMessage.ExecuteReply;
 import wegent.protocol.Degraded;
 import wegent.protocol.FailureReason;
+import wegent.protocol.RefusedException;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.stream.StreamEvent;
@@ -222,7 +223,7 @@ public final class Dispatcher {
             var reply =
                     link.order(device, claim.generation(), orders.execute(answer), ExecuteReply.class, ANSWER_LIMIT);
             switch (reply.verdict()) {
-                case ACCEPTED -> accepted(answer);
+                case ACCEPTED -> accepted(answer, reply.workspace());
                 case BUSY -> busy(device, claim, reply.message());
                 case REFUSED ->
                     streams.end(
@@ -235,6 +236,8 @@ public final class Dispatcher {
             putBack(device, claim, "does not answer", PAUSE);
         } catch (StorageException e) {
             putBack(device, claim, "was not asked: " + e.getMessage(), PAUSE);
+        } catch (RefusedException e) {
+            streams.end(answer, StreamEvent.Ended.failed(FailureReason.INVALID_REQUEST, e.text()));
         } catch (RuntimeException e) {
             log.error("task={} subtask={} could not be dispatched", answer.taskId(), answer.id(), e);
             streams.end(
@@ -267,7 +270,11 @@ public final class Dispatcher {
 
     /// The device has taken the answer: it runs.
     void accepted(Subtask answer) {
-        starts.accepted(answer);
+        accepted(answer, null);
+    }
+
+    private void accepted(Subtask answer, @Nullable String workspace) {
+        starts.accepted(answer, workspace);
         wake(answer.device());
     }
 

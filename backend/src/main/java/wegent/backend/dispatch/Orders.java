@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.model.Models;
+import wegent.backend.project.Projects;
 import wegent.backend.task.Subtask;
+import wegent.backend.task.Task;
 import wegent.backend.task.TaskStore;
 import wegent.base.Json;
 import wegent.protocol.AgentKind;
@@ -15,6 +17,7 @@ import wegent.protocol.BackendMessage.ModelAccess;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.Role;
+import wegent.protocol.WorkFolder;
 import wegent.protocol.stream.AttachedFile;
 import wegent.protocol.stream.BlockFold;
 import wegent.protocol.stream.BlockType;
@@ -26,10 +29,12 @@ public final class Orders {
 
     private final TaskStore store;
     private final Models models;
+    private final Projects projects;
 
-    public Orders(TaskStore store, Models models) {
+    public Orders(TaskStore store, Models models, Projects projects) {
         this.store = store;
         this.models = models;
+        this.projects = projects;
     }
 
     TaskExecute execute(Subtask answer) {
@@ -50,7 +55,20 @@ public final class Orders {
                 history(before.subList(0, before.size() - 1)),
                 model(answer, runtime),
                 Objects.requireNonNullElse(answer.permissionMode(), PermissionMode.ASK),
-                files(before.getLast()));
+                files(before.getLast()),
+                workFolder(task, answer));
+    }
+
+    /// Throws [wegent.protocol.RefusedException] when the project has lost its folder on the device.
+    private @Nullable WorkFolder workFolder(Task task, Subtask answer) {
+        var place = task.place();
+        if (place.project() == null) {
+            return null;
+        }
+        var project = projects.owned(task.userId(), place.project());
+        var folder = Projects.folder(project, answer.device().device());
+        return new WorkFolder(
+                project.id(), folder.workspace().path(), folder.makeable(), place.worktree(), place.base());
     }
 
     private static List<AttachedFile> files(Subtask message) {

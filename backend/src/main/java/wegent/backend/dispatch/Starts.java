@@ -2,6 +2,8 @@ package wegent.backend.dispatch;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.link.DeviceGoneException;
@@ -14,6 +16,7 @@ import wegent.base.Time;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.TaskCancel;
 import wegent.protocol.ChatEvent;
+import wegent.protocol.DeviceCommand;
 
 /// What follows when a device has taken an answer: it runs, leaves the queue, and viewers hear so; or it has
 /// ended meanwhile, and the device is to stop it.
@@ -37,10 +40,12 @@ final class Starts {
         this.time = time;
     }
 
-    void accepted(Subtask answer) {
+    /// `workspace` is where the device works on it, when it said so.
+    void accepted(Subtask answer, @Nullable String workspace) {
         locks.run(answer.taskId(), () -> {
             var now = time.instant();
             var task = store.database().inTransaction(sql -> {
+                setWorkspace(sql, answer, workspace); // also when it is over by now
                 if (!store.accepted(sql, answer.id(), answer.attempt(), now)) {
                     return null;
                 }
@@ -50,6 +55,9 @@ final class Starts {
             });
             if (task == null) {
                 stopIfOver(answer);
+                if (workspace != null) {
+                    store.task(answer.taskId()).ifPresent(over -> audience.tell(over.userId(), over.told()));
+                }
                 return;
             }
             log.info(
@@ -61,6 +69,12 @@ final class Starts {
             tell(answer);
             audience.tell(task.userId(), task.told());
         });
+    }
+
+    private void setWorkspace(Handle sql, Subtask answer, @Nullable String path) {
+        if (path != null && path.length() <= DeviceCommand.PATH_LIMIT) {
+            store.setWorkspace(sql, answer.taskId(), answer.device().device(), path);
+        }
     }
 
     private void tell(Subtask answer) {

@@ -9,18 +9,19 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
 
 /// Which conversations a list shows: those whose title or questions have all `words`, that are with `device`,
-/// with one of `statuses`; what is absent or empty does not narrow it. What is archived is in the list of
-/// archived ones alone, but while an agent waits there it is in the other, too.
+/// with one of `statuses`, of `project` (0: of none); what is absent or empty does not narrow it. What is
+/// archived is in the list of archived ones alone, but while an agent waits there it is in the other, too.
 public record TaskFilter(
         List<String> words,
         @Nullable DeviceId device,
         List<SubtaskStatus> statuses,
         boolean archived,
-        boolean needsApproval) {
+        boolean needsApproval,
+        @Nullable Long project) {
     private static final int MOST_WORDS = 8;
 
     /// All that is not archived.
-    public static final TaskFilter NONE = new TaskFilter(List.of(), null, List.of(), false, false);
+    public static final TaskFilter NONE = new TaskFilter(List.of(), null, List.of(), false, false, null);
 
     /// From the parameters of a request. Throws [RefusedException] `INVALID_PAYLOAD` when one is not
     /// understood.
@@ -29,7 +30,12 @@ public record TaskFilter(
         var words =
                 parts(text.toLowerCase(Locale.ROOT), "\\s+").limit(MOST_WORDS).toList();
         var wanted = parts(statuses, ",").map(TaskFilter::status).toList();
-        return new TaskFilter(words, device.isBlank() ? null : deviceId(device), wanted, archived, needsApproval);
+        return new TaskFilter(words, device.isBlank() ? null : deviceId(device), wanted, archived, needsApproval, null);
+    }
+
+    /// This one, of one project alone.
+    public TaskFilter of(@Nullable Long wanted) {
+        return new TaskFilter(words, device, statuses, archived, needsApproval, wanted);
     }
 
     private static Stream<String> parts(String text, String separator) {

@@ -49,6 +49,10 @@ final class TaskHistory {
             conditions.add("device_id = :device");
             values.put("device", filter.device().value());
         }
+        if (filter.project() != null) {
+            conditions.add("COALESCE(project_id, 0) = :project");
+            values.put("project", filter.project());
+        }
         addStatuses(filter, conditions, values);
         addWords(filter, conditions, values);
         return sql.createQuery(select + " FROM task WHERE " + String.join(" AND ", conditions) + rest)

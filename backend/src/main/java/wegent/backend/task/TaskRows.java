@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.storage.Rows;
 import wegent.base.Json;
@@ -16,6 +17,7 @@ import wegent.protocol.PermissionMode;
 import wegent.protocol.Role;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.ProjectId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
@@ -42,8 +44,20 @@ final class TaskRows {
                 row.getBoolean("pinned"),
                 row.getBoolean("archived"),
                 row.getBoolean("muted"),
+                place(row),
                 Rows.instant(row, "created_at"),
                 Rows.instant(row, "updated_at"));
+    }
+
+    /// What another device said of its folders is not true of this one.
+    private static Task.Place place(ResultSet row) throws SQLException {
+        var project = Rows.longOrNull(row, "project_id");
+        var isHere = Objects.equals(row.getString("workspace_device"), row.getString("device_id"));
+        return new Task.Place(
+                project == null ? null : new ProjectId(project),
+                row.getBoolean("worktree"),
+                row.getString("worktree_base"),
+                isHere ? row.getString("workspace_path") : null);
     }
 
     static Subtask subtask(ResultSet row) throws SQLException {

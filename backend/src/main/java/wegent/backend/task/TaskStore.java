@@ -43,11 +43,17 @@ public final class TaskStore {
         return database;
     }
 
-    TaskId addTask(Handle sql, UserId user, String title, AgentKind runtime, Instant now) {
+    TaskId addTask(Handle sql, UserId user, String title, AgentKind runtime, Task.Place place, Instant now) {
         return new TaskId(sql.createUpdate("""
-                        INSERT INTO task (user_id, title, runtime, status, needs_approval, created_at, updated_at)
-                        VALUES (:user, :title, :runtime, 'PENDING', FALSE, :now, :now)
+                        INSERT INTO task (user_id, title, runtime, status, needs_approval, project_id, worktree,
+                            worktree_base, created_at, updated_at)
+                        VALUES (:user, :title, :runtime, 'PENDING', FALSE, :project, :worktree, :base, :now, :now)
                         """)
+                .bind(
+                        "project",
+                        place.project() == null ? null : place.project().value())
+                .bind("worktree", place.worktree())
+                .bind("base", place.base())
                 .bind("user", user.value())
                 .bind("title", title)
                 .bind("runtime", runtime.wire())
@@ -114,6 +120,15 @@ public final class TaskStore {
                 "UPDATE task SET device_id = ?, runtime = ?, archived = FALSE WHERE id = ?",
                 device.value(),
                 runtime.wire(),
+                task.value());
+    }
+
+    /// Notes where a device works on the task.
+    public void setWorkspace(Handle sql, TaskId task, DeviceId device, String path) {
+        sql.execute(
+                "UPDATE task SET workspace_path = ?, workspace_device = ? WHERE id = ?",
+                path,
+                device.value(),
                 task.value());
     }
 

@@ -66,7 +66,7 @@ public final class Tasks {
     }
 
     /// What is to be said, and where: `operation` is the client's own id of this send, absent from clients
-    /// without one.
+    /// without one; `place` is that of a new task.
     public record Message(
             UserId user,
             @Nullable String operation,
@@ -76,7 +76,8 @@ public final class Tasks {
             DeviceId device,
             AgentKind runtime,
             @Nullable Long model,
-            PermissionMode permissionMode) {}
+            PermissionMode permissionMode,
+            Task.Place place) {}
 
     /// What a send made, or had made before.
     public record Sent(Subtask message, Subtask answer, boolean repeated) {}
@@ -113,7 +114,7 @@ public final class Tasks {
     private SubtaskId create(Handle sql, Message message, Enqueue enqueue) {
         var now = time.instant();
         var task = message.task() == null
-                ? store.addTask(sql, message.user(), title(message), message.runtime(), now)
+                ? store.addTask(sql, message.user(), title(message), message.runtime(), message.place(), now)
                 : message.task();
         store.lockTask(sql, task);
         store.addMessage(

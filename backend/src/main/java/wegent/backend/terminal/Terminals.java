@@ -42,8 +42,12 @@ public final class Terminals {
 
     /// Opens a terminal on a device of `user`.
     TerminalView open(UserId user, DeviceId device, OpenTerminal wish) {
+        return open(user, device, TerminalId.on(device), wish);
+    }
+
+    /// Opens the terminal `id` on a device of `user`.
+    TerminalView open(UserId user, DeviceId device, TerminalId id, OpenTerminal wish) {
         var key = devices.get(user, device).key();
-        var id = TerminalId.on(device);
         var order = new TerminalOrder.Start(
                 id,
                 wish.path(),
@@ -64,8 +68,7 @@ public final class Terminals {
     /// What terminals the device has.
     List<TerminalSummary> list(UserId user, DeviceId device) {
         var key = devices.get(user, device).key();
-        return ask(key, new TerminalOrder.ListAll(), TerminalReply.Listed.class)
-                .terminals();
+        return ask(key, new TerminalOrder.ListAll(), TerminalReply.Listed.class).terminals();
     }
 
     void close(UserId user, TerminalId terminal) {

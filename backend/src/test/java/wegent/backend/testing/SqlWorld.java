@@ -7,6 +7,7 @@ import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.TaskQueue;
 import wegent.backend.storage.Database;
+import wegent.backend.task.Task;
 import wegent.backend.task.TaskStore;
 import wegent.backend.task.Tasks;
 import wegent.base.FakeTime;
@@ -50,7 +51,16 @@ public final class SqlWorld implements AutoCloseable {
     /// Saves a message that begins a task, or goes on with `task`, and what `enqueue` does with its answer.
     public Tasks.Sent send(TaskId task, String operation, String text, Tasks.Enqueue enqueue) {
         var message = new Tasks.Message(
-                ann, operation, task, null, text, laptop.device(), AgentKind.SHELL, null, PermissionMode.ASK);
+                ann,
+                operation,
+                task,
+                null,
+                text,
+                laptop.device(),
+                AgentKind.SHELL,
+                null,
+                PermissionMode.ASK,
+                Task.Place.ALONE);
         return tasks.create(message, enqueue);
     }
 

@@ -19,6 +19,7 @@ import wegent.executor.connection.RunId;
 import wegent.executor.connection.RunLog;
 import wegent.executor.process.Launcher;
 import wegent.executor.workspace.Deliveries;
+import wegent.executor.workspace.TaskMemory;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.BackendMessage.Done;
@@ -26,9 +27,11 @@ import wegent.protocol.BackendMessage.ExecuteReply;
 import wegent.protocol.BackendMessage.RevertReply;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.Degraded;
+import wegent.protocol.ErrorCode;
 import wegent.protocol.FailureReason;
 import wegent.protocol.Machine.Policy;
 import wegent.protocol.PermissionMode;
+import wegent.protocol.RefusedException;
 import wegent.protocol.RevertOutcome;
 import wegent.protocol.RuntimeCapacity;
 import wegent.protocol.TerminalOrder;
@@ -176,14 +179,18 @@ public final class TaskRunner implements AutoCloseable {
     private ExecuteReply execute(TaskExecute order) {
         var id = RunId.of(order);
         if (outbox.find(id.key()).isPresent()) {
-            return ExecuteReply.accepted();
+            return accepted(order.taskId());
         }
         try {
             return switch (outbox.mark(id.key()).orElse(null)) {
-                case ENDED -> ExecuteReply.accepted();
+                case ENDED -> accepted(order.taskId());
                 case CANCELLED -> cancelledBefore(id);
                 case null -> startable(order);
             };
+        } catch (RefusedException e) {
+            var reason =
+                    e.code() == ErrorCode.FORBIDDEN ? FailureReason.REFUSED_BY_POLICY : FailureReason.INVALID_REQUEST;
+            return ExecuteReply.refused(reason, e.text());
         } catch (IOException e) {
             log.log(Level.ERROR, id + ": cannot start", e);
             if (outbox.room().blames(e)) {
@@ -191,6 +198,11 @@ public final class TaskRunner implements AutoCloseable {
             }
             return ExecuteReply.refused(FailureReason.DISK_FULL, "The device could not write its files: " + e);
         }
+    }
+
+    private ExecuteReply accepted(TaskId task) {
+        return ExecuteReply.acceptedIn(
+                services.workspaces().memory(task).map(TaskMemory::workspace).orElse(null));
     }
 
     /// It was cancelled before it was ordered: it ends at once, without ever having begun.
@@ -263,7 +275,7 @@ public final class TaskRunner implements AutoCloseable {
         RunLog events = null;
         try {
             var title = order.title().isBlank() ? message.prompt() : order.title();
-            var folder = services.workspaces().folderOf(order.taskId(), title);
+            var folder = services.workspaces().folderOf(order.taskId(), title, order.workspace());
             var id = RunId.of(order);
             events = outbox.create(id);
             var mode = lower(order.permissionMode(), policy.maxPermissionMode());
@@ -272,7 +284,7 @@ public final class TaskRunner implements AutoCloseable {
             leaving.put(order.taskId(), run);
             log.log(Level.INFO, "{0} starts: {1} in {2}", id, order.runtime(), folder);
             run.start(agent);
-            return ExecuteReply.accepted();
+            return ExecuteReply.acceptedIn(folder.toString());
         } finally {
             if (events == null) {
                 running.release();

@@ -3,12 +3,16 @@ package wegent.executor.workspace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import wegent.protocol.AgentKind;
 import wegent.protocol.id.SubtaskId;
 
 /// What the device remembers of one task: its folder, and each agent's own id of the conversation with the last
-/// answer that this session has seen.
-public record TaskMemory(String workspace, Map<AgentKind, Session> sessions) {
+/// answer that this session has seen. `ofProject`: the folder is a project's, or a worktree of it.
+public record TaskMemory(
+        String workspace,
+        Map<AgentKind, Session> sessions,
+        @Nullable Boolean ofProject) {
 
     public TaskMemory {
         sessions = sessions == null ? Map.of() : Map.copyOf(sessions);
@@ -21,15 +25,19 @@ public record TaskMemory(String workspace, Map<AgentKind, Session> sessions) {
         return Optional.ofNullable(sessions.get(agent));
     }
 
+    boolean inProject() {
+        return Boolean.TRUE.equals(ofProject);
+    }
+
     TaskMemory with(AgentKind agent, Session session) {
         var all = new LinkedHashMap<>(sessions);
         all.put(agent, session);
-        return new TaskMemory(workspace, all);
+        return new TaskMemory(workspace, all, ofProject);
     }
 
     TaskMemory without(AgentKind agent) {
         var all = new LinkedHashMap<>(sessions);
         all.remove(agent);
-        return new TaskMemory(workspace, all);
+        return new TaskMemory(workspace, all, ofProject);
     }
 }

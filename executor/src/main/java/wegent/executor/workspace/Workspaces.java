@@ -8,11 +8,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 import wegent.base.PrivateFile;
 import wegent.base.Time;
 import wegent.executor.changes.ChangeTracker;
 import wegent.protocol.AgentKind;
+import wegent.protocol.WorkFolder;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 
@@ -24,17 +26,30 @@ public final class Workspaces {
     private final Time time;
     private final FileSource source;
     private final ChangeTracker changes;
+    private final ProjectFolders projects;
 
     /// Those of an executor without a backend.
     public Workspaces(Path chats, Path home, Time time) {
-        this(ChatFolders.in(chats), home, FileSource.NONE, ChangeTracker.off(home, time), time);
+        this(ChatFolders.in(chats), home, ProjectFolders.NONE, FileSource.NONE, ChangeTracker.off(home, time), time);
     }
 
-    /// `chats` makes the folders of conversations, `home` is the executor's home; files of users come from
-    /// `source`, and `changes` sees what becomes of all.
+    /// Those of an executor without projects.
     public Workspaces(ChatFolders chats, Path home, FileSource source, ChangeTracker changes, Time time) {
+        this(chats, home, ProjectFolders.NONE, source, changes, time);
+    }
+
+    /// `chats` makes the folders of conversations, `projects` finds those of projects, `home` is the executor's
+    /// home; files of users come from `source`, and `changes` sees what becomes of all.
+    public Workspaces(
+            ChatFolders chats,
+            Path home,
+            ProjectFolders projects,
+            FileSource source,
+            ChangeTracker changes,
+            Time time) {
         this.source = source;
         this.changes = changes;
+        this.projects = projects;
         this.chats = chats;
         this.sessions = home.resolve("sessions");
         this.time = time;
@@ -49,15 +64,26 @@ public final class Workspaces {
         return changes;
     }
 
-    /// The folder of `task`; it exists when this returns. A new one is named after `request`.
-    public Path folderOf(TaskId task, String request) throws IOException {
-        var known = memory(task).map(memory -> Path.of(memory.workspace()));
-        if (known.isPresent()) {
+    /// The folder of `task`; it exists when this returns. A new one is named after `request`. Throws
+    /// [wegent.protocol.RefusedException] when a project's folder may not be used, or is not there.
+    public Path folderOf(TaskId task, String request, @Nullable WorkFolder project) throws IOException {
+        var memory = memory(task);
+        var known = memory.map(one -> Path.of(one.workspace()));
+        if (known.isPresent() && !memory.get().inProject()) {
             return Files.createDirectories(known.get());
         }
-        var folder = chats.make(task, request, LocalDate.ofInstant(time.instant(), ZoneId.systemDefault()));
-        save(task, new TaskMemory(folder.toString(), java.util.Map.of()));
+        if (known.isPresent() && (project == null || Files.isDirectory(known.get()))) {
+            return projects.again(known.get());
+        }
+        var folder = project == null ? madeFor(task, request) : projects.of(task, project);
+        if (!known.equals(Optional.of(folder))) {
+            save(task, new TaskMemory(folder.toString(), java.util.Map.of(), project == null ? null : true));
+        }
         return folder;
+    }
+
+    private Path madeFor(TaskId task, String request) throws IOException {
+        return chats.make(task, request, LocalDate.ofInstant(time.instant(), ZoneId.systemDefault()));
     }
 
     /// What is remembered of `task`.

@@ -83,7 +83,8 @@ class TaskRunnerTest {
 
     @Test
     void anOrderRunsItsAgentInAFolderOfItsTask() throws Exception {
-        assertThat(execute(order(ANSWER, 1))).isEqualTo(ExecuteReply.accepted());
+        assertThat(execute(order(ANSWER, 1)).verdict())
+                .isEqualTo(ExecuteReply.accepted().verdict());
 
         var run = agent.next();
         assertThat(run.workspace()).isDirectory().startsWith(home.resolve("chats"));
@@ -122,7 +123,8 @@ class TaskRunnerTest {
         assertThat(tasks.capacity()).isEqualTo(new RuntimeCapacity(2, 2));
 
         first.end(Ended.completed());
-        assertThat(execute(order(new TaskId(3), new SubtaskId(6), 1))).isEqualTo(ExecuteReply.accepted());
+        assertThat(execute(order(new TaskId(3), new SubtaskId(6), 1)).verdict())
+                .isEqualTo(ExecuteReply.accepted().verdict());
     }
 
     @Test
@@ -320,7 +322,8 @@ class TaskRunnerTest {
             agent.finishAll();
         });
 
-        assertThat(execute(order(ANSWER, 2))).isEqualTo(ExecuteReply.accepted());
+        assertThat(execute(order(ANSWER, 2)).verdict())
+                .isEqualTo(ExecuteReply.accepted().verdict());
 
         assertThat(agent.next().request().attempt()).isEqualTo(2);
         assertThat(endOf(ANSWER, 1).status()).isEqualTo(SubtaskStatus.FAILED);
@@ -468,7 +471,8 @@ class TaskRunnerTest {
         assertThat(reply.verdict()).isEqualTo(Verdict.BUSY);
         assertThat(reply.reason()).isEqualTo(FailureReason.DISK_FULL);
         disk.free = Long.MAX_VALUE;
-        assertThat(execute(order(ANSWER, 1))).isEqualTo(ExecuteReply.accepted());
+        assertThat(execute(order(ANSWER, 1)).verdict())
+                .isEqualTo(ExecuteReply.accepted().verdict());
         Eventually.until("started", () -> agent.started() == 1);
     }
 

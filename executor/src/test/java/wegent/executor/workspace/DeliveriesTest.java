@@ -71,6 +71,7 @@ class DeliveriesTest {
                 List.of(),
                 null,
                 PermissionMode.ASK,
-                List.of(PHOTO));
+                List.of(PHOTO),
+                null);
     }
 }

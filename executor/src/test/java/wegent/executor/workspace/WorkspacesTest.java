@@ -42,26 +42,26 @@ class WorkspacesTest {
     void aTaskKeepsItsFolderAndTwoNeverShareOne() throws IOException {
         var workspaces = workspaces();
 
-        var first = workspaces.folderOf(TASK, "hello");
-        var second = workspaces.folderOf(new TaskId(2), "hello");
+        var first = workspaces.folderOf(TASK, "hello", null);
+        var second = workspaces.folderOf(new TaskId(2), "hello", null);
 
         assertThat(second).isNotEqualTo(first).hasFileName(first.getFileName() + "-2");
-        assertThat(workspaces().folderOf(TASK, "something else"))
+        assertThat(workspaces().folderOf(TASK, "something else", null))
                 .isEqualTo(first)
                 .isDirectory();
     }
 
     @Test
     void aFolderThatWasDeletedIsThereAgain() throws IOException {
-        var first = workspaces().folderOf(TASK, "hello");
+        var first = workspaces().folderOf(TASK, "hello", null);
         Files.delete(first);
 
-        assertThat(workspaces().folderOf(TASK, "hello")).isEqualTo(first).isDirectory();
+        assertThat(workspaces().folderOf(TASK, "hello", null)).isEqualTo(first).isDirectory();
     }
 
     @Test
     void eachAgentHasItsOwnSession() throws IOException {
-        workspaces().folderOf(TASK, "hello");
+        workspaces().folderOf(TASK, "hello", null);
 
         workspaces().rememberSession(TASK, AgentKind.CLAUDE_CODE, "abc", new SubtaskId(7));
         workspaces().rememberSession(TASK, AgentKind.CODEX, "def", new SubtaskId(9));
@@ -74,7 +74,7 @@ class WorkspacesTest {
 
     @Test
     void aForgottenTaskLeavesItsFolder() throws IOException {
-        var made = workspaces().folderOf(TASK, "hello");
+        var made = workspaces().folderOf(TASK, "hello", null);
 
         workspaces().forget(TASK);
 
@@ -93,15 +93,15 @@ class WorkspacesTest {
                 ChangeTracker.off(home, time),
                 time);
 
-        assertThat(numbered.folderOf(new TaskId(7), "hello"))
+        assertThat(numbered.folderOf(new TaskId(7), "hello", null))
                 .isEqualTo(folder.resolve("work/7"))
                 .isDirectory();
-        assertThat(numbered.folderOf(new TaskId(7), "other")).isEqualTo(folder.resolve("work/7"));
+        assertThat(numbered.folderOf(new TaskId(7), "other", null)).isEqualTo(folder.resolve("work/7"));
     }
 
     @Test
     void aConversationKeepsItsFolderWhenTheOwnerMovesOrRenamesTheirs() throws IOException {
-        var first = workspaces().folderOf(TASK, "hello");
+        var first = workspaces().folderOf(TASK, "hello", null);
         var time = new FakeTime();
         var home = folder.resolve("home");
         var moved = new Workspaces(
@@ -111,7 +111,7 @@ class WorkspacesTest {
                 ChangeTracker.off(home, time),
                 time);
 
-        assertThat(moved.folderOf(TASK, "hello")).isEqualTo(first);
+        assertThat(moved.folderOf(TASK, "hello", null)).isEqualTo(first);
     }
 
     @Test

@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/// Names one terminal, and in it the device where it lives: `terminal-0-{random}.{device}`. So any node knows
-/// whom to ask, and none has to keep a record; whose the device is, is checked each time.
+/// Names one terminal, and in it the device where it lives: `terminal-{project, or 0}-{random}.{device}`. So
+/// any node knows whom to ask, and none has to keep a record; whose the device is, is checked each time.
 public record TerminalId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("terminal-\\d{1,18}-[A-Za-z0-9_-]{22}\\..{1,100}");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -19,12 +19,17 @@ public record TerminalId(@JsonValue String value) {
         }
     }
 
-    /// A new one on `device`.
+    /// A new one on `device`, of no project.
     public static TerminalId on(DeviceId device) {
+        return on(device, 0);
+    }
+
+    /// A new one on `device`, of a project unless that is 0.
+    public static TerminalId on(DeviceId device, long project) {
         var random = new byte[16];
         RANDOM.nextBytes(random);
-        return new TerminalId(
-                "terminal-0-" + Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "." + device);
+        return new TerminalId("terminal-" + project + "-"
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "." + device);
     }
 
     /// The device that it says it lives on.

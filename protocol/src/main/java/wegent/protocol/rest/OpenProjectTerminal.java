@@ -1,0 +1,13 @@
+package wegent.protocol.rest;
+
+import org.jspecify.annotations.Nullable;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.TaskId;
+
+/// Body of `POST /api/projects/{id}/terminal`; all of it may be absent. With `task_id` the terminal opens where
+/// that conversation is worked on, else in the project's folder on `device_id`, or on its first device.
+public record OpenProjectTerminal(
+        @Nullable TaskId taskId,
+        @Nullable DeviceId deviceId,
+        @Nullable Integer rows,
+        @Nullable Integer cols) {}
