@@ -88,15 +88,22 @@ public final class ClaudeCodeAgent implements Agent {
         if (request.model() != null) {
             directory.prepare();
         }
-        return new ClaudeLaunch(program, run.workspace(), run.permissionMode(), request.model(), directory.path());
+        var place = request.workspace();
+        return new ClaudeLaunch(
+                program,
+                run.workspace(),
+                run.permissionMode(),
+                request.model(),
+                directory.path(),
+                place == null ? null : place.projectId());
     }
 
     /// Its process serves this turn to its end. Then it ends, since the key of its model is not known here; the
     /// next message goes on with the session.
     @Override
     public boolean adopt(AgentRun run, Leftover left) throws InterruptedException {
-        var launch =
-                new ClaudeLaunch(Path.of("claude"), run.workspace(), run.permissionMode(), null, config.directory());
+        var launch = new ClaudeLaunch(
+                Path.of("claude"), run.workspace(), run.permissionMode(), null, config.directory(), null);
         var turn = ClaudeTurn.adopted(run, left, launch, grants(run), time);
         if (turn.isEmpty()) {
             return false;

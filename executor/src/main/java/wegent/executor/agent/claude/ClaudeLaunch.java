@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import wegent.executor.process.ChildCommand;
 import wegent.protocol.BackendMessage.ModelAccess;
 import wegent.protocol.PermissionMode;
+import wegent.protocol.id.ProjectId;
 
 /// All that a process is started for. A kept process serves the next message only when this is equal. With a
 /// model of the backend, `directory` has its settings and sessions.
@@ -17,7 +18,8 @@ record ClaudeLaunch(
         Path workspace,
         PermissionMode mode,
         @Nullable ModelAccess model,
-        Path directory) {
+        Path directory,
+        @Nullable ProjectId project) {
     private static final boolean WINDOWS = File.separatorChar == '\\';
 
     /// Hands the first line of the input to the program as file 3: so the model's key is in no file, no
@@ -88,7 +90,8 @@ record ClaudeLaunch(
         if (mode == PermissionMode.BYPASS && System.getProperty("user.name").equals("root")) {
             command = command.with("IS_SANDBOX", "1");
         }
-        return model == null ? withOwnLogin(command, config) : withModel(command, model);
+        var started = model == null ? withOwnLogin(command, config) : withModel(command, model);
+        return project == null ? started : ProjectHeaders.with(started, config.environment(), project);
     }
 
     private static ChildCommand withOwnLogin(ChildCommand bare, ClaudeConfig config) {
