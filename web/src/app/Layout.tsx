@@ -88,6 +88,7 @@ function useTitle(): string {
   const list = useTasks().data?.items;
   if (path.startsWith("/settings")) return t("settings");
   if (path.startsWith("/history")) return tasks("history");
+  if (path.startsWith("/projects")) return tasks("projects");
   const task = list?.find((item) => path === `/chat/${item.task_id}`);
   if (task) return task.title || tasks("untitled");
   return path === "/" ? tasks("newChat") : t("appName");

@@ -4,6 +4,7 @@ import { useApi } from "@/api/ApiContext";
 import { backoff } from "@/api/backoff";
 import { ServerHealth } from "@/api/health";
 import { followDevices } from "@/features/devices/queries";
+import { followProjects } from "@/features/projects/queries";
 import { followTasks } from "@/features/tasks/queries";
 import { useToast } from "@/ui/Toasts";
 import { HealthContext } from "./HealthBanner";
@@ -23,6 +24,7 @@ export function LiveUpdates({ token, children }: { token: string; children: Reac
     const stops = [
       health.follow(),
       followDevices(link, client),
+      followProjects(link, client),
       followTasks(link, client),
       // All pages are told at once: they fetch a little apart.
       link.on("chat:resync", ({ task_id }) => {

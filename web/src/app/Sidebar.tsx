@@ -1,9 +1,10 @@
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
-import { History as HistoryIcon, Search, SquarePen } from "lucide-react";
+import { FolderKanban, History as HistoryIcon, Search, SquarePen } from "lucide-react";
 import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/api/ApiContext";
 import { useLost } from "@/api/useLost";
+import { ProjectLinks } from "@/features/projects/ProjectLinks";
 import { TaskList } from "@/features/tasks/TaskList";
 import { IconButton } from "@/ui/Button";
 import { Logo } from "@/ui/Logo";
@@ -63,12 +64,24 @@ export function Sidebar({ onOpen }: { onOpen: () => void }) {
           <HistoryIcon aria-hidden className="size-4" />
           {tasks("history")}
         </Link>
+        <Link
+          to="/projects"
+          onClick={onOpen}
+          data-testid="open-projects"
+          className="mt-1 flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-[0.8125rem] font-medium text-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-11"
+          activeOptions={{ exact: true, includeSearch: false }}
+          activeProps={{ className: "bg-hover !text-ink", "aria-current": "page" }}
+        >
+          <FolderKanban aria-hidden className="size-4" />
+          {tasks("projects")}
+        </Link>
       </div>
       <nav
         aria-label={t("sidebar")}
         data-link-lost={lost || undefined}
         className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-3"
       >
+        <ProjectLinks onOpen={onOpen} />
         <TaskList onOpen={onOpen} onDeleted={leave} />
       </nav>
       <div className="border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">

@@ -19,6 +19,7 @@ const root = createRootRoute({
 
 interface NewChatSearch {
   deviceId?: string;
+  projectId?: number;
 }
 
 const newChat = createRoute({
@@ -27,7 +28,11 @@ const newChat = createRoute({
   component: NewChatRoute,
   validateSearch: (search: Record<string, unknown>): NewChatSearch => {
     const id = search.deviceId ?? search.device_id;
-    return typeof id === "string" || typeof id === "number" ? { deviceId: String(id) } : {};
+    const project = Number(search.projectId ?? search.project_id);
+    return {
+      ...((typeof id === "string" || typeof id === "number") && { deviceId: String(id) }),
+      ...(Number.isSafeInteger(project) && project > 0 && { projectId: project }),
+    };
   },
 });
 const chat = createRoute({ getParentRoute: () => root, path: "/chat/$taskId", component: ChatRoute });
@@ -36,6 +41,18 @@ const history = createRoute({
   path: "/history",
   validateSearch: historyFilter,
   component: lazyRouteComponent(() => import("./HistoryRoute"), "HistoryRoute"),
+});
+const projects = createRoute({
+  getParentRoute: () => root,
+  path: "/projects",
+  validateSearch: (search: Record<string, unknown>): { create?: boolean } =>
+    search.create === true ? { create: true } : {},
+  component: lazyRouteComponent(() => import("./ProjectRoutes"), "ProjectsRoute"),
+});
+const project = createRoute({
+  getParentRoute: () => root,
+  path: "/projects/$projectId",
+  component: lazyRouteComponent(() => import("./ProjectRoutes"), "ProjectRoute"),
 });
 const login = createRoute({
   getParentRoute: () => root,
@@ -124,6 +141,8 @@ const routeTree = root.addChildren([
   newChat,
   chat,
   history,
+  projects,
+  project,
   login,
   settings.addChildren([
     settingsIndex,

@@ -63,7 +63,7 @@ export class FakeBackend {
   models: ModelView[] = [];
   messages: SubtaskView[] = [];
   readonly attachments = new Map<string, string>();
-  /** Answers of routes that a test gives its own: "PATCH /api/tasks/7". */
+  /** Answers of routes that a test gives its own: "PATCH /api/tasks/7". A [refusal] is one, too. */
   readonly routes = new Map<string, (body: unknown) => object>();
   readonly calls: { method: string; path: string; body?: unknown }[] = [];
   readonly session = new Session(localStorage);
@@ -103,7 +103,10 @@ export class FakeBackend {
   private route(method: string, path: string, body: unknown): Response {
     if (path === "/api/auth/login") return login(body);
     const other = this.routes.get(`${method} ${path.replace(/\?.*/, "")}`);
-    if (other) return json(other(body));
+    if (other) {
+      const answer = other(body);
+      return answer instanceof Response ? answer : json(answer);
+    }
     if (method !== "GET")
       return json({ access_token: "new-token", token_type: "bearer", expires_at: "2026-02-01T00:00:00Z" });
     if (path.startsWith("/api/attachments/")) return attachment(this.attachments.get(path));
@@ -136,6 +139,10 @@ function attachment(text?: string): Response {
     ? json({ title: "Not Found", status: 404, detail: "Attachment not found", code: "not_found" }, 404)
     : new Response(text);
 }
+
+/** A problem document. */
+export const refusal = (detail: string, code: string, field?: string, status = 400) =>
+  json({ title: "Refused", status, detail, code, field }, status);
 
 const list = (items: readonly object[]) => json({ items, total: items.length });
 const json = (body: object, status = 200) => new Response(JSON.stringify(body), { status });

@@ -1,5 +1,5 @@
 import type { Block } from "@/protocol/messages.gen";
-import type { DeviceView, PairingView, SubtaskView, TaskSummary } from "@/protocol/rest.gen";
+import type { DeviceView, PairingView, ProjectView, SubtaskView, TaskSummary } from "@/protocol/rest.gen";
 
 const begin = "2026-01-01T10:00:00Z";
 
@@ -100,4 +100,22 @@ export function anApproval(change: Partial<Block> = {}): Block {
 
 export function aPairing(change: Partial<PairingView> = {}): PairingView {
   return { id: 3, status: "waiting", expires_at: new Date(Date.now() + 900_000).toISOString(), ...change };
+}
+
+export function aProject(change: Partial<ProjectView> = {}): ProjectView {
+  return {
+    id: 3,
+    name: "site",
+    devices: [
+      {
+        device_id: "studio",
+        workspace: { source: "local_path", local_path: "/home/ada/site" },
+        cloning: false,
+      },
+    ],
+    tasks: 1,
+    created_at: begin,
+    updated_at: begin,
+    ...change,
+  };
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { TerminalPlace } from "@/features/terminal/queries";
 import { useErrorText } from "@/i18n/useErrorText";
 import { useToast } from "@/ui/Toasts";
 import { SayContext } from "./changes/Say";
@@ -8,10 +9,11 @@ import { Composer } from "./Composer";
 import { loadDraft, saveDraft } from "./drafts";
 import { useCancelAnswer } from "./queries";
 import { LoadFailed } from "./LoadFailed";
+import { placed, type NewPlace } from "./place";
 import { ResendContext, type Resend } from "./resend";
 import { StaleLine } from "./StaleLine";
 import { isFinal, type Message } from "./stream";
-import type { Target, TargetDevice } from "./target";
+import { canHear, type Target, type TargetDevice } from "./target";
 import type { Restore } from "./sentFiles";
 import { Transcript } from "./Transcript";
 import { useUploads } from "./useUploads";
@@ -28,6 +30,9 @@ interface Props {
   devices: readonly TargetDevice[];
   /** Chooses where the next message runs. */
   onDevice: (id: string) => void;
+  place?: NewPlace;
+  /** Where terminals of this conversation open. */
+  terminals?: TerminalPlace;
   selectors: ReactNode;
   /** What a page without any message shows above the composer. */
   welcome: ReactNode;
@@ -35,7 +40,8 @@ interface Props {
 }
 
 /** One conversation, or the beginning of a new one. Give it a key per task: its draft is its own. */
-export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome, onCreated }: Props) {
+export function ChatPage(props: Props) {
+  const { taskId, target, devices, onDevice, place, terminals, selectors, welcome, onCreated } = props;
   const { t } = useTranslation("chat");
   const { sending } = useChatServices();
   const { status, conversation, staleSince, error, reload } = useTaskStream(taskId);
@@ -86,6 +92,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
     const request = {
       ...requestOf(text.trim() === "" ? t("filesOnly") : text),
       ...(waitForDevice && { wait_for_device: true }),
+      ...(taskId === undefined && placed(place)),
     };
     sending.send(request, files.sent);
     write("");
@@ -100,11 +107,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
   };
   const open = conversation.messages.filter(({ view }) => view.role === "assistant" && !isFinal(view));
   const running = (open.find(({ view }) => view.status === "RUNNING") ?? open.at(-1))?.view;
-  const hears =
-    running?.status === "RUNNING" &&
-    running.cancelling_at === undefined &&
-    running.runtime !== undefined &&
-    devices.find(({ id }) => id === running.device_id)?.guided?.includes(running.runtime);
+  const hears = canHear(running, devices);
   const stop = (force: boolean) => {
     if (!running) return;
     cancel.mutate(
@@ -158,7 +161,7 @@ export function ChatPage({ taskId, target, devices, onDevice, selectors, welcome
       </div>
       {blank && <div className="hidden md:block md:flex-[1.25]" />}
       <Suspense>
-        <TerminalDock device={target.device} />
+        <TerminalDock device={target.device} place={terminals} />
       </Suspense>
     </div>
   );

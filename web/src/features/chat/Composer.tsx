@@ -156,5 +156,6 @@ function useReason(target: Target, text: string): string | undefined {
   if (target.gone) return t("reasonGone");
   if (!device) return t("reasonNoDevice");
   if (agentProblem) return t("reasonAgent", { agent: agentName, name: device.name, problem: agentProblem });
+  if (target.withoutFolder) return t("reasonProject", { project: target.withoutFolder, name: device.name });
   return device.online ? undefined : t("reasonOffline", { name: device.name });
 }

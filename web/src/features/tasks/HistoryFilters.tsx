@@ -7,13 +7,14 @@ import { standings, type HistoryFilter } from "./filter";
 interface Props {
   filter: HistoryFilter;
   devices: readonly { id: string; name: string }[];
+  projects: readonly { id: number; name: string }[];
   onChange: (change: HistoryFilter) => void;
 }
 
 const pause = 250;
 
 /** Words, device, status, and whether to look among what is archived. */
-export function HistoryFilters({ filter, devices, onChange }: Props) {
+export function HistoryFilters({ filter, devices, projects, onChange }: Props) {
   const { t } = useTranslation("tasks");
   const [text, setText] = useState(filter.q ?? "");
   const change = useRef(onChange);
@@ -49,6 +50,21 @@ export function HistoryFilters({ filter, devices, onChange }: Props) {
           </option>
         ))}
       </Select>
+      {projects.length > 0 && (
+        <Select
+          label={t("project")}
+          data-testid="history-project"
+          value={filter.project ?? ""}
+          onChange={(event) => onChange({ project: Number(event.target.value) || undefined })}
+        >
+          <option value="">{t("allProjects")}</option>
+          {projects.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
       <Select
         label={t("status")}
         data-testid="history-status"

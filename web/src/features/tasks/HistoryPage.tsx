@@ -14,12 +14,13 @@ import { useHistory } from "./queries";
 interface Props {
   filter: HistoryFilter;
   devices: readonly { id: string; name: string }[];
+  projects?: readonly { id: number; name: string }[];
   onChange: (change: HistoryFilter) => void;
   onClear: () => void;
 }
 
 /** All conversations, looked through and tidied. They are read from the server: no device needs to be there. */
-export function HistoryPage({ filter, devices, onChange, onClear }: Props) {
+export function HistoryPage({ filter, devices, projects = [], onChange, onClear }: Props) {
   const { t } = useTranslation("tasks");
   const errorText = useErrorText();
   const history = useHistory(filter);
@@ -27,7 +28,7 @@ export function HistoryPage({ filter, devices, onChange, onClear }: Props) {
   const nameOf = (id?: string) => devices.find((device) => device.id === id)?.name ?? id;
   return (
     <Page title={t("history")} hint={t("historyHint")}>
-      <HistoryFilters filter={filter} devices={devices} onChange={onChange} />
+      <HistoryFilters filter={filter} devices={devices} projects={projects} onChange={onChange} />
       <QueryView query={history}>
         {({ pages }) => {
           const tasks = pages.flatMap((page) => page.items);

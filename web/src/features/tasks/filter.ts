@@ -16,6 +16,7 @@ const statuses: Record<Standing, readonly SubtaskStatus[]> = {
 export interface HistoryFilter {
   readonly q?: string;
   readonly device?: string;
+  readonly project?: number;
   readonly status?: Standing;
   readonly archived?: boolean;
 }
@@ -27,6 +28,7 @@ export function historyFilter(search: Record<string, unknown>): HistoryFilter {
   const filter = {
     q: text(search.q),
     device: text(search.device),
+    project: Number(search.project) > 0 ? Number(search.project) : undefined,
     status: standings.find((standing) => standing === search.status),
     archived: search.archived === true ? true : undefined,
   };
@@ -38,6 +40,7 @@ export function historyQuery(filter: HistoryFilter, limit: number, offset: numbe
   const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
   if (filter.q) query.set("q", filter.q);
   if (filter.device) query.set("device_id", filter.device);
+  if (filter.project) query.set("project_id", String(filter.project));
   if (filter.status === "needsYou") query.set("needs_approval", "true");
   else if (filter.status) query.set("status", statuses[filter.status].join(","));
   if (filter.archived) query.set("archived", "true");

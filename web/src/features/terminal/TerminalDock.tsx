@@ -6,6 +6,7 @@ import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
 import { classes } from "@/ui/classes";
 import "@/i18n/late";
+import type { TerminalPlace } from "./queries";
 
 const TerminalPanel = lazy(() =>
   import("./TerminalPanel").then(({ TerminalPanel }) => ({ default: TerminalPanel })),
@@ -13,12 +14,14 @@ const TerminalPanel = lazy(() =>
 
 interface Props {
   device?: { readonly id: string; readonly name: string; readonly online: boolean };
+  /** Where new ones open. */
+  place?: TerminalPlace;
 }
 
 const key = "wegent.terminal";
 
 /** Below a conversation: the way to the terminals of its device, and the terminals. Ctrl+` goes there and back. */
-export function TerminalDock({ device }: Props) {
+export function TerminalDock({ device, place }: Props) {
   const { t } = useTranslation("terminal");
   const [open, setOpen] = useState(() => localStorage.getItem(key) === "open");
   const [focused, setFocused] = useState(0);
@@ -83,6 +86,7 @@ export function TerminalDock({ device }: Props) {
           <TerminalPanel
             key={device.id}
             device={device}
+            place={place}
             focused={focused}
             onLeave={leave}
             onClose={() => show(false)}

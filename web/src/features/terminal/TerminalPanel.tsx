@@ -5,12 +5,13 @@ import { useApi } from "@/api/ApiContext";
 import { useErrorText } from "@/i18n/useErrorText";
 import { Button, IconButton } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
-import { useCloseTerminal, useOpenTerminal, useTerminals } from "./queries";
+import { useCloseTerminal, useOpenTerminal, useTerminals, type TerminalPlace } from "./queries";
 import { TerminalSocket, type TerminalLink } from "./TerminalSocket";
 import { TerminalView } from "./TerminalView";
 
 interface Props {
   device: { id: string; name: string };
+  place?: TerminalPlace;
   focused: number;
   onLeave: () => void;
   onClose: () => void;
@@ -19,12 +20,12 @@ interface Props {
 const shownKey = (device: string) => `wegent.terminal.${device}`;
 
 /** The terminals of a device in tabs: beside the chat on a desk, over all of it on a phone. */
-export function TerminalPanel({ device, focused, onLeave, onClose }: Props) {
+export function TerminalPanel({ device, place, focused, onLeave, onClose }: Props) {
   const { t } = useTranslation("terminal");
   const errorText = useErrorText();
   const link = useTerminalLink();
   const list = useTerminals(device.id, true);
-  const open = useOpenTerminal(device.id);
+  const open = useOpenTerminal(device.id, place);
   const close = useCloseTerminal(device.id);
   const [wanted, setWanted] = useState(() => sessionStorage.getItem(shownKey(device.id)) ?? "");
   const [titles, setTitles] = useState<Readonly<Record<string, string>>>({});

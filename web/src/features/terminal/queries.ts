@@ -16,11 +16,24 @@ export function useTerminals(device: string, enabled: boolean) {
   });
 }
 
-export function useOpenTerminal(device: string) {
+/** Where a new terminal opens: where a conversation is worked on, else in its project, else in the workspace. */
+export interface TerminalPlace {
+  readonly project?: number;
+  readonly task?: number;
+  readonly path?: string;
+}
+
+export function useOpenTerminal(device: string, { project, task, path: folder }: TerminalPlace = {}) {
   const { http } = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => http.post<TerminalView>(path(device), {}),
+    mutationFn: () =>
+      project === undefined
+        ? http.post<TerminalView>(path(device), { ...(folder && { path: folder }) })
+        : http.post<TerminalView>(
+            `/api/projects/${project}/terminal`,
+            task === undefined ? { device_id: device } : { task_id: task },
+          ),
     onSettled: () => client.invalidateQueries({ queryKey: key(device) }),
   });
 }

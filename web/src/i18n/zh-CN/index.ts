@@ -5,7 +5,8 @@ import common from "./common.json";
 import devices from "./devices.json";
 import models from "./models.json";
 import notify from "./notify.json";
+import projects from "./projects.json";
 import tasks from "./tasks.json";
 import terminal from "./terminal.json";
 
-export const zhCN = { account, changes, chat, common, devices, models, notify, tasks, terminal };
+export const zhCN = { account, changes, chat, common, devices, models, notify, projects, tasks, terminal };

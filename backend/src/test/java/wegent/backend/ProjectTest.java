@@ -217,7 +217,8 @@ class ProjectTest {
             assertThat(again.taskId()).isEqualTo(sent.taskId());
             assertThat(second.workspace()).isEqualTo(run.workspace());
             Eventually.until(
-                    "where it works", () -> tasks(project.id().value()).getFirst().workspacePath() != null);
+                    "where it works",
+                    () -> tasks(project.id().value()).getFirst().workspacePath() != null);
             var task = tasks(project.id().value()).getFirst();
             assertThat(task.projectId()).isEqualTo(project.id());
             assertThat(task.workspacePath()).isEqualTo("/home/ann/site");

@@ -1,0 +1,131 @@
+import { CornerLeftUp, File, Folder, RefreshCw } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useDevices } from "@/features/devices/queries";
+import { sizeText } from "@/features/chat/blocks/attachment";
+import type { FolderEntry, ProjectView } from "@/protocol/rest.gen";
+import { IconButton } from "@/ui/Button";
+import { QueryView } from "@/ui/QueryView";
+import { Select } from "@/ui/Select";
+import { FileShown } from "./FileShown";
+import { nameOfPath } from "./paths";
+import { useFolder } from "./queries";
+
+/** The files of a project on one of its devices, to be looked at and saved. */
+export function FileBrowser({ project }: { project: ProjectView }) {
+  const { t } = useTranslation("projects");
+  const devices = useDevices().data?.items ?? [];
+  const [wanted, setWanted] = useState<string>();
+  const place = project.devices.find(({ device_id }) => device_id === wanted) ?? project.devices[0];
+  const device = devices.find(({ device_id }) => device_id === place?.device_id);
+  const root = place?.workspace.local_path;
+  if (!place || root === undefined || place.cloning) {
+    return <p className="text-[0.8125rem] text-faint">{t("noFilesYet")}</p>;
+  }
+  if (!device || device.status === "offline" || device.machine?.policy?.commands === false) {
+    const away = !device || device.status === "offline";
+    return (
+      <p role="status" data-testid="files-away" className="text-[0.8125rem] text-faint">
+        {t(away ? "deviceOffline" : "commandsForbidden", { name: device?.name ?? place.device_id })}
+      </p>
+    );
+  }
+  return (
+    <>
+      {project.devices.length > 1 && (
+        <div className="mb-2 max-w-64">
+          <Select
+            label={t("device")}
+            data-testid="files-device"
+            value={place.device_id}
+            onChange={(event) => setWanted(event.target.value)}
+          >
+            {project.devices.map(({ device_id: id }) => (
+              <option key={id} value={id}>
+                {devices.find((one) => one.device_id === id)?.name ?? id}
+              </option>
+            ))}
+          </Select>
+        </div>
+      )}
+      <Tree key={`${place.device_id} ${root}`} device={place.device_id} root={root} />
+    </>
+  );
+}
+
+function Tree({ device, root }: { device: string; root: string }) {
+  const { t } = useTranslation("projects");
+  const [path, setPath] = useState(root);
+  const [file, setFile] = useState<string>();
+  const folder = useFolder({ device, path, files: true, hidden: false }, true);
+  const inside = path.slice(root.length).replace(/^[\\/]/, "");
+  return (
+    <div className="overflow-hidden rounded-2xl border bg-raised shadow-card" data-testid="file-browser">
+      <div className="flex items-center gap-2 border-b py-1 pr-1.5 pl-4">
+        <p className="min-w-0 flex-1 truncate font-mono text-xs text-soft">
+          {inside === "" ? nameOfPath(root) : inside}
+        </p>
+        <IconButton label={t("refresh")} data-testid="files-refresh" onClick={() => void folder.refetch()}>
+          <RefreshCw aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+      <QueryView query={folder}>
+        {({ entries, parent, truncated }) => (
+          <ul aria-label={t("files")} className="max-h-80 overflow-y-auto p-1">
+            {path !== root && (
+              <li>
+                <Row
+                  entry={{ name: t("up"), kind: "folder" }}
+                  icon={CornerLeftUp}
+                  onOpen={() => setPath(parent ?? root)}
+                />
+              </li>
+            )}
+            {entries.map((entry) => (
+              <li key={entry.path}>
+                <Row
+                  entry={entry}
+                  icon={entry.kind === "folder" ? Folder : File}
+                  chosen={entry.path === file}
+                  onOpen={() => (entry.kind === "folder" ? setPath(entry.path) : setFile(entry.path))}
+                />
+              </li>
+            ))}
+            {entries.length === 0 && (
+              <li className="px-3 py-3 text-center text-xs text-faint">{t("emptyFolder")}</li>
+            )}
+            {truncated && <li className="px-3 py-2 text-xs text-faint">{t("truncated")}</li>}
+          </ul>
+        )}
+      </QueryView>
+      {file !== undefined && <FileShown key={file} device={device} path={file} />}
+    </div>
+  );
+}
+
+interface RowProps {
+  entry: Pick<FolderEntry, "name" | "kind" | "size">;
+  icon: typeof File;
+  chosen?: boolean;
+  onOpen: () => void;
+}
+
+function Row({ entry, icon: Icon, chosen = false, onOpen }: RowProps) {
+  const { i18n } = useTranslation();
+  return (
+    <button
+      type="button"
+      data-testid="file-entry"
+      aria-pressed={entry.kind === "file" ? chosen : undefined}
+      disabled={entry.kind === "other"}
+      onClick={onOpen}
+      className="flex min-h-8 w-full items-center gap-2 rounded-md px-2.5 text-left text-[0.8125rem] hover:bg-hover aria-pressed:bg-hover max-md:min-h-11"
+    >
+      <Icon aria-hidden className="size-4 shrink-0 text-soft" />
+      <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+      {entry.size !== undefined && (
+        <span className="text-xs text-faint tabular-nums">{sizeText(entry.size, i18n.language)}</span>
+      )}
+    </button>
+  );
+}

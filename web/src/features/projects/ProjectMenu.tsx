@@ -1,0 +1,82 @@
+import { ChevronDown, FolderKanban, GitBranch } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { NewPlace as Place } from "@/features/chat/place";
+import type { ProjectView } from "@/protocol/rest.gen";
+import { Menu, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from "@/ui/Menu";
+
+interface Props {
+  projects: readonly ProjectView[];
+  place: Place;
+  onChange: (place: Place) => void;
+  onNew: () => void;
+}
+
+/** In which project a new conversation is worked on, and whether in a worktree of its own. */
+export function ProjectMenu({ projects, place, onChange, onNew }: Props) {
+  const { t } = useTranslation("tasks");
+  const chosen = projects.find(({ id }) => id === place.projectId);
+  const Icon = place.worktree ? GitBranch : FolderKanban;
+  return (
+    <Menu
+      side="top"
+      className="max-w-72"
+      trigger={
+        <button
+          type="button"
+          data-testid="project-menu-trigger"
+          aria-label={t("projectChoice", { name: chosen?.name ?? t("noProject") })}
+          className="inline-flex min-h-8 max-w-44 items-center gap-1.5 rounded-lg px-2.5 text-[0.8125rem] font-medium text-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-11 data-[state=open]:bg-hover"
+        >
+          <Icon aria-hidden className="size-4 shrink-0" />
+          <span className="truncate">{chosen?.name ?? t("noProject")}</span>
+          <ChevronDown aria-hidden className="size-3.5 shrink-0" />
+        </button>
+      }
+    >
+      <MenuLabel>{t("project")}</MenuLabel>
+      <MenuRadioGroup
+        value={String(place.projectId ?? "")}
+        onValueChange={(id) =>
+          onChange({
+            ...place,
+            projectId: id === "" ? undefined : Number(id),
+            worktree: id !== "" && place.worktree,
+          })
+        }
+      >
+        <MenuRadioItem value="" data-testid="project-option-none">
+          {t("noProject")}
+        </MenuRadioItem>
+        {projects.map((project) => (
+          <MenuRadioItem
+            key={project.id}
+            value={String(project.id)}
+            data-testid={`project-option-${project.id}`}
+          >
+            {project.name}
+          </MenuRadioItem>
+        ))}
+      </MenuRadioGroup>
+      {chosen && (
+        <>
+          <MenuSeparator />
+          <MenuRadioGroup
+            value={place.worktree ? "worktree" : "folder"}
+            onValueChange={(way) => onChange({ ...place, worktree: way === "worktree" })}
+          >
+            <MenuRadioItem value="folder" data-testid="project-in-folder">
+              {t("inProjectFolder")}
+            </MenuRadioItem>
+            <MenuRadioItem value="worktree" note={t("inWorktreeHint")} data-testid="project-in-worktree">
+              {t("inWorktree")}
+            </MenuRadioItem>
+          </MenuRadioGroup>
+        </>
+      )}
+      <MenuSeparator />
+      <MenuItem data-testid="project-menu-new" onSelect={onNew}>
+        {t("newProject")}
+      </MenuItem>
+    </Menu>
+  );
+}
