@@ -15,6 +15,7 @@ import wegent.executor.agent.ShellAgent;
 import wegent.executor.agent.claude.ClaudeCodeAgent;
 import wegent.executor.agent.claude.ClaudeConfig;
 import wegent.executor.changes.ChangeTracker;
+import wegent.executor.codeserver.CodeServers;
 import wegent.executor.command.DeviceCommands;
 import wegent.executor.connection.BackendConnection;
 import wegent.executor.connection.BackendFiles;
@@ -41,6 +42,8 @@ import wegent.executor.workspace.ChatFolders;
 import wegent.executor.workspace.ProjectFolders;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage;
+import wegent.protocol.CodeServerOrder;
+import wegent.protocol.CodeServerReport;
 import wegent.protocol.DeviceType;
 import wegent.protocol.Machine;
 import wegent.protocol.MachineLoad;
@@ -65,6 +68,7 @@ public final class Executor implements AutoCloseable {
     private final TaskRunner tasks;
     private final Terminals terminals;
     private final DeviceCommands commands;
+    private final CodeServers codeServers;
     private final BackendConnection connection;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread runner;
@@ -107,6 +111,8 @@ public final class Executor implements AutoCloseable {
         tasks.adopt();
         commands = closer.add(new DeviceCommands(config.policy(), folders, git, worktrees));
         terminals = closer.add(Terminals.in(folders, config.policy(), config.terminals(), launcher.variables(), time));
+        codeServers = closer.add(CodeServers.in(
+                config.home(), config.policy(), config.codeServers(), folders::resolve, launcher, time));
         connection = new BackendConnection(
                 config.connection(),
                 this::registration,
@@ -171,6 +177,19 @@ public final class Executor implements AutoCloseable {
                 new Machine(machine.os(), machine.arch(), machine.host(), found, config.policy()));
     }
 
+    /// What browsers get of the IDE likewise.
+    private record CodeServerWire(BackendSocket socket) implements wegent.executor.codeserver.Wire {
+        @Override
+        public void say(CodeServerReport report) {
+            socket.emit(MessageCodec.eventOf(report), report);
+        }
+
+        @Override
+        public void awaitRoom() throws InterruptedException {
+            socket.awaitRoom(TerminalWire.ROOM);
+        }
+    }
+
     /// Output of terminals goes the way of all else, but never has more waiting than what is sent at once.
     private record TerminalWire(BackendSocket socket) implements Wire {
         private static final int ROOM = 64 * 1024;
@@ -199,6 +218,7 @@ public final class Executor implements AutoCloseable {
             switch (message) {
                 case TerminalOrder order -> terminals.handle(order, reply);
                 case BackendMessage.ExecuteCommand order -> commands.handle(order, reply);
+                case CodeServerOrder order -> codeServers.handle(order, reply);
                 default -> tasks.handle(message, reply);
             }
         }
@@ -223,11 +243,13 @@ public final class Executor implements AutoCloseable {
         @Override
         public void connected(BackendSocket socket) {
             terminals.connected(new TerminalWire(socket));
+            codeServers.connected(new CodeServerWire(socket));
         }
 
         @Override
         public void disconnected() {
             terminals.disconnected();
+            codeServers.disconnected();
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import wegent.base.Secret;
+import wegent.executor.codeserver.CodeServerConfig;
 import wegent.executor.connection.ConnectionConfig;
 import wegent.executor.connection.OutboxLimits;
 import wegent.executor.task.TaskConfig;
@@ -40,6 +41,7 @@ public record ExecutorConfig(
         OutboxLimits outbox,
         Policy policy,
         TerminalConfig terminals,
+        CodeServerConfig codeServers,
         boolean keepAgents) {
 
     private static final Settings.Key MODE = Settings.Key.of("mode", "--mode", "EXECUTOR_MODE");
@@ -70,6 +72,22 @@ public record ExecutorConfig(
             Settings.Key.of("changes.enabled", "", "WEGENT_EXECUTOR_TRACK_CHANGES");
     private static final Settings.Key ALLOW_TERMINAL =
             Settings.Key.of("policy.terminal", "", "WEGENT_EXECUTOR_ALLOW_TERMINAL");
+    private static final Settings.Key ALLOW_CODE_SERVER =
+            Settings.Key.of("policy.code_server", "", "WEGENT_EXECUTOR_ALLOW_CODE_SERVER");
+    private static final Settings.Key GATEWAY =
+            Settings.Key.of("code_server.gateway", "", "DEVICE_SESSION_GATEWAY_ENABLED");
+    private static final Settings.Key GATEWAY_HOST =
+            Settings.Key.of("code_server.host", "", "DEVICE_SESSION_GATEWAY_HOST");
+    private static final Settings.Key GATEWAY_PORT =
+            Settings.Key.of("code_server.port", "", "DEVICE_SESSION_GATEWAY_PORT");
+    private static final Settings.Key PUBLIC_URL =
+            Settings.Key.of("code_server.public_url", "", "DEVICE_PUBLIC_BASE_URL");
+    private static final Settings.Key CODE_SERVER =
+            Settings.Key.of("code_server.program", "", "WEGENT_EXECUTOR_CODE_SERVER");
+    private static final Settings.Key CODE_SERVER_PORT =
+            Settings.Key.of("code_server.running_port", "", "DEVICE_CODE_SERVER_PORT");
+    private static final Settings.Key CODE_SERVER_PASSWORD =
+            Settings.Key.of("code_server.password", "", "CODE_SERVER_PASSWORD");
     private static final Settings.Key ALLOW_SHELL =
             Settings.Key.of("policy.allow_shell", "", "WEGENT_EXECUTOR_ALLOW_SHELL");
     private static final Settings.Key PERMISSIONS =
@@ -108,6 +126,7 @@ public record ExecutorConfig(
                 outbox(settings),
                 policy(settings, type),
                 terminals(settings),
+                codeServers(settings),
                 settings.find(KEEP_AGENTS, Settings::yesOrNo).orElse(false));
         settings.check();
         return config;
@@ -198,6 +217,36 @@ public record ExecutorConfig(
                         .orElse(standard.idle()));
     }
 
+    /// Open to all addresses only where the owner names the one at which browsers reach it.
+    private static CodeServerConfig codeServers(Settings settings) {
+        var standard = CodeServerConfig.DEFAULT;
+        var publicUrl = settings.find(PUBLIC_URL, ExecutorConfig::url);
+        var named = publicUrl.map(URI::getPort).filter(port -> port > 0);
+        var password = settings.find(CODE_SERVER_PASSWORD, Secret::new);
+        return new CodeServerConfig(
+                settings.find(GATEWAY, Settings::yesOrNo).orElse(standard.gateway()),
+                settings.find(GATEWAY_HOST, text -> text).orElse(publicUrl.isPresent() ? "0.0.0.0" : standard.host()),
+                settings.find(GATEWAY_PORT, ExecutorConfig::port)
+                        .or(() -> named)
+                        .orElse(publicUrl.isPresent() ? CodeServerConfig.PORT : standard.port()),
+                publicUrl,
+                settings.find(CODE_SERVER, text -> text),
+                settings.find(CODE_SERVER_PORT, ExecutorConfig::port)
+                        .flatMap(port -> password.map(word -> new CodeServerConfig.Running(port, word))),
+                settings.find(
+                                Settings.Key.inFile("code_server.idle_minutes"),
+                                text -> Duration.ofMinutes(atLeastOne(text)))
+                        .orElse(standard.idle()));
+    }
+
+    private static int port(String text) {
+        var port = Settings.wholeNumber(text);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("not a port: " + text);
+        }
+        return port;
+    }
+
     private static int terminals(String text) {
         var most = Settings.wholeNumber(text);
         if (most < 1 || most > 1000) {
@@ -212,7 +261,7 @@ public record ExecutorConfig(
         var isServer = type == DeviceType.CLOUD || type == DeviceType.REMOTE;
         return new Policy(
                 settings.find(ALLOW_TERMINAL, Settings::yesOrNo).orElse(isServer),
-                flag(settings, "policy.code_server", isServer),
+                settings.find(ALLOW_CODE_SERVER, Settings::yesOrNo).orElse(isServer),
                 flag(settings, "policy.commands", true),
                 runtimes(settings),
                 settings.find(PERMISSIONS, ExecutorConfig::permissionMode).orElse(PermissionMode.ACCEPT_EDITS),

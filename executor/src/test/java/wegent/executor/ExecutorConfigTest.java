@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wegent.base.Secret;
+import wegent.executor.codeserver.CodeServerConfig;
 import wegent.executor.connection.OutboxLimits;
 import wegent.executor.task.TaskConfig;
 import wegent.executor.task.TaskConfig.Limits;
@@ -171,6 +173,25 @@ class ExecutorConfigTest {
         assertThat(policy.codeServer()).isFalse();
         assertThat(policy.runtimes()).containsExactly(AgentKind.SHELL);
         assertThat(policy.maxPermissionMode()).isEqualTo(PermissionMode.BYPASS);
+    }
+
+    @Test
+    void browsersReachTheGatewayOnlyWhereTheOwnerNamesAnAddress() throws IOException {
+        access();
+        assertThat(read().codeServers()).isEqualTo(CodeServerConfig.DEFAULT);
+
+        environment.put("DEVICE_PUBLIC_BASE_URL", "https://dev.example/one/");
+        assertThat(read().codeServers().host()).isEqualTo("0.0.0.0");
+        assertThat(read().codeServers().port()).isEqualTo(17888);
+        assertThat(read().codeServers().publicUrl()).contains(URI.create("https://dev.example/one"));
+
+        environment.put("DEVICE_PUBLIC_BASE_URL", "http://localhost:9000");
+        assertThat(read().codeServers().port()).isEqualTo(9000);
+        environment.put("DEVICE_SESSION_GATEWAY_PORT", "9001");
+        environment.put("DEVICE_CODE_SERVER_PORT", "18080");
+        environment.put("CODE_SERVER_PASSWORD", "wegent");
+        assertThat(read().codeServers().port()).isEqualTo(9001);
+        assertThat(read().codeServers().running()).contains(new CodeServerConfig.Running(18080, new Secret("wegent")));
     }
 
     @Test

@@ -24,7 +24,8 @@ public sealed interface BackendMessage
                 BackendMessage.Superseded,
                 BackendMessage.Reconnect,
                 BackendMessage.ExecuteCommand,
-                TerminalOrder {
+                TerminalOrder,
+                CodeServerOrder {
 
     /// Run this. Answered with [ExecuteReply]. (subtask, attempt) starts at most one agent process, ever.
     /// `history` holds the conversation before this message, oldest first, for an agent that has no session of

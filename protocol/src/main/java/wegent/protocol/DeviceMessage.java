@@ -16,7 +16,8 @@ public sealed interface DeviceMessage
                 DeviceMessage.Heartbeat,
                 DeviceMessage.TaskProgress,
                 DeviceMessage.TaskComplete,
-                TerminalReport {
+                TerminalReport,
+                CodeServerReport {
 
     /// "I am here." `degraded` is there while the device takes no work. Answered with [DeviceReply.Registered].
     /// `protocol` is 2 for our dialect and absent from a stock

@@ -26,6 +26,7 @@ import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.ExecuteReply;
 import wegent.protocol.BackendMessage.RevertReply;
 import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.CodeServerOrder;
 import wegent.protocol.Degraded;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.FailureReason;
@@ -138,7 +139,8 @@ public final class TaskRunner implements AutoCloseable {
             case BackendMessage.Superseded _,
                     BackendMessage.Reconnect _,
                     BackendMessage.ExecuteCommand _,
-                    TerminalOrder _ -> {}
+                    TerminalOrder _,
+                    CodeServerOrder _ -> {}
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import wegent.base.Json;
+import wegent.protocol.CodeServerReport;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceReply;
 import wegent.protocol.ErrorCode;
@@ -158,7 +159,7 @@ final class FakeBackend implements BackendSocket.Opener {
                 digests.put(RunIds.of(complete).key(), String.valueOf(complete.digest()));
                 yield commit(RunIds.of(complete), complete.seq(), complete.events());
             }
-            case TerminalReport _ -> "";
+            case TerminalReport _, CodeServerReport _ -> "";
         };
     }
 
