@@ -11,6 +11,8 @@ import wegent.backend.chat.ChatEvents;
 import wegent.backend.chat.ChatRooms;
 import wegent.backend.chat.Sight;
 import wegent.backend.chat.Troubles;
+import wegent.backend.codeserver.CodeServers;
+import wegent.backend.codeserver.IdeAddress;
 import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
@@ -134,6 +136,8 @@ public final class Backend implements AutoCloseable {
             var terminals = new Terminals(devices, links, accounts.lists());
             var terminalEvents = new TerminalEvents(terminals, nodes);
             terminalEvents.attach(terminalPages, sessions);
+            var codeServers =
+                    closer.add(new CodeServers(devices, links, nodes, sessions, new IdeAddress(config.ideUrl()), time));
             var troubles = new Troubles(chat);
             storage.listen(outage -> troubles.databaseAway(outage.isPresent()));
             if (redis != null) {
@@ -142,7 +146,8 @@ public final class Backend implements AutoCloseable {
             presence.listenToBrake((on, left, gone) -> troubles.braked(on, gone, left + gone));
             drain = new Drain(executors, chat);
             var takeovers = new Takeovers(devices, presence, rooms, time);
-            new DeviceEvents(field, here, streams, reaper, takeovers, terminalEvents).attach(executors, sessions);
+            var pages = new DeviceEvents.Pages(terminalEvents, codeServers);
+            new DeviceEvents(field, here, streams, reaper, takeovers, pages).attach(executors, sessions);
             features = new Features(
                     accounts,
                     tokens,
@@ -165,6 +170,7 @@ public final class Backend implements AutoCloseable {
                     commands,
                     projects,
                     new ProjectTerminals(projects, tasks, terminals),
+                    codeServers,
                     uploads,
                     notifications);
         } catch (RuntimeException e) {

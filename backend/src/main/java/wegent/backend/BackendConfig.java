@@ -14,7 +14,8 @@ import wegent.socketio.SocketConfig;
 /// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds
 /// keys and the embedded database; `secretKey` absent means a generated one there; `redis` absent means one
 /// node with its presence in memory; `slots` is how many answers a device runs at a time; `push` how
-/// notifications are sent; `remote` how containers of users become devices.
+/// notifications are sent; `remote` how containers of users become devices; `ideUrl` where browsers reach IDEs
+/// through this server, with `{device}` for a name of each, absent where they do not.
 public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
@@ -24,7 +25,8 @@ public record BackendConfig(
         SocketConfig sockets,
         int slots,
         PushConfig push,
-        RemoteConfig remote) {
+        RemoteConfig remote,
+        @Nullable String ideUrl) {
 
     public BackendConfig {
         if (slots < 1 || slots > 20) {
@@ -47,7 +49,8 @@ public record BackendConfig(
                 socketDefaults(),
                 5,
                 PushConfig.defaults(),
-                RemoteConfig.defaults());
+                RemoteConfig.defaults(),
+                null);
     }
 
     /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages

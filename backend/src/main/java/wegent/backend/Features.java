@@ -5,6 +5,7 @@ import wegent.backend.account.ApiKeys;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
+import wegent.backend.codeserver.CodeServers;
 import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
@@ -47,5 +48,6 @@ public record Features(
         DeviceCommands commands,
         Projects projects,
         ProjectTerminals projectTerminals,
+        CodeServers codeServers,
         Uploads uploads,
         Notifications notifications) {}

@@ -31,6 +31,7 @@ class ArchitectureTest {
             "chat",
             "notify",
             "terminal",
+            "codeserver",
             "gateway");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -57,7 +57,8 @@ final class TestHouse implements AutoCloseable {
                 defaults.sockets().withHeartbeat(Duration.ofDays(10), Duration.ofDays(10)),
                 defaults.slots(),
                 new PushConfig("mailto:operator@test.invalid", true),
-                defaults.remote());
+                defaults.remote(),
+                null);
         open(0);
         ann = account("ann");
         bob = account("bob");

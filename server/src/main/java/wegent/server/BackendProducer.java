@@ -26,6 +26,7 @@ import wegent.backend.account.ApiKeys;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
+import wegent.backend.codeserver.CodeServers;
 import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
@@ -93,7 +94,8 @@ class BackendProducer {
                 BackendConfig.socketDefaults(),
                 config.slots(),
                 new PushConfig(config.push().contact(), config.push().inner()),
-                remote());
+                remote(),
+                config.ideUrl().orElse(null));
     }
 
     /// By the names that the seeds give these settings.
@@ -308,6 +310,12 @@ class BackendProducer {
     @Singleton
     ProjectTerminals projectTerminals() {
         return backend.features().projectTerminals();
+    }
+
+    @Produces
+    @Singleton
+    CodeServers codeServers() {
+        return backend.features().codeServers();
     }
 
     /// Before the port is closed.

@@ -69,6 +69,10 @@ interface ServerConfig {
     @WithDefault("5")
     int slots();
 
+    /// Where browsers reach IDEs of devices without an address of their own: another origin of this server than
+    /// the page's, like `https://{device}.ide.example.com`; without it, only browsers on this machine do.
+    Optional<String> ideUrl();
+
     PushKeys push();
 
     /// Notifications to browsers; see [wegent.backend.notify.PushConfig].

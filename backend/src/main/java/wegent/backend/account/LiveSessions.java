@@ -59,6 +59,16 @@ public final class LiveSessions implements AutoCloseable {
         }
     }
 
+    /// Is this credential one that still lets its user in?
+    public boolean isGood(String credential) {
+        try {
+            return store.valid(List.of(credential)).contains(credential);
+        } catch (StorageException e) {
+            log.debug("It is not known whether a credential was revoked", e);
+            return true; // as of all that is open: the next look says
+        }
+    }
+
     private void look() {
         endExpired();
         if (nodes.isShared()) {

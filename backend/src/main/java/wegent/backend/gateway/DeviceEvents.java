@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.account.Authenticator;
 import wegent.backend.account.LiveSessions;
+import wegent.backend.codeserver.CodeServers;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.dispatch.Dispatcher;
 import wegent.backend.dispatch.OrphanReaper;
@@ -18,6 +19,7 @@ import wegent.backend.stream.Streams;
 import wegent.backend.terminal.TerminalEvents;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage;
+import wegent.protocol.CodeServerReport;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceReply;
 import wegent.protocol.ErrorCode;
@@ -46,7 +48,7 @@ public final class DeviceEvents {
     private final Streams streams;
     private final OrphanReaper reaper;
     private final Takeovers takeovers;
-    private final TerminalEvents terminals;
+    private final Pages pages;
 
     public DeviceEvents(
             Dispatcher.Field field,
@@ -54,15 +56,18 @@ public final class DeviceEvents {
             Streams streams,
             OrphanReaper reaper,
             Takeovers takeovers,
-            TerminalEvents terminals) {
+            Pages pages) {
         this.field = field;
         this.links = links;
         this.streams = streams;
         this.reaper = reaper;
         this.takeovers = takeovers;
-        this.terminals = terminals;
+        this.pages = pages;
         field.nodes().on(SUPERSEDED, (message, _) -> taken(message));
     }
+
+    /// Those to whom a device speaks past all tasks.
+    public record Pages(TerminalEvents terminals, CodeServers codeServers) {}
 
     private record Taken(DeviceKey device, long generation, String byHost) {}
 
@@ -116,7 +121,10 @@ public final class DeviceEvents {
             case DeviceMessage.TaskComplete(var task, var subtask, var attempt, var seq, var events, var digest) ->
                 streams.received(
                         device(connection), new Streams.Batch(task, subtask, attempt, seq, events, digest), ack::send);
-            case TerminalReport report -> terminals.reported(device(connection), report);
+            case TerminalReport report -> pages.terminals().reported(device(connection), report);
+            case CodeServerReport report ->
+                pages.codeServers()
+                        .reported(device(connection), connection.identity().user(), report);
         }
     }
 
@@ -148,7 +156,8 @@ public final class DeviceEvents {
                 .ifPresent(node -> field.nodes().tell(node, SUPERSEDED, new Taken(key, generation, connection.host())));
         var reconciled = reaper.registered(key, said.running());
         field.presence().registered(key, generation);
-        terminals.deviceBack(key);
+        pages.terminals().deviceBack(key);
+        pages.codeServers().deviceMoved(key);
         return new DeviceReply.Registered(
                 true,
                 said.deviceId(),
@@ -222,6 +231,9 @@ public final class DeviceEvents {
         connection.session.ifPresent(LiveSessions.Session::close);
         connection.registration().ifPresent(registration -> {
             links.remove(registration.device(), socket);
+            if (!links.isHere(registration.device())) {
+                pages.codeServers().deviceGone(registration.device());
+            }
             field.presence().socketLost(registration.device(), registration.generation());
         });
     }

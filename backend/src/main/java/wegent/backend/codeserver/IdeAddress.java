@@ -1,0 +1,85 @@
+package wegent.backend.codeserver;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import wegent.backend.device.DeviceKey;
+
+/// Where browsers reach IDEs through this server: at another origin than the page, so that nothing that a
+/// device serves can read the page's login. `{device}` in the setting gives each device an origin of its own.
+/// Without a setting it works on the machine itself, where every browser knows the names below `localhost`.
+public final class IdeAddress {
+    private static final String DEVICE = "{device}";
+    private static final int LABEL_BYTES = 10;
+    private static final Pattern LOCAL = Pattern.compile("[0-9a-f]{20}\\.ide\\.localhost(:\\d+)?");
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+
+    private final @Nullable String template;
+    private final Pattern hosts;
+
+    /// Throws [IllegalArgumentException] when `template` is no address.
+    public IdeAddress(@Nullable String template) {
+        this.template = template == null ? null : template.strip().replaceFirst("/+$", "");
+        this.hosts = this.template == null ? LOCAL : hosts(this.template);
+    }
+
+    private static Pattern hosts(String template) {
+        if (!isAddress(template.replace(DEVICE, label("example")))) {
+            throw new IllegalArgumentException("wegent.ide-url (WEGENT_IDE_URL) must be like https://ide.example.com or"
+                    + " https://{device}.ide.example.com: " + template);
+        }
+        var authority = template.substring(template.indexOf("://") + 3).toLowerCase(Locale.ROOT);
+        var around = authority.split(Pattern.quote(DEVICE), 2);
+        return Pattern.compile(
+                around.length == 1
+                        ? Pattern.quote(authority)
+                        : Pattern.quote(around[0]) + "[0-9a-f]{20}" + Pattern.quote(around[1]));
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            var parsed = new URI(text);
+            return ("http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme()))
+                    && parsed.getHost() != null
+                    && String.valueOf(parsed.getPath()).isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /// For the IDEs of this device, when the page is at `pageHost`; empty where there is none.
+    public Optional<String> of(DeviceKey device, @Nullable String pageHost) {
+        if (template != null) {
+            return Optional.of(template.replace(DEVICE, label(device.toString())));
+        }
+        if (pageHost == null || !LOOPBACK.matcher(pageHost).matches()) {
+            return Optional.empty();
+        }
+        var port = pageHost.lastIndexOf(':') > pageHost.lastIndexOf(']')
+                ? pageHost.substring(pageHost.lastIndexOf(':'))
+                : "";
+        return Optional.of("http://" + label(device.toString()) + ".ide.localhost" + port);
+    }
+
+    /// Is a request that means `host` one for an IDE, and not for the page or its API?
+    public boolean covers(@Nullable String host) {
+        return host != null && hosts.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /// A name for a device that any host may have, and that says nothing about it.
+    private static String label(String device) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(device.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, LABEL_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
