@@ -54,6 +54,13 @@ const project = createRoute({
   path: "/projects/$projectId",
   component: lazyRouteComponent(() => import("./ProjectRoutes"), "ProjectRoute"),
 });
+const ide = createRoute({
+  getParentRoute: () => root,
+  path: "/ide/$deviceId",
+  validateSearch: (search: Record<string, unknown>): { path?: string } =>
+    typeof search.path === "string" ? { path: search.path } : {},
+  component: lazyRouteComponent(() => import("./IdeRoute"), "IdeRoute"),
+});
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
@@ -143,6 +150,7 @@ const routeTree = root.addChildren([
   history,
   projects,
   project,
+  ide,
   login,
   settings.addChildren([
     settingsIndex,

@@ -81,6 +81,16 @@ export interface CloneView {
   error?: string;
 }
 
+export interface CodeServerView {
+  session_id: string;
+  device_id: string;
+  type: string;
+  path: string;
+  url: string;
+  transport: string;
+  expires_at: string;
+}
+
 export interface CreateApiKey {
   name: string;
   description?: string;
@@ -262,6 +272,11 @@ export interface OpenProjectTerminal {
   device_id?: string;
   rows?: number;
   cols?: number;
+}
+
+export interface OpenCodeServer {
+  path?: string;
+  create?: boolean;
 }
 
 export interface OpenTerminal {

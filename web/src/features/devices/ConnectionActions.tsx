@@ -5,6 +5,7 @@ import type { DeviceView } from "@/protocol/rest.gen";
 import { IconButton } from "@/ui/Button";
 import { useToast } from "@/ui/Toasts";
 import { DefaultStar } from "./DefaultStar";
+import { IdeLink } from "./IdeLink";
 import { MuteButton } from "./MuteButton";
 import { useDrainDevice } from "./queries";
 
@@ -24,6 +25,7 @@ export function ConnectionActions({ device, terminalOpen, onTerminal, onDelete }
   const { name, device_id: id, drained, machine, status } = device;
   return (
     <div className="flex gap-0.5 max-sm:-ml-2.5">
+      <IdeLink device={device} testId={`connection-code-server-button-${id}`} />
       <DefaultStar device={device} />
       {machine?.policy?.terminal === true && (
         <IconButton

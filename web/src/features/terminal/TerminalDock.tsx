@@ -1,6 +1,7 @@
 import { ChevronUp, SquareTerminal } from "lucide-react";
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { IdeLink } from "@/features/devices/IdeLink";
 import { useDevices } from "@/features/devices/queries";
 import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
@@ -54,18 +55,21 @@ export function TerminalDock({ device, place }: Props) {
       )}
     >
       {!open && (
-        <button
-          type="button"
-          data-testid="workspace-terminal-card"
-          aria-expanded={false}
-          title={t("shortcut")}
-          onClick={() => show(true)}
-          className="flex min-h-8 items-center justify-center gap-2 text-xs text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
-        >
-          <SquareTerminal aria-hidden className="size-4" />
-          {t("title")}
-          <ChevronUp aria-hidden className="size-3.5" />
-        </button>
+        <div className="flex">
+          <button
+            type="button"
+            data-testid="workspace-terminal-card"
+            aria-expanded={false}
+            title={t("shortcut")}
+            onClick={() => show(true)}
+            className="flex min-h-8 flex-1 items-center justify-center gap-2 text-xs text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
+          >
+            <SquareTerminal aria-hidden className="size-4" />
+            {t("title")}
+            <ChevronUp aria-hidden className="size-3.5" />
+          </button>
+          <IdeLink device={view} testId="workspace-ide-card" />
+        </div>
       )}
       {open && !shown && (
         <div className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center">
