@@ -38,7 +38,6 @@ public final class CodeServerResource {
             @PathParam("id") String id,
             @Nullable OpenCodeServer body) {
         var page = address.getBaseUri().getAuthority();
-        return codeServers.open(
-                Identity.of(request), new DeviceId(id), Objects.requireNonNullElse(body, PLAIN), page);
+        return codeServers.open(Identity.of(request), new DeviceId(id), Objects.requireNonNullElse(body, PLAIN), page);
     }
 }
