@@ -10,4 +10,16 @@ import projects from "./projects.json";
 import tasks from "./tasks.json";
 import terminal from "./terminal.json";
 
-export const zhCN = { account, changes, chat, common, devices, ide, models, notify, projects, tasks, terminal };
+export const zhCN = {
+  account,
+  changes,
+  chat,
+  common,
+  devices,
+  ide,
+  models,
+  notify,
+  projects,
+  tasks,
+  terminal,
+};
