@@ -122,6 +122,15 @@ describe("a stream", () => {
     expect(after(end, failed(1))).toBe(end);
   });
 
+  it("asksForWhatWasKeptOfALostAnswerWhenItsEndOvertookThat", () => {
+    const overtaken = after(message(), chunk(1, 0, "half"), failed(2));
+    expect(overtaken).toMatchObject({ gap: true, view: { status: "RUNNING", seq: 1 } });
+    expect(after(overtaken, chunk(2, 4, " more"), failed(2)).view).toMatchObject({
+      status: "FAILED",
+      seq: 2,
+    });
+  });
+
   it("turnsALostAnswerIntoItsLateOutcome", () => {
     const lost = after(message(), chunk(1, 0, "half"), failed(1));
     const late = after(lost, chunk(2, 4, " whole"), done(3));

@@ -143,9 +143,11 @@ function inOrder(message: Message, item: StreamItem): Message {
  */
 function endedAt(message: Message, item: StreamItem): Message {
   const { view } = message;
-  if (item.data.seq < view.seq) return isFinal(view) ? message : { ...message, gap: true };
-  const known = isFinal(view) && item.event === "chat:error" && item.data.type === "device_offline";
-  return known ? message : ended(message, item);
+  const { seq } = item.data;
+  if (seq < view.seq) return isFinal(view) ? message : { ...message, gap: true };
+  const givenUp = item.event === "chat:error" && item.data.type === "device_offline";
+  if (givenUp && seq > view.seq) return { ...message, gap: true };
+  return givenUp && isFinal(view) ? message : ended(message, item);
 }
 
 function streamed(message: Message, item: StreamItem): Message {
