@@ -123,6 +123,20 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /// What it has of the system's memory, in bytes.
+    public long memory() {
+        var status = Path.of("/proc/" + process.pid() + "/status");
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }

@@ -129,6 +129,11 @@ final class FaultCluster implements AutoCloseable {
         return new Device(user, id, network, home, process);
     }
 
+    /// The memory that all nodes have of the system, in bytes.
+    long memory() {
+        return nodes.stream().mapToLong(ServerProcess::memory).sum();
+    }
+
     /// A new terminal of `device`, on a page of its user.
     TerminalPage terminal(Device device) {
         var opened = rest(device.user()).call("POST", terminals(device), "{}");

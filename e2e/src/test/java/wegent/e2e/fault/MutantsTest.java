@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A change to a source that a historic bug is put back into may break its patch: that shows here, not weeks later.
+/// A change to a source that a historic bug is put back into may break its patch: that shows here, not weeks
+/// later.
 class MutantsTest {
     @ParameterizedTest
     @EnumSource

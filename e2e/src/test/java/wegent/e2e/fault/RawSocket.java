@@ -98,19 +98,17 @@ final class RawSocket implements AutoCloseable {
         return bytes;
     }
 
-    /// Announces a text of `length` bytes and sends it, as far as the server takes it. Returns how far.
-    long flood(long length) {
+    /// Announces a text of `length` bytes and sends it, as far as the server takes it.
+    void flood(long length) {
         var piece = "x".repeat(64 * 1024).getBytes(StandardCharsets.US_ASCII);
-        long sent = 0;
         try {
             out.write(head(FIN | TEXT, length));
-            for (; sent < length; sent += piece.length) {
+            for (long sent = 0; sent < length; sent += piece.length) {
                 out.write(piece, 0, (int) Math.min(piece.length, length - sent));
             }
         } catch (IOException _) {
             // The server has hung up.
         }
-        return sent;
     }
 
     /// The same as [#say], each byte in a packet of its own.

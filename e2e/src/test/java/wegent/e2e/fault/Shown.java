@@ -171,7 +171,10 @@ final class Shown {
         if (isAhead(chunk.attempt(), chunk.seq())) {
             return false;
         }
-        if (chunk.offset() != text.length()) {
+        if (chunk.offset() > text.length()) {
+            return false;
+        }
+        if (chunk.offset() < text.length()) {
             wrongs.add("chunk " + chunk.seq() + " at " + chunk.offset() + " after " + text.length() + " characters");
         }
         text.append(chunk.content());
@@ -207,7 +210,8 @@ final class Shown {
         if (of < attempt || number < seq || (number == seq && status.isFinal())) {
             return true;
         }
-        if (isAhead(of, number)) {
+        var givenUp = why == FailureReason.DEVICE_OFFLINE; // numbered as the last event that was kept
+        if (isAhead(of, number) || (givenUp && number > seq)) {
             return false;
         }
         seq = number;

@@ -18,8 +18,9 @@ class T18GreedyTerminal {
     private static final int TERMINALS = 10;
     private static final int LINES = 100;
     private static final Duration LIMIT = Duration.ofMillis(200);
-    /// Of what streams, the device makes one piece in so much time: less than that is no news.
-    private static final Duration COALESCED = Duration.ofMillis(60);
+    /// Chat that takes longer is seen to. How much longer than without floods it takes, `bench terminal`
+    /// measures.
+    private static final Duration SEEN = Duration.ofMillis(500);
 
     private static final String FLOOD = "sh -c 'trap : INT; yes a flood without an end; echo stop''ped'\r";
 
@@ -52,13 +53,14 @@ class T18GreedyTerminal {
                 }
 
                 System.out.printf(
-                        "T18: p99 of chat %d ms, with floods %d ms; Ctrl-C acted within %s ms; %,d characters to a page that"
+                        "T18: the slowest of %d lines of chat %d ms, with floods %d ms; Ctrl-C acted within %s ms; %,d characters to a page that"
                                 + " takes none%n",
+                        LINES,
                         calm.toMillis(),
                         busy.toMillis(),
                         stopped.stream().map(Duration::toMillis).toList(),
                         held);
-                assertThat(busy).isLessThan(longer(calm, COALESCED).multipliedBy(2));
+                assertThat(busy).isLessThan(SEEN);
                 assertThat(stopped).allSatisfy(took -> assertThat(took).isLessThan(LIMIT));
                 assertThat(held).isLessThan(300_000);
                 assertThat(pages).allSatisfy(page -> assertThat(page.gaps()).isZero());
@@ -67,10 +69,6 @@ class T18GreedyTerminal {
                 round.cluster.endTerminals(device);
             }
         };
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     /// How long the slowest of a hundred lines takes from its printing to the page.
