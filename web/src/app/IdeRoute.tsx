@@ -5,6 +5,6 @@ const ide = getRouteApi("/ide/$deviceId");
 
 export function IdeRoute() {
   const { deviceId } = ide.useParams();
-  const { path } = ide.useSearch();
-  return <IdePage key={`${deviceId}/${path ?? ""}`} deviceId={deviceId} path={path} />;
+  const place = ide.useSearch();
+  return <IdePage key={JSON.stringify([deviceId, place])} deviceId={deviceId} place={place} />;
 }

@@ -5,6 +5,7 @@ import {
   redirect,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { workPlace } from "@/features/terminal/workPlace";
 import { historyFilter } from "@/features/tasks/filter";
 import { ChatRoute, NewChatRoute } from "./ChatRoutes";
 import { root } from "./rootRoute";
@@ -50,8 +51,7 @@ const project = createRoute({
 const ide = createRoute({
   getParentRoute: () => root,
   path: "/ide/$deviceId",
-  validateSearch: (search: Record<string, unknown>): { path?: string } =>
-    typeof search.path === "string" ? { path: search.path } : {},
+  validateSearch: workPlace,
   component: lazyRouteComponent(() => import("./IdeRoute"), "IdeRoute"),
 });
 const login = createRoute({

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { TerminalPlace } from "@/features/terminal/queries";
+import type { WorkPlace } from "@/features/terminal/workPlace";
 import { useErrorText } from "@/i18n/useErrorText";
 import { useToast } from "@/ui/Toasts";
 import { SayContext } from "./changes/Say";
@@ -32,7 +32,7 @@ interface Props {
   onDevice: (id: string) => void;
   place?: NewPlace;
   /** Where terminals of this conversation open. */
-  terminals?: TerminalPlace;
+  terminals?: WorkPlace;
   selectors: ReactNode;
   /** What a page without any message shows above the composer. */
   welcome: ReactNode;

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { CodeXml } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { WorkPlace } from "@/features/terminal/workPlace";
 import type { DeviceView } from "@/protocol/rest.gen";
 import { IconButton } from "@/ui/Button";
 import { useToast } from "@/ui/Toasts";
@@ -9,15 +10,15 @@ import { ideState } from "./ideState";
 interface Props {
   device: DeviceView | undefined;
   testId: string;
-  /** The folder to open; without it, the device's workspace. */
-  path?: string;
+  /** Without it, the device's workspace. */
+  place?: WorkPlace;
 }
 
 /**
  * Opens the IDE of a device in a tab of its own: a link, which no browser blocks; that tab says how far it is. Nothing
  * for a device that can have none; where its owner forbids it or it is away, why.
  */
-export function IdeLink({ device, testId, path }: Props) {
+export function IdeLink({ device, testId, place = {} }: Props) {
   const { t } = useTranslation("devices");
   const toast = useToast();
   const state = ideState(device);
@@ -41,7 +42,7 @@ export function IdeLink({ device, testId, path }: Props) {
     <Link
       to="/ide/$deviceId"
       params={{ deviceId: id }}
-      search={path === undefined ? {} : { path }}
+      search={place}
       target="_blank"
       rel="noopener"
       preload={false}

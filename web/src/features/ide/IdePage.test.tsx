@@ -63,6 +63,25 @@ describe("the IDE", () => {
     ]);
   });
 
+  it.each([
+    ["?project=7", { device_id: "box" }],
+    ["?project=7&task=3", { task_id: 3 }],
+  ])("opensWhereAProjectIsWorkedOn%s", async (search, body) => {
+    vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
+    const backend = new FakeBackend();
+    backend.devices = [aServer()];
+    backend.routes.set("POST /api/projects/7/code-server", () => ({
+      path: "/home/ann/site",
+      url: "http://x.test/",
+    }));
+    renderApp(backend, `/ide/box${search}`);
+    await vi.waitFor(() =>
+      expect(backend.calls.filter(({ method }) => method === "POST")).toEqual([
+        { method: "POST", path: "/api/projects/7/code-server", body },
+      ]),
+    );
+  });
+
   it("saysWhyThereIsNoneAndTriesAgain", async () => {
     const replace = vi.spyOn(window.location, "replace").mockImplementation(() => undefined);
     const backend = new FakeBackend();

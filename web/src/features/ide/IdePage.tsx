@@ -8,11 +8,12 @@ import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Spinner } from "@/ui/Spinner";
 import "@/i18n/late";
+import type { WorkPlace } from "@/features/terminal/workPlace";
 import { useOpenIde } from "./queries";
 
 interface Props {
   deviceId: string;
-  path?: string;
+  place: WorkPlace;
   /** Leaves this page for the IDE; it is not to come back by "back". */
   leave?: (url: string) => void;
 }
@@ -20,16 +21,16 @@ interface Props {
 const patience = 5_000;
 
 /** The tab in which an IDE opens: how far it is, then the IDE itself; or why there is none, and what to do. */
-export function IdePage({ deviceId, path, leave = (url) => window.location.replace(url) }: Props) {
+export function IdePage({ deviceId, place, leave = (url) => window.location.replace(url) }: Props) {
   const { t } = useTranslation("ide");
   const errorText = useErrorText();
-  const open = useOpenIde(deviceId);
+  const open = useOpenIde(deviceId, place);
   const [slow, setSlow] = useState(false);
   const name = useDevices().data?.items.find(({ device_id }) => device_id === deviceId)?.name ?? deviceId;
   const begun = useRef(false);
   const begin = () => {
     setSlow(false);
-    open.mutate(path, {
+    open.mutate(undefined, {
       onSuccess: ({ url }) => {
         if (/^https?:/.test(url)) leave(url);
       },

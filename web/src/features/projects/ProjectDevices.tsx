@@ -1,5 +1,6 @@
 import { RotateCcw, Unlink, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { IdeLink } from "@/features/devices/IdeLink";
 import { useDevices } from "@/features/devices/queries";
 import { useErrorText } from "@/i18n/useErrorText";
 import type { ProjectDevice, ProjectView } from "@/protocol/rest.gen";
@@ -39,6 +40,11 @@ function Place({ project, place }: { project: ProjectView; place: ProjectDevice 
         </p>
         {place.cloning && <CloneLine project={project} device={place.device_id} online={online} />}
       </div>
+      <IdeLink
+        device={device}
+        place={{ project: project.id }}
+        testId={`project-ide-button-${place.device_id}`}
+      />
       <IconButton
         label={t("unlink", { name })}
         data-testid={`project-unlink-${place.device_id}`}

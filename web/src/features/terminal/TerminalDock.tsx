@@ -7,7 +7,7 @@ import { Button } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
 import { classes } from "@/ui/classes";
 import "@/i18n/late";
-import type { TerminalPlace } from "./queries";
+import type { WorkPlace } from "./workPlace";
 
 const TerminalPanel = lazy(() =>
   import("./TerminalPanel").then(({ TerminalPanel }) => ({ default: TerminalPanel })),
@@ -16,7 +16,7 @@ const TerminalPanel = lazy(() =>
 interface Props {
   device?: { readonly id: string; readonly name: string; readonly online: boolean };
   /** Where new ones open. */
-  place?: TerminalPlace;
+  place?: WorkPlace;
 }
 
 const key = "wegent.terminal";
@@ -68,7 +68,7 @@ export function TerminalDock({ device, place }: Props) {
             {t("title")}
             <ChevronUp aria-hidden className="size-3.5" />
           </button>
-          <IdeLink device={view} testId="workspace-ide-card" />
+          <IdeLink device={view} place={place} testId="workspace-ide-card" />
         </div>
       )}
       {open && !shown && (

@@ -5,13 +5,14 @@ import { useApi } from "@/api/ApiContext";
 import { useErrorText } from "@/i18n/useErrorText";
 import { Button, IconButton } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
-import { useCloseTerminal, useOpenTerminal, useTerminals, type TerminalPlace } from "./queries";
+import { useCloseTerminal, useOpenTerminal, useTerminals } from "./queries";
+import type { WorkPlace } from "./workPlace";
 import { TerminalSocket, type TerminalLink } from "./TerminalSocket";
 import { TerminalView } from "./TerminalView";
 
 interface Props {
   device: { id: string; name: string };
-  place?: TerminalPlace;
+  place?: WorkPlace;
   focused: number;
   onLeave: () => void;
   onClose: () => void;

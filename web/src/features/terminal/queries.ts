@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
+import type { WorkPlace } from "./workPlace";
 import type { TerminalList, TerminalView } from "@/protocol/rest.gen";
 
 const path = (device: string) => `/api/devices/${encodeURIComponent(device)}/terminal`;
@@ -16,14 +17,7 @@ export function useTerminals(device: string, enabled: boolean) {
   });
 }
 
-/** Where a new terminal opens: where a conversation is worked on, else in its project, else in the workspace. */
-export interface TerminalPlace {
-  readonly project?: number;
-  readonly task?: number;
-  readonly path?: string;
-}
-
-export function useOpenTerminal(device: string, { project, task, path: folder }: TerminalPlace = {}) {
+export function useOpenTerminal(device: string, { project, task, path: folder }: WorkPlace = {}) {
   const { http } = useApi();
   const client = useQueryClient();
   return useMutation({

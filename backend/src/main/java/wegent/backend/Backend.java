@@ -43,11 +43,11 @@ import wegent.backend.storage.Redis;
 import wegent.backend.storage.StorageHealth;
 import wegent.backend.stream.Attachments;
 import wegent.backend.stream.Streams;
+import wegent.backend.task.ProjectPlaces;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
-import wegent.backend.terminal.ProjectTerminals;
 import wegent.backend.terminal.TerminalEvents;
 import wegent.backend.terminal.Terminals;
 import wegent.base.Closer;
@@ -169,7 +169,7 @@ public final class Backend implements AutoCloseable {
                     terminals,
                     commands,
                     projects,
-                    new ProjectTerminals(projects, tasks, terminals),
+                    new ProjectPlaces(projects, tasks),
                     codeServers,
                     uploads,
                     notifications);

@@ -19,10 +19,10 @@ import wegent.backend.presence.PresenceTracker;
 import wegent.backend.project.Projects;
 import wegent.backend.stream.Attachments;
 import wegent.backend.stream.Streams;
+import wegent.backend.task.ProjectPlaces;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
-import wegent.backend.terminal.ProjectTerminals;
 import wegent.backend.terminal.Terminals;
 
 /// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
@@ -47,7 +47,7 @@ public record Features(
         Terminals terminals,
         DeviceCommands commands,
         Projects projects,
-        ProjectTerminals projectTerminals,
+        ProjectPlaces projectPlaces,
         CodeServers codeServers,
         Uploads uploads,
         Notifications notifications) {}

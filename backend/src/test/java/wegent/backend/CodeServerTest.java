@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import wegent.backend.account.Identity;
+import wegent.backend.codeserver.ProjectCodeServerResource;
+import wegent.backend.project.ProjectResource;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.testing.RedisServer;
 import wegent.backend.testing.SqlEngine;
@@ -33,8 +38,14 @@ import wegent.protocol.ErrorReply;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.CodeServerId;
 import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.CodeServerView;
+import wegent.protocol.rest.CreateProject;
+import wegent.protocol.rest.FolderView;
 import wegent.protocol.rest.OpenCodeServer;
+import wegent.protocol.rest.OpenProjectCodeServer;
+import wegent.protocol.rest.ProjectSource;
+import wegent.protocol.rest.ProjectWorkspace;
 
 /// IDEs of devices of one node and of two: opened for their owners alone, ended with what opened them, and
 /// reached through whichever node a browser speaks to.
@@ -89,6 +100,7 @@ class CodeServerTest {
         return switch (event) {
             case "device:start_code_server_session" ->
                 started(Json.mapper().convertValue(order, CodeServerOrder.Start.class));
+            case "device:execute_command" -> new FolderView("/home/ann/site", "/home/ann", List.of(), false);
             case "tunnel:data" -> saidBack(Json.mapper().convertValue(order, CodeServerOrder.Data.class));
             default -> Done.ok();
         };
@@ -169,6 +181,42 @@ class CodeServerTest {
                 .hasMessage("/etc is outside");
         assertThatThrownBy(() -> open(east, ann, "cloud", new OpenCodeServer("/javascript", null)))
                 .hasMessageContaining("no address");
+    }
+
+    @Test
+    void aProjectsIdeOpensInItsFolderWhichIsMadeFirst() {
+        var ann = new Asking(east.ann);
+        var body = new CreateProject(
+                "Site", cloud.id, new ProjectWorkspace(ProjectSource.LOCAL_PATH, "/home/ann/site", null), null, null);
+        var project = new ProjectResource(east.features().projects()).create(ann, body);
+        var resource = new ProjectCodeServerResource(
+                east.features().projectPlaces(), east.features().codeServers());
+
+        var view = resource.open(ann, at("http://" + PAGE), project.id().toString(), null);
+
+        assertThat(view.deviceId()).isEqualTo(cloud.id);
+        assertThat(cloud.heard("device:start_code_server_session"))
+                .singleElement()
+                .asString()
+                .contains("\"path\":\"/home/ann/site\"")
+                .contains("\"create_if_missing\":true");
+        assertThatThrownBy(() -> resource.open(
+                        new Asking(east.bob), at("http://" + PAGE), project.id().toString(), null))
+                .hasMessage("Project not found");
+        assertThatThrownBy(() -> resource.open(
+                        ann,
+                        at("http://" + PAGE),
+                        project.id().toString(),
+                        new OpenProjectCodeServer(new TaskId(99), null)))
+                .hasMessage("Task not found");
+    }
+
+    /// A request to the page at `address`.
+    private static UriInfo at(String address) {
+        return (UriInfo) Proxy.newProxyInstance(
+                CodeServerTest.class.getClassLoader(),
+                new Class<?>[] {UriInfo.class},
+                (_, _, _) -> URI.create(address));
     }
 
     @Test

@@ -45,10 +45,10 @@ import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.storage.StorageException;
 import wegent.backend.stream.Attachments;
+import wegent.backend.task.ProjectPlaces;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
-import wegent.backend.terminal.ProjectTerminals;
 import wegent.backend.terminal.Terminals;
 import wegent.base.Json;
 import wegent.base.PrivateFile;
@@ -308,8 +308,8 @@ class BackendProducer {
 
     @Produces
     @Singleton
-    ProjectTerminals projectTerminals() {
-        return backend.features().projectTerminals();
+    ProjectPlaces projectPlaces() {
+        return backend.features().projectPlaces();
     }
 
     @Produces

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import wegent.backend.account.Identity;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.DeviceId;
-import wegent.protocol.id.ProjectId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ChangeProject;
 import wegent.protocol.rest.CloneView;
@@ -48,26 +47,26 @@ public final class ProjectResource {
     @GET
     @Path("/{id}")
     public ProjectView get(@Context SecurityContext request, @PathParam("id") String id) {
-        return projects.owned(user(request), project(id)).view();
+        return projects.owned(user(request), Projects.id(id)).view();
     }
 
     @PATCH
     @Path("/{id}")
     public ProjectView rename(@Context SecurityContext request, @PathParam("id") String id, ChangeProject body) {
-        return projects.rename(user(request), project(id), body.name());
+        return projects.rename(user(request), Projects.id(id), body.name());
     }
 
     @DELETE
     @Path("/{id}")
     public void remove(@Context SecurityContext request, @PathParam("id") String id) {
-        projects.remove(user(request), project(id));
+        projects.remove(user(request), Projects.id(id));
     }
 
     /// Gives it a folder on a device.
     @POST
     @Path("/{id}/devices")
     public ProjectView link(@Context SecurityContext request, @PathParam("id") String id, @Nullable LinkDevice body) {
-        var known = projects.owned(user(request), project(id));
+        var known = projects.owned(user(request), Projects.id(id));
         return projects.link(user(request), known.id(), required(body));
     }
 
@@ -75,7 +74,7 @@ public final class ProjectResource {
     @Path("/{id}/devices/{device}")
     public ProjectView unlink(
             @Context SecurityContext request, @PathParam("id") String id, @PathParam("device") String device) {
-        return projects.unlink(user(request), project(id), new DeviceId(device));
+        return projects.unlink(user(request), Projects.id(id), new DeviceId(device));
     }
 
     /// How far its clone on a device is.
@@ -83,7 +82,7 @@ public final class ProjectResource {
     @Path("/{id}/devices/{device}/clone")
     public CloneView clone(
             @Context SecurityContext request, @PathParam("id") String id, @PathParam("device") String device) {
-        return projects.clone(user(request), project(id), new DeviceId(device));
+        return projects.clone(user(request), Projects.id(id), new DeviceId(device));
     }
 
     /// Begins it again, after it failed.
@@ -91,14 +90,14 @@ public final class ProjectResource {
     @Path("/{id}/devices/{device}/clone")
     public CloneView cloneAgain(
             @Context SecurityContext request, @PathParam("id") String id, @PathParam("device") String device) {
-        return projects.cloneAgain(user(request), project(id), new DeviceId(device));
+        return projects.cloneAgain(user(request), Projects.id(id), new DeviceId(device));
     }
 
     @DELETE
     @Path("/{id}/devices/{device}/clone")
     public CloneView cancelClone(
             @Context SecurityContext request, @PathParam("id") String id, @PathParam("device") String device) {
-        return projects.cancelClone(user(request), project(id), new DeviceId(device));
+        return projects.cancelClone(user(request), Projects.id(id), new DeviceId(device));
     }
 
     private static UserId user(SecurityContext request) {
@@ -110,13 +109,5 @@ public final class ProjectResource {
             throw RefusedException.invalid("device_id", "The body is missing");
         }
         return body;
-    }
-
-    private static ProjectId project(String id) {
-        try {
-            return ProjectId.of(id);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.notFound("Project");
-        }
     }
 }

@@ -58,6 +58,15 @@ public final class Projects {
         return store.list(user).stream().map(Project::view).toList();
     }
 
+    /// The project that a path names. Throws [RefusedException] `NOT_FOUND` when it can name none.
+    public static ProjectId id(String text) {
+        try {
+            return ProjectId.of(text);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.notFound("Project");
+        }
+    }
+
     /// The project, which is `user`'s own. Throws [RefusedException] `NOT_FOUND` otherwise: a foreign id is an
     /// unknown one.
     public Project owned(UserId user, ProjectId id) {

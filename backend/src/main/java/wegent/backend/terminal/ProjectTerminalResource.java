@@ -11,9 +11,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.Identity;
-import wegent.protocol.RefusedException;
-import wegent.protocol.id.ProjectId;
+import wegent.backend.project.Projects;
+import wegent.backend.task.ProjectPlaces;
+import wegent.protocol.id.TerminalId;
 import wegent.protocol.rest.OpenProjectTerminal;
+import wegent.protocol.rest.OpenTerminal;
 import wegent.protocol.rest.TerminalView;
 
 /// Terminals in the projects of the user who asks.
@@ -23,9 +25,11 @@ import wegent.protocol.rest.TerminalView;
 public final class ProjectTerminalResource {
     private static final OpenProjectTerminal PLAIN = new OpenProjectTerminal(null, null, null, null);
 
-    private final ProjectTerminals terminals;
+    private final ProjectPlaces places;
+    private final Terminals terminals;
 
-    public ProjectTerminalResource(ProjectTerminals terminals) {
+    public ProjectTerminalResource(ProjectPlaces places, Terminals terminals) {
+        this.places = places;
         this.terminals = terminals;
     }
 
@@ -33,15 +37,13 @@ public final class ProjectTerminalResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public TerminalView open(
             @Context SecurityContext request, @PathParam("id") String id, @Nullable OpenProjectTerminal body) {
+        var user = Identity.of(request).userId();
         var wish = Objects.requireNonNullElse(body, PLAIN);
-        return terminals.open(Identity.of(request).userId(), project(id), wish);
-    }
-
-    private static ProjectId project(String id) {
-        try {
-            return ProjectId.of(id);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.notFound("Project");
-        }
+        var place = places.of(user, Projects.id(id), wish.taskId(), wish.deviceId());
+        return terminals.open(
+                user,
+                place.device(),
+                TerminalId.on(place.device(), place.project().value()),
+                new OpenTerminal(place.path(), place.makeable(), wish.rows(), wish.cols()));
     }
 }
