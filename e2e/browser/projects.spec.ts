@@ -35,4 +35,45 @@ test("a project is made of a folder, its conversation works there, and its files
   await expect(page.getByTestId("file-content")).toContainText("/projects/shop");
   await accessible(page, "project");
   await pictures(page, "project");
+
+  const upload = page.getByTestId("folder-upload");
+  const notes = (text: string) => ({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from(text) });
+  await page.getByTestId("files-upload-input").setInputFiles(notes("brought"));
+  await expect(upload).toHaveAttribute("data-state", "done");
+  await page.getByTestId("file-entry").filter({ hasText: "notes.txt" }).click();
+  await expect(page.getByTestId("file-content")).toHaveText("brought");
+  await page.getByTestId("files-upload-input").setInputFiles(notes("again"));
+  await expect(upload.last()).toHaveAttribute("data-state", "exists");
+  await pictures(page, "project-upload");
+  await accessible(page, "project upload");
+  await upload.last().getByTestId("folder-upload-replace").click();
+  await expect(upload.last()).toHaveAttribute("data-state", "done");
+});
+
+test("Claude Code works in a project, and its change is read, commented on and taken back", async ({ page }) => {
+  test.skip(process.env["WEGENT_CLAUDE"] !== "yes", "SKIPPED: Claude Code is not installed");
+  await logIn(page, undefined, "/projects?create=true");
+  const dialog = page.getByTestId("project-create-dialog");
+  await dialog.getByTestId("workspace-device-select").selectOption(device);
+  await dialog.getByTestId("project-source-new").check({ force: true });
+  await dialog.getByTestId("project-folder-name").fill("letters");
+  await dialog.getByTestId("confirm-device-folder-picker-button").click();
+  await page.getByTestId("project-new-chat").click();
+  await expect(page.getByTestId("project-menu-trigger")).toContainText("letters");
+  await choose(page, "claude_code");
+  const answer = await send(page, "Write the letter (SCENARIO:write)");
+  const changes = answer.getByTestId("changes");
+  await expect(changes.getByTestId("changes-toggle")).toContainText("1 file changed");
+  await changes.getByTestId("changes-toggle").click();
+  await expect(changes.locator("[data-kind=added]").first()).toBeVisible();
+
+  await changes.getByTestId("comment-line-1").first().click();
+  await changes.getByTestId("comment-input").fill("Say it more kindly (SCENARIO:say:Gladly)");
+  await changes.getByTestId("save-comment").click();
+  await changes.getByTestId("send-comments").click();
+  await expect(page.getByTestId("message-assistant").last()).toContainText("Gladly");
+
+  await changes.getByTestId("revert-answer").click();
+  await page.getByTestId("confirm-revert").click();
+  await expect(changes).toContainText("These changes were taken back.");
 });

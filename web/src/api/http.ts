@@ -32,13 +32,16 @@ export class Http {
   }
 
   /** Brings `content` as it is. */
-  async upload<T>(path: string, content: Blob): Promise<T> {
+  async upload<T>(path: string, content: Blob, signal?: AbortSignal): Promise<T> {
     const token = this.session.current().token;
     const headers = new Headers({ Accept: "application/json", "Content-Type": "application/octet-stream" });
     if (token) headers.set("Authorization", `Bearer ${token}`);
-    const response = await this.fetch(path, { method: "POST", headers, body: content }).catch(() => {
-      throw new ApiError("offline", "offline");
-    });
+    const response = await this.fetch(path, { method: "POST", headers, body: content, signal }).catch(
+      (cause: unknown) => {
+        if (signal?.aborted) throw cause;
+        throw new ApiError("offline", "offline");
+      },
+    );
     return this.read<T>(response, token);
   }
 

@@ -165,6 +165,12 @@ export interface FileView {
   content?: string;
 }
 
+export interface FileWritten {
+  path: string;
+  received: number;
+  done: boolean;
+}
+
 export interface FolderEntry {
   name: string;
   path: string;
@@ -267,16 +273,21 @@ export interface NotifiedBrowser {
   current: boolean;
 }
 
+export interface OpenCodeServer {
+  path?: string;
+  create?: boolean;
+}
+
+export interface OpenProjectCodeServer {
+  task_id?: number;
+  device_id?: string;
+}
+
 export interface OpenProjectTerminal {
   task_id?: number;
   device_id?: string;
   rows?: number;
   cols?: number;
-}
-
-export interface OpenCodeServer {
-  path?: string;
-  create?: boolean;
 }
 
 export interface OpenTerminal {

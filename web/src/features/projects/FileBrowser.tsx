@@ -1,17 +1,21 @@
-import { CornerLeftUp, File, Folder, RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { CornerLeftUp, File, Folder, RefreshCw, Upload } from "lucide-react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDevices } from "@/features/devices/queries";
 import { sizeText } from "@/features/chat/blocks/attachment";
-import type { FolderEntry, ProjectView } from "@/protocol/rest.gen";
+import type { ProjectView } from "@/protocol/rest.gen";
 import { IconButton } from "@/ui/Button";
 import { QueryView } from "@/ui/QueryView";
 import { Select } from "@/ui/Select";
+import { classes } from "@/ui/classes";
+import { FileRow } from "./FileRow";
 import { FileShown } from "./FileShown";
+import { FolderUploadList } from "./FolderUploadList";
 import { nameOfPath } from "./paths";
 import { useFolder } from "./queries";
+import { largestFile, useFolderUploads } from "./useFolderUploads";
 
-/** The files of a project on one of its devices, to be looked at and saved. */
+/** The files of a project on one of its devices, to be looked at and saved, and to bring others to. */
 export function FileBrowser({ project }: { project: ProjectView }) {
   const { t } = useTranslation("projects");
   const devices = useDevices().data?.items ?? [];
@@ -54,27 +58,69 @@ export function FileBrowser({ project }: { project: ProjectView }) {
 }
 
 function Tree({ device, root }: { device: string; root: string }) {
-  const { t } = useTranslation("projects");
+  const { t, i18n } = useTranslation("projects");
   const [path, setPath] = useState(root);
   const [file, setFile] = useState<string>();
   const folder = useFolder({ device, path, files: true, hidden: false }, true);
+  const uploads = useFolderUploads(device);
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
   const inside = path.slice(root.length).replace(/^[\\/]/, "");
   return (
-    <div className="overflow-hidden rounded-2xl border bg-raised shadow-card" data-testid="file-browser">
+    <div
+      className={classes(
+        "overflow-hidden rounded-2xl border bg-raised shadow-card",
+        over && "outline-2 outline-accent-text",
+      )}
+      data-testid="file-browser"
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        setOver(false);
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        uploads.add([...event.dataTransfer.files], path);
+      }}
+    >
       <div className="flex items-center gap-2 border-b py-1 pr-1.5 pl-4">
         <p className="min-w-0 flex-1 truncate font-mono text-xs text-soft">
           {inside === "" ? nameOfPath(root) : inside}
         </p>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          tabIndex={-1}
+          aria-hidden
+          multiple
+          data-testid="files-upload-input"
+          onChange={(event) => {
+            uploads.add([...(event.target.files ?? [])], path);
+            event.target.value = "";
+          }}
+        />
+        <IconButton
+          label={t("upload", { size: sizeText(largestFile, i18n.language) })}
+          data-testid="files-upload"
+          onClick={() => input.current?.click()}
+        >
+          <Upload aria-hidden className="size-4" />
+        </IconButton>
         <IconButton label={t("refresh")} data-testid="files-refresh" onClick={() => void folder.refetch()}>
           <RefreshCw aria-hidden className="size-4" />
         </IconButton>
       </div>
+      <FolderUploadList files={uploads} />
       <QueryView query={folder}>
         {({ entries, parent, truncated }) => (
           <ul aria-label={t("files")} className="max-h-80 overflow-y-auto p-1">
             {path !== root && (
               <li>
-                <Row
+                <FileRow
                   entry={{ name: t("up"), kind: "folder" }}
                   icon={CornerLeftUp}
                   onOpen={() => setPath(parent ?? root)}
@@ -83,7 +129,7 @@ function Tree({ device, root }: { device: string; root: string }) {
             )}
             {entries.map((entry) => (
               <li key={entry.path}>
-                <Row
+                <FileRow
                   entry={entry}
                   icon={entry.kind === "folder" ? Folder : File}
                   chosen={entry.path === file}
@@ -100,32 +146,5 @@ function Tree({ device, root }: { device: string; root: string }) {
       </QueryView>
       {file !== undefined && <FileShown key={file} device={device} path={file} />}
     </div>
-  );
-}
-
-interface RowProps {
-  entry: Pick<FolderEntry, "name" | "kind" | "size">;
-  icon: typeof File;
-  chosen?: boolean;
-  onOpen: () => void;
-}
-
-function Row({ entry, icon: Icon, chosen = false, onOpen }: RowProps) {
-  const { i18n } = useTranslation();
-  return (
-    <button
-      type="button"
-      data-testid="file-entry"
-      aria-pressed={entry.kind === "file" ? chosen : undefined}
-      disabled={entry.kind === "other"}
-      onClick={onOpen}
-      className="flex min-h-8 w-full items-center gap-2 rounded-md px-2.5 text-left text-[0.8125rem] hover:bg-hover aria-pressed:bg-hover max-md:min-h-11"
-    >
-      <Icon aria-hidden className="size-4 shrink-0 text-soft" />
-      <span className="min-w-0 flex-1 truncate">{entry.name}</span>
-      {entry.size !== undefined && (
-        <span className="text-xs text-faint tabular-nums">{sizeText(entry.size, i18n.language)}</span>
-      )}
-    </button>
   );
 }

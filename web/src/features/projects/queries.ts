@@ -1,10 +1,12 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
+import { newId } from "@/features/chat/newId";
 import type { ChatLink } from "@/api/socket";
 import type {
   CloneView,
   CreateProject,
   FileView,
+  FileWritten,
   FolderView,
   LinkDevice,
   ProjectList,
@@ -14,7 +16,7 @@ import type {
 
 const path = "/api/projects";
 const key = ["projects"] as const;
-const folderKey = ["folder"] as const;
+export const folderKey = ["folder"] as const;
 const worktreeKey = ["worktrees"] as const;
 
 const devicePath = (id: string) => `/api/devices/${encodeURIComponent(id)}`;
@@ -113,6 +115,36 @@ export function useFile(device: string, file: string) {
 
 export const contentPath = (device: string, file: string) =>
   `${devicePath(device)}/files/content?path=${encodeURIComponent(file)}`;
+
+export const sliceSize = 4_000_000;
+
+/** Brings a file to a device in slices; `onSent` hears how many of its bytes are there. */
+export async function bringFile(
+  http: ReturnType<typeof useApi>["http"],
+  { device, path: file, content, replace }: { device: string; path: string; content: File; replace: boolean },
+  onSent: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const id = newId();
+  let sent = 0;
+  for (;;) {
+    const query = new URLSearchParams({
+      path: file,
+      upload_id: id,
+      size: String(content.size),
+      offset: String(sent),
+      replace: String(replace),
+    });
+    const { received, done } = await http.upload<FileWritten>(
+      `${devicePath(device)}/files/content?${query.toString()}`,
+      content.slice(sent, sent + sliceSize),
+      signal,
+    );
+    sent = received;
+    onSent(sent);
+    if (done) return;
+  }
+}
 
 export function useMakeFolder() {
   const { http } = useApi();

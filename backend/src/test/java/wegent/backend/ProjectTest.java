@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Base64;
@@ -26,6 +27,7 @@ import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.BackendMessage.ExecuteReply;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
+import wegent.protocol.DeviceCommand;
 import wegent.protocol.DeviceCommand.FileChunk;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
@@ -44,6 +46,7 @@ import wegent.protocol.rest.CloneStatus;
 import wegent.protocol.rest.CloneView;
 import wegent.protocol.rest.CreateProject;
 import wegent.protocol.rest.EntryKind;
+import wegent.protocol.rest.FileWritten;
 import wegent.protocol.rest.FolderEntry;
 import wegent.protocol.rest.FolderView;
 import wegent.protocol.rest.LinkDevice;
@@ -151,8 +154,7 @@ class ProjectTest {
         assertUnknown(() -> projects().get(bob, id.toString()));
         assertUnknown(() -> projects().remove(bob, id.toString()));
         assertUnknown(() -> projects().clone(bob, id.toString(), "laptop"));
-        assertUnknown(
-                () -> new ProjectTerminalResource(house.features().projectTerminals()).open(bob, id.toString(), null));
+        assertUnknown(() -> terminals().open(bob, id.toString(), null));
         assertUnknown(() -> files().folder(bob, "laptop", null, true, true));
         assertUnknown(() -> files().content(bob, "laptop", null));
         try (var page = house.browser(house.bob)) {
@@ -253,7 +255,7 @@ class ProjectTest {
             assertThat(laptop.awaitExecute().workspace())
                     .isEqualTo(new WorkFolder(project.id(), "/home/ann/site", true, true, "main"));
             awaitStatus(project, SubtaskStatus.RUNNING);
-            var terminal = new ProjectTerminalResource(house.features().projectTerminals())
+            var terminal = terminals()
                     .open(ann(), project.id().toString(), new OpenProjectTerminal(sent.taskId(), null, null, null));
             assertThat(terminal.path()).isEqualTo("/home/ann/workspace/worktrees/1/site");
             assertThat(terminal.sessionId().value())
@@ -295,8 +297,7 @@ class ProjectTest {
     void aTerminalOpensInTheProjectsFolder() {
         var project = create("laptop", local("/home/ann/site"), null);
 
-        var terminal = new ProjectTerminalResource(house.features().projectTerminals())
-                .open(ann(), project.id().toString(), null);
+        var terminal = terminals().open(ann(), project.id().toString(), null);
 
         assertThat(terminal.path()).isEqualTo("/home/ann/site");
         assertThat(laptop.heard("device:start_terminal_session").getLast()).contains("\"create_if_missing\":true");
@@ -323,6 +324,37 @@ class ProjectTest {
         assertThatThrownBy(() -> files().file(ann(), "laptop", " "))
                 .extracting(e -> ((RefusedException) e).field())
                 .isEqualTo("path");
+    }
+
+    @Test
+    void aFileIsBroughtInPiecesThatADeviceTakes() throws java.io.IOException {
+        var came = new ByteArrayOutputStream();
+        laptop.answers = (event, order) -> {
+            var piece = MessageCodec.read(order.path("command"), DeviceCommand.WriteChunk.class);
+            came.writeBytes(piece.content());
+            assertThat(piece.offset() + piece.content().length).isEqualTo(came.size());
+            return new FileWritten("/home/ann/a.bin", came.size(), came.size() == piece.size());
+        };
+        var bytes = new byte[DeviceCommand.CHUNK * 2];
+        new java.util.Random(3).nextBytes(bytes);
+
+        var first = bring(bytes, 0, bytes.length + 5);
+        var last = bring(new byte[5], bytes.length, bytes.length + 5);
+
+        assertThat(first).isEqualTo(new FileWritten("/home/ann/a.bin", bytes.length, false));
+        assertThat(last.done()).isTrue();
+        assertThat(came.toByteArray()).startsWith(bytes).hasSize(bytes.length + 5);
+        assertThatThrownBy(() -> bring(new byte[5], 0, 3))
+                .extracting(e -> ((RefusedException) e).field())
+                .isEqualTo("content");
+        assertThatThrownBy(() -> bring(new byte[0], 0, -1))
+                .extracting(e -> ((RefusedException) e).field())
+                .isEqualTo("size");
+    }
+
+    private FileWritten bring(byte[] bytes, long offset, long size) throws java.io.IOException {
+        return files().bring(
+                        ann(), "laptop", "/home/ann/a.bin", "u1", size, offset, false, new ByteArrayInputStream(bytes));
     }
 
     private static FileChunk chunk(long offset) {
@@ -356,6 +388,11 @@ class ProjectTest {
 
     private ProjectResource projects() {
         return new ProjectResource(house.features().projects());
+    }
+
+    private ProjectTerminalResource terminals() {
+        return new ProjectTerminalResource(
+                house.features().projectPlaces(), house.features().terminals());
     }
 
     private DeviceFilesResource files() {

@@ -109,10 +109,11 @@ public final class Executor implements AutoCloseable {
         outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time, live::has));
         tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, live, outbox, time);
         tasks.adopt();
-        commands = closer.add(new DeviceCommands(config.policy(), folders, git, worktrees));
+        commands = closer.add(
+                new DeviceCommands(config.policy(), folders, config.home().resolve("incoming"), git, worktrees));
         terminals = closer.add(Terminals.in(folders, config.policy(), config.terminals(), launcher.variables(), time));
-        codeServers = closer.add(CodeServers.in(
-                config.home(), config.policy(), config.codeServers(), folders::resolve, launcher, time));
+        codeServers = closer.add(
+                CodeServers.in(config.home(), config.policy(), config.codeServers(), folders::resolve, launcher, time));
         connection = new BackendConnection(
                 config.connection(),
                 this::registration,

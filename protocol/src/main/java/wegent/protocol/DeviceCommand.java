@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = DeviceCommand.ListFolder.class, name = "workspace_tree"),
     @JsonSubTypes.Type(value = DeviceCommand.ReadText.class, name = "workspace_read_text_file"),
     @JsonSubTypes.Type(value = DeviceCommand.ReadChunk.class, name = "workspace_read_file_chunk"),
+    @JsonSubTypes.Type(value = DeviceCommand.WriteChunk.class, name = "workspace_write_file_chunk"),
     @JsonSubTypes.Type(value = DeviceCommand.MakeFolder.class, name = "mkdir_p"),
     @JsonSubTypes.Type(value = DeviceCommand.GitStatus.class, name = "git_status_porcelain"),
     @JsonSubTypes.Type(value = DeviceCommand.GitBranches.class, name = "git_branch_list"),
@@ -27,8 +28,11 @@ public sealed interface DeviceCommand {
     /// The longest path that is taken, in characters.
     int PATH_LIMIT = 4096;
 
-    /// The bytes of a file that go in one answer.
+    /// The bytes of a file that go in one message.
     int CHUNK = 512 * 1024;
+
+    /// The bytes of the largest file that is taken.
+    long LARGEST_FILE = 1L << 30;
 
     /// The folder's entries, folders first. Without `path`: the folders that the owner allows. Answered with
     /// [wegent.protocol.rest.FolderView].
@@ -52,6 +56,38 @@ public sealed interface DeviceCommand {
         public ReadChunk {
             Require.text(path, "path", PATH_LIMIT);
             Require.atLeast(0, offset, "offset");
+        }
+    }
+
+    /// The bytes from `offset` on of a file of `size` bytes, which is there as `path` when all have come. What
+    /// one file brings has one `upload_id`: safe to repeat. One that is there is a `CONFLICT` without
+    /// `replace`. Answered with [wegent.protocol.rest.FileWritten].
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record WriteChunk(String uploadId, String path, long size, long offset, byte[] content, boolean replace)
+            implements DeviceCommand {
+        public WriteChunk {
+            if (!Require.text(uploadId, "upload_id", 64).matches("[A-Za-z0-9-]+")) {
+                throw new IllegalArgumentException("upload_id must be letters, digits and dashes");
+            }
+            Require.text(path, "path", PATH_LIMIT);
+            Require.atLeast(0, offset, "offset");
+            Require.present(content, "content");
+            if (size < 0 || size > LARGEST_FILE) {
+                throw new IllegalArgumentException("size must be 0 to " + LARGEST_FILE + " bytes");
+            }
+            if (content.length > CHUNK || offset + content.length > size) {
+                throw new IllegalArgumentException("content is longer than a piece may be, or than the file");
+            }
+            if (content.length == 0 && offset < size) {
+                throw new IllegalArgumentException("content is empty");
+            }
+        }
+
+        /// For logs.
+        @Override
+        public String toString() {
+            return "WriteChunk[" + uploadId + ", " + path + ", " + offset + " + " + content.length + " of " + size
+                    + "]";
         }
     }
 

@@ -15,16 +15,21 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.Identity;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.DeviceCommand;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Require;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.rest.FileView;
+import wegent.protocol.rest.FileWritten;
 import wegent.protocol.rest.FolderView;
 import wegent.protocol.rest.GitBranchList;
 import wegent.protocol.rest.GitDiffView;
@@ -89,6 +94,48 @@ public final class DeviceFilesResource {
                 .header("X-Content-Type-Options", "nosniff")
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .build();
+    }
+
+    /// Brings a piece of a file, from `offset` on; the file is there when all `size` bytes have come.
+    @POST
+    @Path("/files/content")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    public FileWritten bring(
+            @Context SecurityContext request,
+            @PathParam("id") String id,
+            @QueryParam("path") @Nullable String path,
+            @QueryParam("upload_id") @Nullable String upload,
+            @QueryParam("size") @DefaultValue("-1") long size,
+            @QueryParam("offset") @DefaultValue("0") long offset,
+            @QueryParam("replace") @DefaultValue("false") boolean replace,
+            InputStream content)
+            throws IOException {
+        var user = Identity.of(request).userId();
+        var device = new DeviceId(id);
+        commands.requireOwner(user, device);
+        var place = required(path);
+        var at = offset;
+        var bytes = content.readNBytes(DeviceCommand.CHUNK);
+        while (true) {
+            var piece = piece(upload, place, size, at, bytes, replace);
+            var written = commands.run(user, device, piece, FileWritten.class);
+            at += bytes.length;
+            bytes = content.readNBytes(DeviceCommand.CHUNK);
+            if (bytes.length == 0) {
+                return written;
+            }
+        }
+    }
+
+    private static DeviceCommand piece(
+            @Nullable String upload, String path, long size, long offset, byte[] bytes, boolean replace) {
+        try {
+            return new DeviceCommand.WriteChunk(
+                    Require.present(upload, "upload_id"), path, size, offset, bytes, replace);
+        } catch (IllegalArgumentException e) {
+            var text = Objects.requireNonNullElse(e.getMessage(), "");
+            throw RefusedException.invalid(text.substring(0, Math.max(0, text.indexOf(' '))), text);
+        }
     }
 
     @GET

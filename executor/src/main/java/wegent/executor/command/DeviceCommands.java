@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +34,19 @@ public final class DeviceCommands implements AutoCloseable {
     private final Policy policy;
     private final FolderLister lister;
     private final FileReader files;
+    private final FileWriter incoming;
     private final Repository repository;
     private final Clones clones;
     private final Worktrees worktrees;
     private final Semaphore room = new Semaphore(AT_A_TIME);
 
-    public DeviceCommands(Policy policy, AllowedFolders folders, Git git, Worktrees worktrees) {
+    /// `incoming` is where files lie until all of them has come.
+    public DeviceCommands(Policy policy, AllowedFolders folders, Path incoming, Git git, Worktrees worktrees)
+            throws IOException {
         this.policy = policy;
         this.lister = new FolderLister(folders);
         this.files = new FileReader(folders);
+        this.incoming = new FileWriter(folders, incoming);
         this.repository = new Repository(git, folders);
         this.clones = new Clones(git, folders);
         this.worktrees = worktrees;
@@ -97,6 +102,7 @@ public final class DeviceCommands implements AutoCloseable {
             case DeviceCommand.ListFolder wish -> lister.list(wish);
             case DeviceCommand.ReadText(var path) -> files.text(path);
             case DeviceCommand.ReadChunk(var path, var offset) -> files.chunk(path, offset);
+            case DeviceCommand.WriteChunk piece -> incoming.take(piece);
             case DeviceCommand.MakeFolder(var path) -> lister.made(path);
             case DeviceCommand.GitStatus(var path) -> repository.status(path);
             case DeviceCommand.GitBranches(var path) -> repository.branches(path);

@@ -65,13 +65,13 @@ class DeviceCommandsTest {
         commands = commands(true);
     }
 
-    private DeviceCommands commands(boolean allowed) {
+    private DeviceCommands commands(boolean allowed) throws IOException {
         var policy = new Policy(
                 false, false, allowed, Set.of(), PermissionMode.ASK, List.of(code.toString(), "/nowhere/at/all"));
         var folders = new AllowedFolders(
                 root.resolve("workspace"), policy.allowedFolders(), root.resolve("code/executor"), root);
         var git = new Git(launcher, time);
-        return new DeviceCommands(policy, folders, git, new Worktrees(git, folders));
+        return new DeviceCommands(policy, folders, root.resolve("incoming"), git, new Worktrees(git, folders));
     }
 
     @AfterEach
@@ -233,7 +233,7 @@ class DeviceCommandsTest {
     }
 
     @Test
-    void withoutTheOwnersLeaveNothingIsDone() {
+    void withoutTheOwnersLeaveNothingIsDone() throws IOException {
         commands.close();
         commands = commands(false);
 

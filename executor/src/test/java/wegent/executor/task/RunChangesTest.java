@@ -164,7 +164,8 @@ class RunChangesTest {
                 List.of(),
                 null,
                 PermissionMode.ASK);
-        Eventually.until("taken", () -> handle(order) instanceof ExecuteReply reply && reply.verdict() == Verdict.ACCEPTED);
+        Eventually.until(
+                "taken", () -> handle(order) instanceof ExecuteReply reply && reply.verdict() == Verdict.ACCEPTED);
     }
 
     private static Optional<Block> changes(List<StreamEvent> events) {
