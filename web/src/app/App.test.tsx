@@ -12,7 +12,7 @@ describe("the page", () => {
     const backend = new FakeBackend();
     const user = userEvent.setup();
     render(<App api={backend} history={createMemoryHistory()} />);
-    await user.type(screen.getByTestId("login-user-name"), "ada");
+    await user.type(await screen.findByTestId("login-user-name"), "ada");
     await user.type(screen.getByTestId("login-password"), "wrong{Enter}");
     expect(await screen.findByTestId("login-error")).toHaveTextContent("User name or password is wrong");
     expect(screen.getByTestId("login-user-name")).toHaveValue("ada");
@@ -55,7 +55,7 @@ describe("the page", () => {
     renderApp(backend);
     const user = userEvent.setup();
     await screen.findByTestId("connect-computer");
-    await user.click(screen.getByTestId("create-start-command"));
+    await user.click(await screen.findByTestId("create-start-command"));
     expect(await screen.findByTestId("start-command")).toHaveTextContent(
       /^WEGENT_BACKEND_URL=http\S+ WEGENT_PAIRING_CODE=K7QF-2M9X-4TBA \.\/wegent device$/,
     );

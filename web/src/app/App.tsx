@@ -1,13 +1,16 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider, type RouterHistory } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ApiProvider, useSession, type Api } from "@/api/ApiContext";
 import { ApiError } from "@/api/error";
-import { LoginPage } from "@/features/account/LoginPage";
 import { ChatProvider } from "@/features/chat/ChatServices";
 import { Toasts } from "@/ui/Toasts";
 import { LiveUpdates } from "./LiveUpdates";
 import { createAppRouter } from "./router";
+
+const LoginPage = lazy(() =>
+  import("@/features/account/LoginPage").then(({ LoginPage }) => ({ default: LoginPage })),
+);
 
 function newQueryClient(): QueryClient {
   return new QueryClient({
@@ -38,7 +41,13 @@ export function App({ api, history }: { api: Api; history?: RouterHistory }) {
 function Gate({ history }: { history?: RouterHistory }) {
   const { token } = useSession();
   const [router] = useState(() => createAppRouter(history));
-  if (!token) return <LoginPage />;
+  if (!token) {
+    return (
+      <Suspense>
+        <LoginPage />
+      </Suspense>
+    );
+  }
   return (
     <LiveUpdates key={token} token={token}>
       <ChatProvider>

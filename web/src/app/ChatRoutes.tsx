@@ -14,7 +14,7 @@ import { useProjects } from "@/features/projects/queries";
 import { useTasks } from "@/features/tasks/queries";
 import type { DeviceView, ProjectView } from "@/protocol/rest.gen";
 import { NotFoundPage } from "./Fallbacks";
-import { PairingSteps } from "./PairingSteps";
+import { LatePairingSteps } from "./LatePairingSteps";
 import { targetDevice, useTarget } from "./useTarget";
 import { Welcome } from "./Welcome";
 
@@ -97,7 +97,7 @@ function Chat({ taskId, wantedDevice, wantedProject }: ChatProps) {
             missing={target.gone}
             onSelect={({ device_id }) => chooseDevice(device_id)}
             onOpenTask={openTask}
-            connect={<PairingSteps />}
+            connect={<LatePairingSteps />}
             manage={
               <Link
                 to="/settings/connections"

@@ -9,7 +9,6 @@ import { chooseTheme, currentTheme, themes } from "@/ui/theme";
 
 export function UserMenu({ onOpen }: { onOpen: () => void }) {
   const { t, i18n } = useTranslation();
-  const { t: account } = useTranslation("account");
   const navigate = useNavigate();
   const me = useMe();
   const logout = useLogout();
@@ -55,7 +54,7 @@ export function UserMenu({ onOpen }: { onOpen: () => void }) {
         }}
       >
         <UserRound aria-hidden className="size-4" />
-        {account("profile")}
+        {t("profile")}
       </MenuItem>
       <MenuSeparator />
       <MenuLabel>{t("theme")}</MenuLabel>

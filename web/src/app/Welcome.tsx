@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { DeviceView } from "@/protocol/rest.gen";
 import { Logo } from "@/ui/Logo";
-import { PairingSteps } from "./PairingSteps";
+import { LatePairingSteps } from "./LatePairingSteps";
 
 /** What a new conversation begins with: the question, or how to connect the first computer. */
 export function Welcome({ device, none }: { device: DeviceView | undefined; none: boolean }) {
@@ -15,7 +15,7 @@ export function Welcome({ device, none }: { device: DeviceView | undefined; none
         <div data-testid="connect-computer" className="mt-3 w-full rounded-2xl border bg-surface p-5">
           <h2 className="font-semibold">{devices("emptyTitle")}</h2>
           <p className="mt-0.5 mb-3 text-soft">{devices("emptyHint")}</p>
-          <PairingSteps />
+          <LatePairingSteps />
         </div>
       ) : (
         <p className="min-h-6 w-full [overflow-wrap:anywhere] text-soft">

@@ -1,6 +1,7 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
+import "@/i18n/late";
 import { ApiError } from "@/api/error";
 import { useSession } from "@/api/ApiContext";
 import { useErrorText } from "@/i18n/useErrorText";

@@ -1,6 +1,7 @@
 import { Terminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import "@/i18n/late";
 import { useErrorText } from "@/i18n/useErrorText";
 import type { PairingView } from "@/protocol/rest.gen";
 import { Button } from "@/ui/Button";
