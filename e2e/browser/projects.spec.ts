@@ -60,8 +60,13 @@ test("Claude Code works in a project, and its change is read, commented on and t
   await dialog.getByTestId("confirm-device-folder-picker-button").click();
   await page.getByTestId("project-new-chat").click();
   await expect(page.getByTestId("project-menu-trigger")).toContainText("letters");
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const trigger of ["execution-target-trigger", "project-menu-trigger", "run-options-trigger"])
+    await page.getByTestId(trigger).click({ trial: true });
+  await pictures(page, "project-chat");
   await choose(page, "claude_code");
   const answer = await send(page, "Write the letter (SCENARIO:write)");
+  await page.getByTestId("approval-allow-once").click();
   const changes = answer.getByTestId("changes");
   await expect(changes.getByTestId("changes-toggle")).toContainText("1 file changed");
   await changes.getByTestId("changes-toggle").click();

@@ -41,7 +41,7 @@ export function RunOptionsMenu({ device, models, options, onChange }: Props) {
           className="inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-lg px-2.5 text-[0.8125rem] font-medium text-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-11 data-[state=open]:bg-hover"
         >
           <Icon aria-hidden className="size-4 shrink-0" />
-          <span className="whitespace-nowrap @max-[12rem]:sr-only">{t(options.runtime)}</span>
+          <span className="whitespace-nowrap @max-[18rem]:sr-only">{t(options.runtime)}</span>
           {options.permissionMode === "bypass" && <ShieldOff aria-hidden className="size-3.5 text-warn" />}
           <ChevronDown aria-hidden className="size-3.5 shrink-0" />
         </button>

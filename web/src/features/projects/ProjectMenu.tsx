@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { NewPlace as Place } from "@/features/chat/place";
 import type { ProjectView } from "@/protocol/rest.gen";
 import { Menu, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from "@/ui/Menu";
+import { classes } from "@/ui/classes";
 
 interface Props {
   projects: readonly ProjectView[];
@@ -25,11 +26,13 @@ export function ProjectMenu({ projects, place, onChange, onNew }: Props) {
           type="button"
           data-testid="project-menu-trigger"
           aria-label={t("projectChoice", { name: chosen?.name ?? t("noProject") })}
-          className="inline-flex min-h-8 max-w-44 items-center gap-1.5 rounded-lg px-2.5 text-[0.8125rem] font-medium text-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-11 data-[state=open]:bg-hover"
+          className="inline-flex min-h-8 max-w-44 min-w-9 shrink-0 items-center justify-center gap-1.5 rounded-lg px-2.5 text-[0.8125rem] font-medium text-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-11 data-[state=open]:bg-hover"
         >
           <Icon aria-hidden className="size-4 shrink-0" />
-          <span className="truncate">{chosen?.name ?? t("noProject")}</span>
-          <ChevronDown aria-hidden className="size-3.5 shrink-0" />
+          <span className={classes("truncate @max-[18rem]:max-w-16", !chosen && "@max-[18rem]:sr-only")}>
+            {chosen?.name ?? t("noProject")}
+          </span>
+          <ChevronDown aria-hidden className="size-3.5 shrink-0 @max-[18rem]:hidden" />
         </button>
       }
     >

@@ -78,11 +78,13 @@ class BadInputTest {
                     .forEach(path -> path.getValue().properties().forEach(operation -> {
                         var method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
                         var route = path.getKey();
-                        assertStrangersAreRefused(method, route, bodyType(operation.getValue()));
+                        var type = bodyType(operation.getValue());
+                        assertStrangersAreRefused(method, route, type);
                         if (route.contains("{id}")) {
                             assertForeignIdIsUnknown(
                                     method,
                                     route,
+                                    type,
                                     ids,
                                     sent.answer().subtaskId().toString());
                         }
@@ -133,7 +135,8 @@ class BadInputTest {
         }
     }
 
-    private static void assertForeignIdIsUnknown(String method, String route, Map<String, String> ids, String message) {
+    private static void assertForeignIdIsUnknown(
+            String method, String route, String bodyType, Map<String, String> ids, String message) {
         if (ADMIN.stream().anyMatch(route::startsWith)) {
             var answer = cluster.rest("bob").call(method, route.replace("{id}", "1"), "{}");
             assertThat(answer.status()).as(method + " " + route).isEqualTo(403);
@@ -145,7 +148,7 @@ class BadInputTest {
                 .replace("{id}", ids.get(prefix.get()))
                 .replaceAll("\\{\\w+}", "1");
         var hasBody = method.equals("PUT") || method.equals("PATCH");
-        var answer = cluster.rest("bob").call(method, path, hasBody ? body(route) : null);
+        var answer = cluster.rest("bob").call(method, path, bodyType, hasBody ? body(route) : null);
         assertThat(answer.status()).as(method + " " + route).isEqualTo(404);
     }
 
