@@ -48,6 +48,7 @@ test("a project is made of a folder, its conversation works there, and its files
   await accessible(page, "project upload");
   await upload.last().getByTestId("folder-upload-replace").click();
   await expect(upload.last()).toHaveAttribute("data-state", "done");
+  await expect(page.getByTestId("file-content")).toHaveText("again");
 });
 
 test("Claude Code works in a project, and its change is read, commented on and taken back", async ({ page }) => {

@@ -17,6 +17,7 @@ import type {
 const path = "/api/projects";
 const key = ["projects"] as const;
 export const folderKey = ["folder"] as const;
+export const fileKey = ["file"] as const;
 const worktreeKey = ["worktrees"] as const;
 
 const devicePath = (id: string) => `/api/devices/${encodeURIComponent(id)}`;
@@ -106,7 +107,7 @@ export function useFolder({ device, path: folder, files, hidden }: FolderWish, e
 export function useFile(device: string, file: string) {
   const { http } = useApi();
   return useQuery({
-    queryKey: ["file", device, file],
+    queryKey: [...fileKey, device, file],
     queryFn: ({ signal }) =>
       http.get<FileView>(`${devicePath(device)}/files?path=${encodeURIComponent(file)}`, signal),
     retry: false,

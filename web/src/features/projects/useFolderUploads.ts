@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi } from "@/api/ApiContext";
 import { ApiError } from "@/api/error";
 import { joined } from "./paths";
-import { bringFile, folderKey } from "./queries";
+import { bringFile, fileKey, folderKey } from "./queries";
 
 /** The largest file that a device takes. */
 export const largestFile = 2 ** 30;
@@ -49,6 +49,7 @@ export function useFolderUploads(device: string) {
           await bringFile(http, wish, (sent) => set({ sent }), stop.signal);
           set({ state: "done", sent: file.size });
           await client.invalidateQueries({ queryKey: [...folderKey, device, folder] });
+          await client.invalidateQueries({ queryKey: [...fileKey, device, wish.path] });
         } catch (cause) {
           if (stopped()) return;
           const error = cause instanceof Error ? cause : new ApiError("offline", "offline");
