@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import wegent.protocol.id.TerminalId;
 
-/// Terminals of a device, through the backend, beside another terminal server, in turns: echo, flood, Ctrl-C; then what
-/// only ours
-/// can, the way back to a terminal; then what many idle ones cost.
+/// Terminals of a device, through the backend, beside another terminal server, in turns: echo, flood, Ctrl-C; then
+/// what only ours can, the way back to a terminal; then what many idle ones cost.
 final class TerminalBench {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration SETTLE = Duration.ofSeconds(5);
