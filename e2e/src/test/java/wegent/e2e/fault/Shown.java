@@ -207,6 +207,9 @@ final class Shown {
 
     @GuardedBy("this")
     private boolean ended(int of, long number, SubtaskStatus with, FailureReason why) {
+        if (of == attempt && number < seq && !status.isFinal()) {
+            return false; // more is shown than was kept: a join tells what is true
+        }
         if (of < attempt || number < seq || (number == seq && status.isFinal())) {
             return true;
         }
