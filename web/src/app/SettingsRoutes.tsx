@@ -63,7 +63,7 @@ export function SettingsLayout() {
     const resized = new ResizeObserver(show);
     if (nav.current) resized.observe(nav.current);
     return () => resized.disconnect();
-  }, [path]);
+  }, [path, isAdmin]);
   return (
     <div>
       <nav
