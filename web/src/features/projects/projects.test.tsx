@@ -181,7 +181,7 @@ describe("projects", () => {
     const backend = withProjects([aProject()]);
     const worktree = (id: number, changes: number) => ({
       task_id: id,
-      path: `/work/worktrees/${id}/site`,
+      path: `/home/ada/worktrees/${id}/site`,
       repository: "/home/ada/site",
       branch: `wegent/task-${id}`,
       changes,
@@ -195,12 +195,12 @@ describe("projects", () => {
     expect(await screen.findAllByTestId("worktree-row")).toHaveLength(2);
     await user.click(screen.getByTestId("worktrees-clean-up"));
     const asked = within(await screen.findByRole("alertdialog"));
-    expect(asked.getByText("/work/worktrees/7/site")).toBeInTheDocument();
-    expect(asked.queryByText("/work/worktrees/8/site")).toBeNull();
+    expect(asked.getByText("/home/ada/worktrees/7/site")).toBeInTheDocument();
+    expect(asked.queryByText("/home/ada/worktrees/8/site")).toBeNull();
     await user.click(asked.getByTestId("confirm-worktrees"));
     await waitFor(() =>
       expect(backend.calls.filter(({ method }) => method === "DELETE").map(({ path }) => path)).toEqual([
-        "/api/devices/studio/worktrees?path=%2Fwork%2Fworktrees%2F7%2Fsite",
+        "/api/devices/studio/worktrees?path=%2Fhome%2Fada%2Fworktrees%2F7%2Fsite",
       ]),
     );
   });
