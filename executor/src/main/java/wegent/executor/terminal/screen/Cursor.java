@@ -18,6 +18,11 @@ final class Cursor {
             grid.line().clear(grid.x - 1, screen.style);
         }
         for (int at = from; at < to; ) {
+            var plain = printPlain(text, at, to);
+            if (plain > 0) {
+                at += plain;
+                continue;
+            }
             var code = text.codePointAt(at);
             at += Character.charCount(code);
             print(screen.modes.charset != null && code < 127 ? screen.modes.charset.map(code) : code);
@@ -25,6 +30,26 @@ final class Cursor {
         if (grid.x < grid.columns() && grid.line().isHalf(grid.x)) {
             grid.line().clear(grid.x, screen.style);
         }
+    }
+
+    /// Prints what is plain ASCII up to the end of the line, which is most of what is ever printed, as
+    /// [#print(int)] would. Returns how many characters that were.
+    private int printPlain(String text, int from, int to) {
+        var grid = grid();
+        if (screen.modes.charset != null || screen.modes.insert) {
+            return 0;
+        }
+        var most = Math.min(to - from, grid.columns() - grid.x);
+        int count = 0;
+        while (count < most && text.charAt(from + count) < 0x7f) {
+            count++;
+        }
+        if (count > 0) {
+            grid.line().setPlain(grid.x, text, from, count, screen.style);
+            grid.x += count;
+            screen.joins = 1;
+        }
+        return Math.max(0, count);
     }
 
     private void print(int code) {

@@ -2,7 +2,6 @@ package wegent.executor.terminal.screen;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A line that has scrolled off and cannot change any more, in little memory: its text and runs of styles. In
@@ -30,33 +29,39 @@ final class KeptLine {
 
     static KeptLine of(Line line) {
         var used = line.used();
-        var text = new StringBuilder(used);
+        var halves = false;
         for (int i = 0; i < used; i++) {
             var code = line.codes[i];
             if (code < 0 || (code != 0 && line.widths[i] == 0) || code == HALF) {
                 return new KeptLine("", PLAIN, NO_ENDS, line.wrapped, line);
             }
-            if (code == 0) {
-                text.append(line.widths[i] == 0 ? HALF : NOTHING);
-            } else {
-                text.appendCodePoint(code);
-            }
+            halves |= line.widths[i] == 0;
         }
+        var text = halves ? withHalves(line, used) : new String(line.codes, 0, used);
+        return line.isPlain(used) ? new KeptLine(text, PLAIN, NO_ENDS, line.wrapped, null) : styled(line, used, text);
+    }
+
+    private static String withHalves(Line line, int used) {
+        var text = new StringBuilder(used);
+        for (int i = 0; i < used; i++) {
+            text.appendCodePoint(line.isHalf(i) ? HALF : line.codes[i]);
+        }
+        return text.toString();
+    }
+
+    private static KeptLine styled(Line line, int used, String text) {
         var styles = new ArrayList<Style>();
         var ends = new ArrayList<Integer>();
         for (int i = 0; i < used; i++) {
-            if (styles.isEmpty() || !styles.getLast().equals(line.styles[i])) {
+            if (styles.isEmpty() || !styles.getLast().same(line.styles[i])) {
                 styles.add(line.styles[i]);
                 ends.add(i + 1);
             } else {
                 ends.set(ends.size() - 1, i + 1);
             }
         }
-        if (styles.equals(List.of(Style.DEFAULT))) {
-            return new KeptLine(text.toString(), PLAIN, NO_ENDS, line.wrapped, null);
-        }
         return new KeptLine(
-                text.toString(),
+                text,
                 styles.toArray(PLAIN),
                 ends.stream().mapToInt(Integer::intValue).toArray(),
                 line.wrapped,

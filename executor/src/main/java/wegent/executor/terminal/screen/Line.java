@@ -60,6 +60,15 @@ final class Line {
         styles[at] = style;
     }
 
+    /// Characters of one column and one char each.
+    void setPlain(int at, String text, int from, int count, Style style) {
+        for (int i = 0; i < count; i++) {
+            codes[at + i] = text.charAt(from + i);
+        }
+        Arrays.fill(widths, at, at + count, (byte) 1);
+        Arrays.fill(styles, at, at + count, style);
+    }
+
     void clear(int at, Style style) {
         set(at, 0, 1, style);
     }
@@ -171,10 +180,20 @@ final class Line {
     /// One past the last cell that is not plainly nothing.
     int used() {
         int end = columns();
-        while (end > 0 && isNothing(end - 1) && styles[end - 1].equals(Style.DEFAULT)) {
+        while (end > 0 && isNothing(end - 1) && styles[end - 1].same(Style.DEFAULT)) {
             end--;
         }
         return end;
+    }
+
+    /// Does all before `end` look as by default?
+    boolean isPlain(int end) {
+        for (int i = 0; i < end; i++) {
+            if (!styles[i].same(Style.DEFAULT)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A copy that is `columns` wide: cut, or filled up with nothing.

@@ -85,6 +85,11 @@ final class Parser {
                     actions.print(text, start, at);
                     continue;
                 }
+                if (isPlainControl(text.charAt(at))) {
+                    actions.control(text.charAt(at++));
+                    actions.noJoin();
+                    continue;
+                }
             }
             var code = text.codePointAt(at);
             at += Character.charCount(code);
@@ -103,6 +108,11 @@ final class Parser {
 
     private static boolean isText(char code) {
         return code >= 0x20 && (code < 0x7f || code >= 0xa0) && code != '\ufeff';
+    }
+
+    /// One that is done at once and begins nothing: most of all the ends of lines.
+    private static boolean isPlainControl(char code) {
+        return code < 0x20 && code != 0x1b && code != 0x18 && code != 0x1a;
     }
 
     private void step(int code) {

@@ -1,5 +1,6 @@
 package wegent.executor.terminal.screen;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How a cell looks. A colour is 0 for the default, else its kind in the upper byte and its value below.
@@ -37,6 +38,11 @@ record Style(
 
     boolean isErased() {
         return foreground == 0 && flags == 0 && underline == 0 && underlineColour == 0 && link == null;
+    }
+
+    /// Equal, and told at once of one and the same, which cells that look alike mostly have.
+    boolean same(Style other) {
+        return Objects.equals(this, other);
     }
 
     boolean has(int flag) {
