@@ -111,7 +111,8 @@ public final class Executor implements AutoCloseable {
         tasks.adopt();
         commands = closer.add(
                 new DeviceCommands(config.policy(), folders, config.home().resolve("incoming"), git, worktrees));
-        terminals = closer.add(Terminals.in(folders, config.policy(), config.terminals(), launcher.variables(), time));
+        terminals = closer.add(
+                Terminals.in(folders, config.policy(), config.terminals(), launcher.variables(), tasks::anyRun, time));
         codeServers = closer.add(
                 CodeServers.in(config.home(), config.policy(), config.codeServers(), folders::resolve, launcher, time));
         connection = new BackendConnection(

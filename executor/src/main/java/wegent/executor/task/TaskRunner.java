@@ -152,6 +152,11 @@ public final class TaskRunner implements AutoCloseable {
     }
 
     /// How many slots there are, and how many are taken.
+    /// Does an agent work here?
+    public boolean anyRun() {
+        return running.count() > 0;
+    }
+
     public RuntimeCapacity capacity() {
         return new RuntimeCapacity(services.config().maxSlots(), running.count());
     }

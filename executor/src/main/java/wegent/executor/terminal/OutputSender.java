@@ -4,12 +4,21 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import wegent.base.Time;
+import wegent.protocol.TerminalReport;
 
-/// Says what terminals have to say, a piece of each in turn, and only while little waits to go out. Threads
-/// meet here.
+/// Says what terminals have to say, a piece of each in turn, only while little waits to go out, and no more
+/// than can be read while an agent works: it goes first. Threads meet here.
 final class OutputSender implements AutoCloseable {
     private static final Logger log = System.getLogger(OutputSender.class.getName());
+
+    /// Characters a second of all terminals together while an agent works: more than anybody reads, and less
+    /// than what a small machine carries beside its work.
+    private static final int RATE = 2 * 1024 * 1024;
+    /// What comes at once all the same: some terminals with their scrollback.
+    private static final int BURST = 2 * 1024 * 1024;
 
     @GuardedBy("this")
     private final LinkedHashSet<Terminal> waiting = new LinkedHashSet<>();
@@ -17,7 +26,17 @@ final class OutputSender implements AutoCloseable {
     @GuardedBy("this")
     private @Nullable Wire wire;
 
+    private final BooleanSupplier agentWorks;
+    private final Time time;
+    private final TokenBucket bucket;
+
     private final Thread thread = Thread.ofVirtual().name("terminal output").unstarted(this::run);
+
+    OutputSender(BooleanSupplier agentWorks, Time time) {
+        this.agentWorks = agentWorks;
+        this.time = time;
+        this.bucket = new TokenBucket(RATE, BURST, time.nanos());
+    }
 
     void start() {
         thread.start();
@@ -43,6 +62,7 @@ final class OutputSender implements AutoCloseable {
         try {
             while (true) {
                 var to = awaitWork();
+                awaitTokens();
                 to.awaitRoom();
                 sayOne(to);
             }
@@ -58,6 +78,12 @@ final class OutputSender implements AutoCloseable {
         return wire;
     }
 
+    private synchronized void awaitTokens() throws InterruptedException {
+        for (long nanos; agentWorks.getAsBoolean() && (nanos = bucket.nanosUntilFree(time.nanos())) > 0; ) {
+            wait(1 + nanos / 1_000_000);
+        }
+    }
+
     private void sayOne(Wire to) {
         Terminal terminal;
         synchronized (this) {
@@ -70,11 +96,20 @@ final class OutputSender implements AutoCloseable {
             var report = terminal.next();
             if (report != null) {
                 to.say(report);
+                bucket.take(length(report));
                 wake(terminal);
             }
         } catch (RuntimeException e) {
             log.log(Level.ERROR, "Output of " + terminal.id() + " is not sent", e);
         }
+    }
+
+    private static int length(TerminalReport report) {
+        return switch (report) {
+            case TerminalReport.Painted painted -> painted.data().length();
+            case TerminalReport.Output output -> output.data().length();
+            case TerminalReport.Control _, TerminalReport.Exited _ -> 0;
+        };
     }
 
     @Override

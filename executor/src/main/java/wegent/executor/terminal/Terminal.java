@@ -28,13 +28,20 @@ import wegent.protocol.rest.TerminalSummary;
 /// only.
 final class Terminal {
     private static final Logger log = System.getLogger(Terminal.class.getName());
-    private static final int READ = 16 * 1024;
-    private static final int PIECE = 16 * 1024;
+    /// As much as the system's line gives at once.
+    private static final int READ = 4 * 1024;
+    /// A program that prints on and on is read so often, or as a read comes full: the line gives each bit of a
+    /// line at once, and a read of a few characters costs as much as one of thousands.
+    private static final Duration GATHERED = Duration.ofMillis(2);
     private static final int TAIL = 2 * Pace.MOST;
     private static final int MOST_VIEWERS = 8;
     private static final long POLL_MS = 200;
     /// How fast it may print while nobody looks: 4 MB a second.
     private static final Duration UNWATCHED = Duration.ofMillis(4);
+
+    /// Between two small pieces to one viewer: what a flood prints meanwhile goes as one, in the time of a
+    /// page's frame. What comes after silence goes at once.
+    private static final Duration APART = Duration.ofMillis(16);
 
     private static final Duration HANG_UP = Duration.ofSeconds(2);
 
@@ -76,6 +83,9 @@ final class Terminal {
     @GuardedBy("this")
     private long turn;
 
+    @GuardedBy("this")
+    private boolean dueLater;
+
     /// `hasOutput` is told, on any thread, when there may be something to say.
     Terminal(TerminalId id, Path folder, Pty pty, Screen screen, Time time, Consumer<Terminal> hasOutput) {
         this.id = id;
@@ -106,8 +116,13 @@ final class Terminal {
         var bytes = new byte[READ];
         var decoder = new Utf8Decoder();
         try {
+            var before = time.nanos() - GATHERED.toNanos();
             for (int count; (count = pty.read(bytes)) >= 0; awaitTurn()) {
                 printed(decoder.decode(bytes, count));
+                if (count < READ / 2 && time.nanos() - before < GATHERED.toNanos()) {
+                    Thread.sleep(GATHERED);
+                }
+                before = time.nanos();
             }
             printed(decoder.finish());
             ended(pty.awaitExit(), null);
@@ -293,6 +308,7 @@ final class Terminal {
             if (report != null) {
                 viewers.remove(viewer.name); // the others first, next time
                 viewers.put(viewer.name, viewer);
+                notifyAll(); // what was sent makes room
                 return report;
             }
         }
@@ -318,7 +334,10 @@ final class Terminal {
             return paint(viewer, viewer.painting);
         }
         if (viewer.cursor < tail.end()) {
-            var text = tail.read(viewer.cursor, PIECE);
+            if (tail.end() - viewer.cursor < Viewer.PIECE && !dueFor(viewer)) {
+                return null;
+            }
+            var text = tail.read(viewer.cursor, Viewer.PIECE);
             var report = new TerminalReport.Output(id, viewer.name, viewer.cursor, text);
             viewer.cursor += text.length();
             viewer.sending(text.length(), time.nanos());
@@ -331,9 +350,26 @@ final class Terminal {
         return null;
     }
 
+    /// Is it time for a small piece? It will be, a moment after the last one.
+    private synchronized boolean dueFor(Viewer viewer) {
+        var early = viewer.said + APART.toNanos() - time.nanos();
+        if (early > 0 && !dueLater) {
+            dueLater = true;
+            time.after(Duration.ofNanos(early), this::due);
+        }
+        return early <= 0;
+    }
+
+    private void due() {
+        synchronized (this) {
+            dueLater = false;
+        }
+        hasOutput.accept(this);
+    }
+
     private synchronized TerminalReport paint(Viewer viewer, String all) {
         var from = viewer.painted;
-        var to = Math.min(all.length(), from + PIECE);
+        var to = Math.min(all.length(), from + Viewer.PIECE);
         if (to < all.length() && Character.isHighSurrogate(all.charAt(to - 1))) {
             to--;
         }

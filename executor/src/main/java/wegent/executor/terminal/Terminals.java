@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import wegent.base.Time;
 import wegent.base.Timers;
@@ -35,7 +36,7 @@ public final class Terminals implements AutoCloseable {
     private static final Duration ENDED = Duration.ofMinutes(10);
 
     private final Map<TerminalId, Terminal> terminals = new ConcurrentHashMap<>();
-    private final OutputSender sender = new OutputSender();
+    private final OutputSender sender;
     private final Semaphore room;
     private final Policy policy;
     private final TerminalConfig config;
@@ -44,21 +45,34 @@ public final class Terminals implements AutoCloseable {
     private final Time time;
     private final Timers.Timer sweep;
 
-    Terminals(Policy policy, TerminalConfig config, AllowedFolders folders, Pty.Opener opener, Time time) {
+    Terminals(
+            Policy policy,
+            TerminalConfig config,
+            AllowedFolders folders,
+            Pty.Opener opener,
+            BooleanSupplier agentWorks,
+            Time time) {
         this.policy = policy;
         this.config = config;
         this.folders = folders;
         this.opener = opener;
         this.time = time;
+        this.sender = new OutputSender(agentWorks, time);
         this.room = new Semaphore(config.most());
         this.sweep = time.every(SWEEP, this::sweep);
         sender.start();
     }
 
-    /// Terminals in `folders`, with `environment` and no more.
+    /// Terminals in `folders`, with `environment` and no more. While an agent works, they leave room for it.
     public static Terminals in(
-            AllowedFolders folders, Policy policy, TerminalConfig config, Map<String, String> environment, Time time) {
-        return new Terminals(policy, config, folders, NativePty.opener(LoginShell.of(environment), environment), time);
+            AllowedFolders folders,
+            Policy policy,
+            TerminalConfig config,
+            Map<String, String> environment,
+            BooleanSupplier agentWorks,
+            Time time) {
+        var opener = NativePty.opener(LoginShell.of(environment), environment);
+        return new Terminals(policy, config, folders, opener, agentWorks, time);
     }
 
     public void connected(Wire wire) {

@@ -8,6 +8,9 @@ final class Viewer {
     /// One who has shown nothing for so long holds nobody up.
     private static final long PATIENCE = 10_000_000_000L;
 
+    /// What she is sent at once, at most.
+    static final int PIECE = 16 * 1024;
+
     final String name;
     final boolean wouldWrite;
     /// The number of the next character for her; a repaint comes first when it is not kept any more.
@@ -22,6 +25,8 @@ final class Viewer {
     long paintedTo;
     int paintedLayout;
     long sent;
+    /// When she was last sent something.
+    long said;
     boolean controlPending = true;
     boolean endTold;
     private final Pace pace = new Pace();
@@ -34,6 +39,7 @@ final class Viewer {
         this.cursor = cursor;
         this.layout = layout;
         this.heardAt = now;
+        this.said = now - PATIENCE;
     }
 
     void seen(long received, long now) {
@@ -53,15 +59,11 @@ final class Viewer {
         return sent == seen || now - heardAt < PATIENCE;
     }
 
-    /// Has she shown nearly all of a terminal that is at `end`, so that it may print on?
+    /// Has she been sent nearly all of a terminal that is at `end`, and shown most of it, so that it may print
+    /// on?
     boolean keepsUp(long end) {
-        return behind(end) < pace.window();
-    }
-
-    /// How many characters of a terminal that is at `end` she has not shown yet.
-    private long behind(long end) {
-        var left = painting == null ? 0 : painting.length() - painted;
-        return sent - seen + left + (end - cursor);
+        var unsent = (painting == null ? 0 : painting.length() - painted) + (end - cursor);
+        return unsent < PIECE && sent - seen + unsent < pace.window();
     }
 
     /// More characters are on their way to her. After a pause the clock of her patience starts anew.
@@ -69,6 +71,7 @@ final class Viewer {
         if (sent == seen) {
             heardAt = now;
         }
+        said = now;
         sent += count;
         pace.sent(sent, now);
     }

@@ -52,6 +52,7 @@ final class Pages implements Wire {
         volatile boolean writer;
         volatile boolean ended;
         volatile int paints;
+        volatile int pieces;
         volatile boolean frozen;
         volatile @Nullable Integer exitCode;
         volatile @Nullable String wrong;
@@ -80,6 +81,7 @@ final class Pages implements Wire {
                     }
                     offset = at + data.length();
                     output.append(data);
+                    pieces++;
                     shown(data);
                 }
                 case TerminalReport.Control control -> writer = control.writer();

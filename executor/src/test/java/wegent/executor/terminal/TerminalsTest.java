@@ -269,7 +269,8 @@ class TerminalsTest {
         environment.put("HOME", folder.toString());
         var folders = new AllowedFolders(
                 folder.resolve("workspace"), policy.allowedFolders(), folder.resolve("home"), folder);
-        open = Terminals.in(folders, policy, new TerminalConfig(3, Duration.ofHours(1)), environment, time);
+        open = Terminals.in(
+                folders, policy, new TerminalConfig(3, Duration.ofHours(1)), environment, () -> false, time);
         return open;
     }
 

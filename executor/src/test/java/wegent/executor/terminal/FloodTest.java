@@ -1,0 +1,179 @@
+package wegent.executor.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wegent.base.Eventually;
+import wegent.base.FakeTime;
+import wegent.executor.workspace.AllowedFolders;
+import wegent.protocol.Machine.Policy;
+import wegent.protocol.PermissionMode;
+import wegent.protocol.TerminalOrder;
+import wegent.protocol.TerminalReply;
+import wegent.protocol.id.DeviceId;
+import wegent.protocol.id.TerminalId;
+
+/// A program that prints as fast as it may, while the clock stands still until it is told to go.
+class FloodTest {
+    private static final int BURST = 2 * 1024 * 1024;
+    private static final int A_SECOND = 2 * 1024 * 1024;
+
+    private final FakeTime time = new FakeTime();
+    private final AtomicBoolean agentWorks = new AtomicBoolean(true);
+    private final Printer printer = new Printer();
+
+    @TempDir
+    Path folder;
+
+    private @Nullable Terminals open;
+
+    @AfterEach
+    void close() {
+        printer.kill();
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Test
+    void leavesRoomForAnAgentThatWorks() {
+        var page = page();
+        printer.floods = true;
+        printer.print("begun");
+
+        Eventually.until("a burst", () -> page.received() >= BURST);
+        assertThat(page.received()).isLessThan(BURST + Viewer.PIECE);
+        Eventually.until("a second more", () -> {
+            time.advance(Duration.ofMillis(20));
+            return page.received() >= BURST + A_SECOND;
+        });
+        assertThat(page.received()).isLessThan(BURST + A_SECOND + A_SECOND / 50 + Viewer.PIECE);
+    }
+
+    @Test
+    void isAsFastAsThePageWhileNoAgentWorks() {
+        agentWorks.set(false);
+        var page = page();
+        printer.floods = true;
+        printer.print("begun");
+
+        Eventually.until("five bursts", () -> page.received() >= 5 * BURST);
+    }
+
+    @Test
+    void goesOnFasterAsSoonAsTheAgentIsDone() {
+        var page = page();
+        printer.floods = true;
+        printer.print("begun");
+        Eventually.until("a burst", () -> page.received() >= BURST);
+
+        agentWorks.set(false);
+
+        Eventually.until("five bursts", () -> page.received() >= 5 * BURST);
+    }
+
+    @Test
+    void isSentInPiecesNotInBits() {
+        var page = page();
+        printer.print("first,");
+        Eventually.until("what comes after silence", () -> page.output().equals("first,"));
+        for (int i = 0; i < 100; i++) {
+            printer.print("a bit,");
+        }
+        Eventually.until("all is read", printer::isEmpty);
+        assertThat(page.output()).isEqualTo("first,");
+
+        Eventually.until("the time of a frame", () -> {
+            time.advance(Duration.ofMillis(16));
+            return page.output().length() == "first,".length() + 100 * "a bit,".length();
+        });
+
+        assertThat(page.pieces).isLessThan(10);
+    }
+
+    private Pages.Page page() {
+        var policy = new Policy(true, false, false, Set.of(), PermissionMode.ASK, List.of());
+        var folders = new AllowedFolders(folder, policy.allowedFolders(), folder.resolve("home"), folder);
+        var terminals =
+                new Terminals(policy, TerminalConfig.DEFAULT, folders, (_, _, _) -> printer, agentWorks::get, time);
+        open = terminals;
+        var started = new AtomicReference<Object>();
+        var id = TerminalId.on(new DeviceId("laptop"));
+        terminals.handle(new TerminalOrder.Start(id, null, false, 0, 0), started::set);
+        Eventually.until("a terminal", () -> started.get() instanceof TerminalReply.Started);
+        var page = new Pages(terminals).open(id, "page");
+        page.attach(null);
+        time.advance(Duration.ofMillis(16));
+        return page;
+    }
+
+    /// Prints what it is told to, each bit for itself, or without an end.
+    private static final class Printer implements Pty {
+        private static final byte[] END = {};
+
+        private final LinkedBlockingQueue<byte[]> bits = new LinkedBlockingQueue<>();
+        volatile boolean floods;
+        private volatile boolean killed;
+
+        void print(String text) {
+            bits.add(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        boolean isEmpty() {
+            return bits.isEmpty();
+        }
+
+        @Override
+        public int read(byte[] into) {
+            if (killed) {
+                return -1;
+            }
+            if (floods && bits.isEmpty()) {
+                Arrays.fill(into, (byte) 'x');
+                return into.length;
+            }
+            try {
+                var bit = Objects.requireNonNull(bits.take());
+                System.arraycopy(bit, 0, into, 0, bit.length);
+                return bit.length == 0 ? -1 : bit.length;
+            } catch (InterruptedException _) {
+                return -1;
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes) {}
+
+        @Override
+        public void resize(int rows, int columns) {}
+
+        @Override
+        public int awaitExit() {
+            return 0;
+        }
+
+        @Override
+        public void hangUp() {
+            kill();
+        }
+
+        @Override
+        public void kill() {
+            killed = true;
+            bits.add(END);
+        }
+    }
+}
