@@ -14,17 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import wegent.backend.account.Identity;
 import wegent.backend.codeserver.ProjectCodeServerResource;
 import wegent.backend.project.ProjectResource;
-import wegent.backend.storage.RedisConfig;
-import wegent.backend.testing.RedisServer;
-import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.base.Json;
 import wegent.protocol.BackendMessage.Done;
@@ -52,7 +48,9 @@ import wegent.protocol.rest.ProjectWorkspace;
 class CodeServerTest {
     private static final String PAGE = "localhost:8000";
     private static final OpenCodeServer PLAIN = new OpenCodeServer(null, null);
-    private static RedisServer redis;
+
+    @RegisterExtension
+    static final TwoHouses nodes = new TwoHouses();
 
     private TestHouse east;
     private TestHouse west;
@@ -60,22 +58,10 @@ class CodeServerTest {
     private final AtomicLong answered = new AtomicLong();
     private final List<CodeServerReport.Open> sessions = new CopyOnWriteArrayList<>();
 
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
     @BeforeEach
     void open() {
-        redis.flush();
-        var database = SqlEngine.H2.fresh();
-        east = new TestHouse(database, RedisConfig.parse(redis.url()));
-        west = new TestHouse(database, RedisConfig.parse(redis.url()));
+        east = nodes.east;
+        west = nodes.west;
         cloud = east.device(east.ann, "cloud");
         cloud.answers = this::answer;
         register(cloud, DeviceType.CLOUD);
@@ -84,8 +70,6 @@ class CodeServerTest {
     @AfterEach
     void close() {
         cloud.close();
-        east.close();
-        west.close();
     }
 
     private static void register(TestDevice device, DeviceType type) {

@@ -69,7 +69,7 @@ class SecurityTest {
 
     @Test
     void aWrongTokenGetsAClearRefusal() {
-        assertThatThrownBy(() -> new TestBrowser(house, "nonsense"))
+        assertThatThrownBy(() -> house.browser("nonsense"))
                 .isInstanceOf(ConnectRefusedException.class)
                 .hasMessageContaining("Invalid or expired token");
         assertThatThrownBy(() -> new TestDevice(house, "wg-nonsense", "laptop"))

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import wegent.backend.storage.RedisConfig;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import wegent.backend.terminal.TerminalResource;
-import wegent.backend.testing.RedisServer;
-import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.ErrorCode;
@@ -29,28 +25,17 @@ import wegent.protocol.rest.OpenTerminal;
 /// Pages and devices of one node and of two: whatever a device says of a terminal reaches those who watch it,
 /// and nobody else.
 class TerminalTest {
-    private static RedisServer redis;
+    @RegisterExtension
+    static final TwoHouses nodes = new TwoHouses();
 
     private TestHouse east;
     private TestHouse west;
     private TestDevice laptop;
 
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
     @BeforeEach
     void open() {
-        redis.flush();
-        var database = SqlEngine.H2.fresh();
-        east = new TestHouse(database, RedisConfig.parse(redis.url()));
-        west = new TestHouse(database, RedisConfig.parse(redis.url()));
+        east = nodes.east;
+        west = nodes.west;
         laptop = east.device(east.ann, "laptop");
         laptop.answers = TerminalTest::answer;
         laptop.register();
@@ -59,8 +44,6 @@ class TerminalTest {
     @AfterEach
     void close() {
         laptop.close();
-        east.close();
-        west.close();
     }
 
     private static Object answer(String event, JsonNode order) {
@@ -101,14 +84,14 @@ class TerminalTest {
     @Test
     void aForeignTerminalIsAnUnknownOne() {
         var opened = resource(east).open(new Asking(east.ann), "laptop", null).sessionId();
-        try (var bob = page(east, east.token(east.bob).accessToken());
-                var ann = page(east, east.token(east.ann).accessToken())) {
+        try (var bob = east.terminalPage(east.bob);
+                var ann = east.terminalPage(east.ann)) {
             attach(ann, opened, "a");
 
             var refused = bob.call(new TerminalRequest.Attach(opened, "b", null, null, null));
             bob.say(new TerminalRequest.Input(opened, "rm -rf /"));
             laptop.say(new TerminalReport.Output(opened, viewer(1), 0, "secret"));
-            ann.await("terminal:output");
+            ann.awaitEvent("terminal:output");
 
             assertThat(refused.path("code").asText()).isEqualTo("not_found");
             assertThat(bob.call(new TerminalRequest.Pulse(opened)).path("code").asText())
@@ -126,7 +109,7 @@ class TerminalTest {
     void aDeviceReachesNoPageButThoseThatWatchItsOwnTerminals() {
         var opened = resource(east).open(new Asking(east.ann), "laptop", null).sessionId();
         try (var evil = east.device(east.bob, "laptop");
-                var ann = page(east, east.token(east.ann).accessToken())) {
+                var ann = east.terminalPage(east.ann)) {
             evil.register();
             attach(ann, opened, "a");
 
@@ -136,7 +119,7 @@ class TerminalTest {
             evil.heartbeat();
             laptop.say(new TerminalReport.Output(opened, viewer(1), 0, "right"));
 
-            ann.await("terminal:output");
+            ann.awaitEvent("terminal:output");
             assertThat(ann.heard).hasSize(1).first().asString().contains("right");
         }
     }
@@ -144,7 +127,7 @@ class TerminalTest {
     @Test
     void outputAndInputKeepTheirOrderBetweenNodes() {
         var opened = resource(west).open(new Asking(west.ann), "laptop", null).sessionId();
-        try (var ann = page(west, west.token(west.ann).accessToken())) {
+        try (var ann = west.terminalPage(west.ann)) {
             attach(ann, opened, "a");
 
             for (int i = 0; i < 300; i++) {
@@ -155,7 +138,10 @@ class TerminalTest {
             Eventually.until("all input", () -> laptop.heard("terminal:input").size() == 300);
             Eventually.until("all output", () -> ann.heard.size() == 300);
             for (int i = 0; i < 300; i++) {
-                assertThat(ann.heard.get(i)).contains("\"out " + i + ".\"").contains("\"viewer\":\"a\"");
+                assertThat(ann.heard.get(i))
+                        .asString()
+                        .contains("\"out " + i + ".\"")
+                        .contains("\"viewer\":\"a\"");
                 assertThat(laptop.heard("terminal:input").get(i)).contains("\"in " + i + "\"");
             }
             assertThat(ann.call(new TerminalRequest.Pulse(opened))
@@ -168,9 +154,9 @@ class TerminalTest {
     @Test
     void whoWatchesIsToldWhenTheDeviceIsBack() {
         var opened = resource(east).open(new Asking(east.ann), "laptop", null).sessionId();
-        try (var here = page(east, east.token(east.ann).accessToken());
-                var there = page(west, west.token(west.ann).accessToken());
-                var stranger = page(west, west.token(west.bob).accessToken())) {
+        try (var here = east.terminalPage(east.ann);
+                var there = west.terminalPage(west.ann);
+                var stranger = west.terminalPage(west.bob)) {
             attach(here, opened, "a");
             attach(there, opened, "b");
 
@@ -178,8 +164,8 @@ class TerminalTest {
             laptop.moveTo(west);
             laptop.register();
 
-            here.await("terminal:again");
-            there.await("terminal:again");
+            here.awaitEvent("terminal:again");
+            there.awaitEvent("terminal:again");
             assertThat(stranger.heard).isEmpty();
         }
     }
@@ -188,12 +174,12 @@ class TerminalTest {
     void aRevokedTokenEndsThePageAndItsWatching() {
         var key = east.features().keys().create(east.ann.id(), "page", null);
         var opened = resource(east).open(new Asking(east.ann), "laptop", null).sessionId();
-        var ann = page(west, key.key());
+        var ann = west.terminalPage(key.key());
         attach(ann, opened, "a");
 
         east.features().sessions().cut("key:" + key.id());
-        ann.await("auth:error");
-        ann.await("disconnected");
+        ann.awaitEvent("auth:error");
+        ann.awaitEvent("disconnected");
 
         Eventually.until(
                 "the device is told", () -> !laptop.heard("terminal:detach").isEmpty());
@@ -208,7 +194,7 @@ class TerminalTest {
         assertThatThrownBy(() -> resource(east).open(new Asking(east.ann), "laptop", null))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("not connected");
-        try (var ann = page(east, east.token(east.ann).accessToken())) {
+        try (var ann = east.terminalPage(east.ann)) {
             assertThat(ann.call(new TerminalRequest.Attach(opened, "a", null, null, null))
                             .path("code")
                             .asText())
@@ -220,11 +206,7 @@ class TerminalTest {
         return new TerminalResource(house.features().terminals());
     }
 
-    private static TestTerminalPage page(TestHouse house, String token) {
-        return new TestTerminalPage(house, token);
-    }
-
-    private static void attach(TestTerminalPage page, TerminalId id, String viewer) {
+    private static void attach(TestBrowser page, TerminalId id, String viewer) {
         assertThat(page.call(new TerminalRequest.Attach(id, viewer, null, null, null))
                         .path("success")
                         .asBoolean())

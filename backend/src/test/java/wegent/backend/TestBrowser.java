@@ -11,6 +11,7 @@ import wegent.base.Json;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.MessageCodec;
+import wegent.protocol.TerminalRequest;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
@@ -29,14 +30,24 @@ final class TestBrowser implements AutoCloseable {
 
     record Heard(String event, JsonNode data) {}
 
-    TestBrowser(TestHouse house, String token) {
-        var config = ClientConfig.of(house.url(), ChatRequest.NAMESPACE, house.http, house.clientTime)
+    /// On `namespace`: [ChatRequest#NAMESPACE] or [TerminalRequest#NAMESPACE].
+    TestBrowser(TestHouse house, String namespace, String token) {
+        var config = ClientConfig.of(house.url(), namespace, house.http, house.clientTime)
                 .withAuth(() -> Map.of("token", token));
         socket = SocketClient.connect(config, new Listener());
     }
 
     JsonNode call(ChatRequest request) {
         return call(MessageCodec.eventOf(request), Json.mapper().valueToTree(request));
+    }
+
+    JsonNode call(TerminalRequest request) {
+        return call(MessageCodec.eventOf(request), Json.mapper().valueToTree(request));
+    }
+
+    /// Says what nobody answers.
+    void say(TerminalRequest request) {
+        socket.emit(MessageCodec.eventOf(request), request);
     }
 
     JsonNode call(String event, JsonNode payload) {

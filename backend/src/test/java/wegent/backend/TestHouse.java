@@ -16,6 +16,8 @@ import wegent.base.FakeTime;
 import wegent.base.Secret;
 import wegent.base.SystemTime;
 import wegent.base.Time;
+import wegent.protocol.ChatRequest;
+import wegent.protocol.TerminalRequest;
 import wegent.protocol.rest.AccessToken;
 import wegent.socketio.vertx.LoopbackHost;
 
@@ -112,11 +114,19 @@ final class TestHouse implements AutoCloseable {
     }
 
     TestBrowser browser(String token) {
-        return new TestBrowser(this, token);
+        return new TestBrowser(this, ChatRequest.NAMESPACE, token);
     }
 
     TestBrowser browser(User user) {
-        return new TestBrowser(this, token(user).accessToken());
+        return browser(token(user).accessToken());
+    }
+
+    TestBrowser terminalPage(User user) {
+        return terminalPage(token(user).accessToken());
+    }
+
+    TestBrowser terminalPage(String token) {
+        return new TestBrowser(this, TerminalRequest.NAMESPACE, token);
     }
 
     /// Moves the clock on, in steps that let sockets keep up.

@@ -6,15 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import wegent.backend.inventory.DeviceResource;
-import wegent.backend.storage.RedisConfig;
-import wegent.backend.testing.RedisServer;
-import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.BackendMessage.TaskExecute;
@@ -30,33 +25,16 @@ import wegent.protocol.stream.StreamEvent;
 
 /// Two nodes on one database and one Redis: the device is on one of them, the page on the other.
 class TwoNodesTest {
-    private static RedisServer redis;
+    @RegisterExtension
+    static final TwoHouses nodes = new TwoHouses();
 
     private TestHouse east;
     private TestHouse west;
 
-    @BeforeAll
-    static void startRedis() {
-        redis = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
     @BeforeEach
     void open() {
-        redis.flush();
-        var database = SqlEngine.H2.fresh();
-        east = new TestHouse(database, RedisConfig.parse(redis.url()));
-        west = new TestHouse(database, RedisConfig.parse(redis.url()));
-    }
-
-    @AfterEach
-    void close() {
-        east.close();
-        west.close();
+        east = nodes.east;
+        west = nodes.west;
     }
 
     @Test
@@ -297,14 +275,14 @@ class TwoNodesTest {
                 var tower = west.device(other.key(), "tower")) {
             laptop.register();
             tower.register();
-            redis.kill();
+            nodes.redis.kill();
 
             keys.revoke(east.ann.id(), key.id());
 
             Eventually.until("cut", Duration.ofSeconds(5), () -> !laptop.isConnected());
             assertThat(tower.isConnected()).isTrue();
         } finally {
-            redis.startAgain();
+            nodes.redis.startAgain();
         }
     }
 
@@ -320,14 +298,14 @@ class TwoNodesTest {
             laptop.progress(run, 1, new StreamEvent.TextDelta("t", "one "));
             Eventually.until("seen", () -> away.heard("chat:chunk").size() == 1);
 
-            redis.kill();
+            nodes.redis.kill();
             laptop.progress(run, 2, new StreamEvent.TextDelta("t", "two "));
             Eventually.until("seen here", () -> ann.heard("chat:chunk").size() == 2);
             away.awaitEvent("chat:resync");
             assertThat(away.awaitEvent("server:health").at("/troubles/0/part").asText())
                     .isEqualTo("redis");
             assertThat(answer(away.join(sent.taskId()), sent).seq()).isEqualTo(2);
-            redis.startAgain();
+            nodes.redis.startAgain();
 
             Eventually.until(
                     "told that all may be heard again",
