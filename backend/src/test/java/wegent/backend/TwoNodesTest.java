@@ -15,6 +15,7 @@ import wegent.protocol.ApprovalDecision;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
+import wegent.protocol.Cursor;
 import wegent.protocol.Degraded;
 import wegent.protocol.DeviceStatus;
 import wegent.protocol.SubtaskStatus;
@@ -100,6 +101,24 @@ class TwoNodesTest {
                 viewer.assertWhole(600);
                 viewer.page().close();
             }
+        }
+    }
+
+    @Test
+    void aJoinWithAForeignCursorIsRefusedAlsoWhereAnotherNodeHasTheAnswer() {
+        try (var laptop = east.device(east.ann, "laptop");
+                var his = east.device(east.bob, "laptop");
+                var ann = east.browser(east.ann);
+                var bob = west.browser(west.bob)) {
+            laptop.register();
+            his.register();
+            var hers = ann.send(laptop, "go").answer();
+            var own = bob.send(his, "go");
+            Eventually.until("it runs", () -> bob.view(own.answer()).status() == SubtaskStatus.RUNNING);
+
+            var refused = bob.call(new ChatRequest.Join(own.taskId(), new Cursor(hers.subtaskId(), 1, 1)));
+
+            assertThat(refused.path("code").asText()).isEqualTo("not_found");
         }
     }
 

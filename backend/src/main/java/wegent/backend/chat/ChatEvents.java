@@ -96,9 +96,16 @@ public final class ChatEvents {
     }
 
     private void said(Socket socket, String event, List<JsonNode> args, Ack ack) {
-        try {
+        orRefused(socket, event, ack, () -> {
             var request = CODEC.read(event, args.isEmpty() ? null : args.getFirst());
             handle(socket, page(socket).identity.userId(), request, ack);
+        });
+    }
+
+    /// Does what a page wants, and answers it when it must not or cannot be done.
+    private static void orRefused(Socket socket, String event, Ack ack, Runnable work) {
+        try {
+            work.run();
         } catch (RefusedException e) {
             ack.send(e.reply());
         } catch (StorageException e) {
@@ -156,7 +163,7 @@ public final class ChatEvents {
         }
         nodes.ask(elsewhere.get(), JOIN, new JoinElsewhere(user, join), JOIN_LIMIT, reply -> {
             if (reply.isEmpty() || reply.get().isNull()) {
-                socket.execute(() -> joinedHere(socket, user, join, ack));
+                socket.execute(() -> orRefused(socket, JOIN, ack, () -> joinedHere(socket, user, join, ack)));
             } else {
                 rooms.join(socket, join.taskId());
                 ack.send(reply.get());
