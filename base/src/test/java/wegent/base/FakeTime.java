@@ -13,11 +13,17 @@ public final class FakeTime implements Time {
 
     private final PriorityQueue<Planned> agenda = new PriorityQueue<>(ORDER);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Duration ahead = Duration.ZERO;
     private long planned;
 
     @Override
     public synchronized Instant instant() {
-        return now;
+        return now.plus(ahead);
+    }
+
+    /// The wall clock is set, ahead or back: all that is monotonic goes on as it was.
+    public synchronized void jump(Duration by) {
+        ahead = ahead.plus(by);
     }
 
     @Override
@@ -37,13 +43,17 @@ public final class FakeTime implements Time {
 
     /// Moves the clock on, stopping at each due action to run it.
     public void advance(Duration by) {
-        var end = instant().plus(by);
+        var end = steady().plus(by);
         for (var next = takeDue(end); next != null; next = takeDue(end)) {
             next.action.run();
         }
         synchronized (this) {
             now = end;
         }
+    }
+
+    private synchronized Instant steady() {
+        return now;
     }
 
     private synchronized Planned plan(Duration delay, Runnable action) {

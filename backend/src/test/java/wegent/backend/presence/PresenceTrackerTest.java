@@ -122,60 +122,51 @@ class PresenceTrackerTest {
 
     @Test
     void aJumpOfTheWallClockEndsNoLease() {
-        var jumping = new JumpingTime(time);
-        try (var jumped = tracker(jumping)) {
-            jumped.registered(LAPTOP, 1);
-            jumping.offset = Duration.ofDays(1);
-            time.advance(Duration.ofSeconds(61));
-            assertThat(jumped.of(LAPTOP)).isInstanceOf(Online.class);
-            assertThat(jumped.evidence(LAPTOP).orElseThrow().lastHeartbeat())
-                    .isEqualTo(jumping.instant().minusSeconds(61));
+        tracker.registered(LAPTOP, 1);
+        time.jump(Duration.ofDays(1));
+        time.advance(Duration.ofSeconds(61));
+        assertThat(tracker.of(LAPTOP)).isInstanceOf(Online.class);
+        assertThat(tracker.evidence(LAPTOP).orElseThrow().lastHeartbeat())
+                .isEqualTo(time.instant().minusSeconds(61));
 
-            jumping.offset = Duration.ofDays(-1);
-            time.advance(Duration.ofSeconds(60));
-            assertThat(jumped.of(LAPTOP)).isInstanceOf(Offline.class);
-        }
+        time.jump(Duration.ofDays(-2));
+        time.advance(Duration.ofSeconds(60));
+        assertThat(tracker.of(LAPTOP)).isInstanceOf(Offline.class);
     }
 
-    private static class JumpingTime implements Time {
-        private final FakeTime steady;
-        Duration offset = Duration.ZERO;
+    /// A clock whose machine was asleep for a while.
+    private static final class SleepyTime implements Time {
+        private final FakeTime awake;
+        long asleep;
 
-        JumpingTime(FakeTime steady) {
-            this.steady = steady;
+        SleepyTime(FakeTime awake) {
+            this.awake = awake;
         }
 
         @Override
         public Instant instant() {
-            return steady.instant().plus(offset);
+            return awake.instant();
         }
 
         @Override
         public long nanos() {
-            return steady.nanos();
+            return awake.nanos() + asleep;
         }
 
         @Override
         public Timer after(Duration delay, Runnable action) {
-            return steady.after(delay, action);
+            return awake.after(delay, action);
         }
 
         @Override
         public Timer every(Duration period, Runnable action) {
-            return steady.every(period, action);
+            return awake.every(period, action);
         }
     }
 
     @Test
     void aProcessThatSleptDoesNotTakeThatForSilence() {
-        var frozen = new JumpingTime(time) {
-            private long asleep;
-
-            @Override
-            public long nanos() {
-                return super.nanos() + asleep;
-            }
-        };
+        var frozen = new SleepyTime(time);
         try (var sleeper = tracker(frozen)) {
             sleeper.registered(LAPTOP, 1);
             frozen.asleep = Duration.ofMinutes(5).toNanos();

@@ -36,6 +36,7 @@ final class Session {
     private final Path folder;
     private final Time time;
     private final Instant tokenEnds;
+    private final long openedAt;
 
     @GuardedBy("this")
     private byte @Nullable [] token;
@@ -62,7 +63,8 @@ final class Session {
         this.time = time;
         this.token = hash(ticket.token().value());
         this.tokenEnds = time.instant().plus(TOKEN_LIFE);
-        this.freeSince = time.nanos();
+        this.openedAt = time.nanos();
+        this.freeSince = openedAt;
     }
 
     /// Who opens an IDE, by what, and the token that lets her browser in.
@@ -159,7 +161,7 @@ final class Session {
             freeSince = time.nanos();
             return knock.token() == null ? new Verdict.Pass() : new Verdict.Again();
         }
-        if (knock.isSafe() && matches(token, knock.token()) && now.isBefore(tokenEnds)) {
+        if (knock.isSafe() && matches(token, knock.token()) && isFresh(now)) {
             token = null;
             var secret = new byte[32];
             RANDOM.nextBytes(secret);
@@ -168,6 +170,11 @@ final class Session {
             return new Verdict.Welcome(new Secret(welcome));
         }
         return new Verdict.Refused(Refusal.NOT_LET_IN);
+    }
+
+    /// A minute by either clock: one may be set back, the other stands still while the machine sleeps.
+    private boolean isFresh(Instant now) {
+        return now.isBefore(tokenEnds) && time.nanos() - openedAt < TOKEN_LIFE.toNanos();
     }
 
     /// Notes a connection that is used for this session; `cut` breaks it. False when it may not be.

@@ -112,6 +112,18 @@ class SessionGatewayTest {
     }
 
     @Test
+    void aClockThatIsSetBackMakesNoTokenLastLonger() throws IOException {
+        var session = session("late");
+        time.jump(Duration.ofHours(-1));
+
+        time.advance(Session.TOKEN_LIFE);
+
+        try (var browser = browser()) {
+            assertThat(browser.get(session.prefix() + "/?token=late").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void overHttpsTheCookieIsSecure() throws IOException {
         var session = session("t", "https://ide.test/devices/one");
         try (var browser = browser()) {
