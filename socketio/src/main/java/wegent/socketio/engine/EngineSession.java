@@ -10,15 +10,16 @@ import wegent.socketio.CloseReason;
 import wegent.socketio.Handshake;
 import wegent.socketio.MalformedException;
 
-/// One Engine.IO session: what waits to go out, which transport carries it, and until when the peer must have answered.
-/// Threads meet here; the listener is never called with the lock held.
+/// One Engine.IO session: what waits to go out, which transport carries it, and until when the peer must have
+/// answered. Threads meet here; the listener is never called with the lock held.
 public final class EngineSession {
     private static final Frame PING = new Frame.Text("2");
     private static final Frame CLOSE = new Frame.Text("1");
     private static final Frame NOOP = new Frame.Text("6");
     private static final String TEXT = "text/plain; charset=UTF-8";
     private static final Duration UPGRADE_TIME = Duration.ofSeconds(10);
-    /// How long a poll that comes during an upgrade waits for the upgrade's end, before it is answered with a noop.
+    /// How long a poll that comes during an upgrade waits for the upgrade's end, before it is answered with a
+    /// noop.
     private static final Duration HELD_POLL = Duration.ofMillis(50);
 
     private enum State {
@@ -42,13 +43,7 @@ public final class EngineSession {
     private State state = State.OPEN;
 
     @GuardedBy("this")
-    private Transport transport;
-
-    @GuardedBy("this")
-    private @Nullable WebSocketTransport upgrading;
-
-    @GuardedBy("this")
-    private boolean probed;
+    private final Carrier carrier;
 
     @GuardedBy("this")
     private final Heartbeat heartbeat;
@@ -59,12 +54,12 @@ public final class EngineSession {
     @GuardedBy("this")
     private final Intake intake = new Intake();
 
-    EngineSession(Engine engine, Handshake handshake, Function<EngineSession, Transport> carrier) {
+    EngineSession(Engine engine, Handshake handshake, Function<EngineSession, Transport> transport) {
         this.engine = engine;
         this.handshake = handshake;
         openedAt = engine.time().nanos();
         heartbeat = new Heartbeat(engine.config(), openedAt);
-        transport = carrier.apply(this);
+        carrier = new Carrier(transport.apply(this));
         listener = engine.listenerOf(this);
     }
 
@@ -81,8 +76,8 @@ public final class EngineSession {
         settled = true;
     }
 
-    /// Queues `frames`, all or none. When more than the bound would wait, the reader is too slow and the session ends;
-    /// one message alone may be larger than the bound. Returns false when the session is over.
+    /// Queues `frames`, all or none. When more than the bound would wait, the reader is too slow and the
+    /// session ends; one message alone may be larger than the bound. Returns false when the session is over.
     public boolean send(List<Frame> frames) {
         var size = 0;
         for (var frame : frames) {
@@ -94,7 +89,7 @@ public final class EngineSession {
             }
             if (queue.isEmpty() || queue.bytes() + size <= engine.config().maxBufferedBytes()) {
                 frames.forEach(queue::add);
-                transport.flush(queue);
+                carrier.transport().flush(queue);
                 return true;
             }
         }
@@ -118,7 +113,7 @@ public final class EngineSession {
     /// The listener has put a message of `bytes` aside for later. When much is put aside, reading pauses.
     public synchronized void putAside(int bytes) {
         if (intake.putAside(bytes)) {
-            transport.pause();
+            carrier.transport().pause();
         }
     }
 
@@ -126,7 +121,7 @@ public final class EngineSession {
     public synchronized void handled(int bytes) {
         if (intake.handled(bytes)) {
             heartbeat.heard(now());
-            transport.resume();
+            carrier.transport().resume();
         }
     }
 
@@ -145,11 +140,7 @@ public final class EngineSession {
             wasOpen = state == State.OPEN;
             state = State.CLOSED;
             queue.clear();
-            transport.shut();
-            if (upgrading != null) {
-                upgrading.shut();
-                upgrading = null;
-            }
+            carrier.shut();
         }
         engine.forget(this);
         if (wasOpen) {
@@ -166,29 +157,27 @@ public final class EngineSession {
     }
 
     synchronized WebSocketReceiver webSocket() {
-        return (WebSocketTransport) transport;
+        return (WebSocketTransport) carrier.transport();
     }
 
     /// A WebSocket wants to take over. Null when the session cannot be taken over.
     synchronized @Nullable WebSocketReceiver upgradeBy(WebSocketLink link) {
-        if (state != State.OPEN || upgrading != null || transport instanceof WebSocketTransport) {
+        if (state != State.OPEN || !carrier.mayChange()) {
             return null;
         }
         var candidate = new WebSocketTransport(this, link);
-        upgrading = candidate;
-        probed = false;
+        carrier.tryOut(candidate);
         engine.time().after(UPGRADE_TIME, () -> giveUp(candidate));
         return candidate;
     }
 
     void polled(HttpExchange exchange) {
-        if (expired()) {
-            close(CloseReason.SILENT);
-        }
+        closeWhenExpired();
         exchange.onAbort(() -> aborted(exchange));
         CloseReason ended = null;
         synchronized (this) {
-            if (state == State.CLOSED || !(transport instanceof PollingTransport polling)) {
+            var polling = carrier.polling();
+            if (state == State.CLOSED || polling == null) {
                 exchange.reply(400, TEXT, Engine.error(1, "Session ID unknown"));
             } else if (polling.isPolled()) {
                 polling.answerPoll(200, "1");
@@ -199,7 +188,7 @@ public final class EngineSession {
                 polling.flush(queue);
                 if (state == State.LEAVING) {
                     ended = CloseReason.CLOSED_HERE;
-                } else if (upgrading != null && polling.isPolled()) {
+                } else if (carrier.isChanging() && polling.isPolled()) {
                     engine.time().after(HELD_POLL, () -> release(exchange));
                 }
             }
@@ -212,9 +201,7 @@ public final class EngineSession {
     }
 
     void posted(HttpExchange exchange) {
-        if (expired()) {
-            close(CloseReason.SILENT);
-        }
+        closeWhenExpired();
         if (!mayPost()) {
             exchange.reply(400, TEXT, Engine.error(3, "Bad request"));
             return;
@@ -244,19 +231,19 @@ public final class EngineSession {
         }
     }
 
-    /// A WebSocket sent what it must not.
-    void refuse(WebSocketTransport from, CloseReason reason) {
-        if (carriedBy(from)) {
+    /// A WebSocket is lost, or sent what it must not: a session that it carries ends with it.
+    void ended(WebSocketTransport link, CloseReason reason) {
+        if (carriedBy(link)) {
             close(reason);
         } else {
-            giveUp(from);
+            giveUp(link);
         }
     }
 
     void writable(WebSocketTransport from) {
         var over = false;
         synchronized (this) {
-            if (transport == from && state != State.CLOSED) {
+            if (carrier.is(from) && state != State.CLOSED) {
                 over = from.write(queue) && state == State.LEAVING;
             }
         }
@@ -265,14 +252,6 @@ public final class EngineSession {
             return;
         }
         tellDrained();
-    }
-
-    void lost(WebSocketTransport link) {
-        if (carriedBy(link)) {
-            close(CloseReason.LINK_LOST);
-            return;
-        }
-        giveUp(link);
     }
 
     void sweep(long now) {
@@ -285,7 +264,7 @@ public final class EngineSession {
             step = intake.isPaused() ? Heartbeat.Step.WAIT : heartbeat.at(now);
             if (step == Heartbeat.Step.PING) {
                 queue.addFirst(PING);
-                transport.flush(queue);
+                carrier.transport().flush(queue);
             }
         }
         if (step == Heartbeat.Step.GIVE_UP) {
@@ -319,8 +298,14 @@ public final class EngineSession {
         heartbeat.heard(now());
     }
 
-    private synchronized boolean expired() {
-        return !intake.isPaused() && heartbeat.isExpired(now());
+    private void closeWhenExpired() {
+        boolean expired;
+        synchronized (this) {
+            expired = !intake.isPaused() && heartbeat.isExpired(now());
+        }
+        if (expired) {
+            close(CloseReason.SILENT);
+        }
     }
 
     private long now() {
@@ -328,76 +313,57 @@ public final class EngineSession {
     }
 
     private synchronized boolean mayPost() {
-        return state == State.OPEN && transport instanceof PollingTransport polling && !polling.isPosting();
+        return state == State.OPEN && carrier.mayPost();
     }
 
     private synchronized void accept(HttpExchange post) {
-        if (transport instanceof PollingTransport polling && state == State.OPEN) {
-            polling.accepted(post);
-            return;
+        if (state != State.OPEN || !carrier.accepted(post)) {
+            post.reply(200, TEXT, "ok");
         }
-        post.reply(200, TEXT, "ok");
     }
 
     private synchronized boolean carriedBy(WebSocketTransport candidate) {
-        return transport == candidate;
+        return carrier.is(candidate);
     }
 
     private void upgrade(WebSocketTransport from, EnginePacket packet) {
         synchronized (this) {
-            if (upgrading == from && state == State.OPEN && transport instanceof PollingTransport polling) {
-                if (packet.equals(new EnginePacket.Ping("probe"))) {
-                    probed = true;
-                    from.answerProbe();
-                    polling.answerPoll(200, "6");
-                    return;
+            if (state == State.OPEN && carrier.change(from, packet)) {
+                if (carrier.is(from)) {
+                    takenOver(from);
                 }
-                if (probed && packet instanceof EnginePacket.Upgrade) {
-                    takeOver(from, polling);
-                    return;
-                }
+                return;
             }
         }
         giveUp(from);
     }
 
     @GuardedBy("this")
-    private void takeOver(WebSocketTransport from, PollingTransport polling) {
-        polling.shut();
-        transport = from;
-        upgrading = null;
+    private void takenOver(WebSocketTransport by) {
         if (intake.isPaused()) {
-            from.pause();
+            by.pause();
         }
         if (!queue.isEmpty()) {
-            from.flush(queue);
+            by.flush(queue);
         }
     }
 
     private synchronized void giveUp(WebSocketTransport candidate) {
-        if (transport != candidate) {
-            candidate.shut();
-        }
-        if (upgrading == candidate) {
-            upgrading = null;
-        }
+        carrier.giveUp(candidate);
     }
 
-    /// Answers a poll that was held for an upgrade which takes its time.
     private synchronized void release(HttpExchange exchange) {
-        if (transport instanceof PollingTransport polling && polling.isPolledBy(exchange) && upgrading != null) {
-            polling.answerPoll(200, "6");
-        }
+        carrier.release(exchange);
     }
 
     private void aborted(HttpExchange exchange) {
+        boolean lost;
         synchronized (this) {
-            if (!(transport instanceof PollingTransport polling) || !polling.isPolledBy(exchange)) {
-                return;
-            }
-            polling.forgetPoll();
+            lost = carrier.forget(exchange);
         }
-        close(CloseReason.LINK_LOST);
+        if (lost) {
+            close(CloseReason.LINK_LOST);
+        }
     }
 
     private void end(CloseReason reason, Frame last) {
@@ -408,11 +374,12 @@ public final class EngineSession {
             }
             state = State.LEAVING;
             heartbeat.lastCall(now());
-            if (transport instanceof PollingTransport) {
+            var polled = carrier.polling() != null;
+            if (polled) {
                 queue.add(last);
             }
-            transport.flush(queue);
-            over = transport instanceof PollingTransport && queue.isEmpty();
+            carrier.transport().flush(queue);
+            over = polled && queue.isEmpty();
         }
         listener.onClose(reason);
         if (over) {

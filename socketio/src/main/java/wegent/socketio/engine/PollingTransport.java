@@ -2,8 +2,8 @@ package wegent.socketio.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/// Carries a session by requests: a GET that waits for what is to be sent, a POST for each batch received. Guarded by
-/// the session.
+/// Carries a session by requests: a GET that waits for what is to be sent, a POST for each batch received.
+/// Guarded by the session.
 final class PollingTransport implements Transport {
     private static final String TEXT = "text/plain; charset=UTF-8";
 
@@ -34,6 +34,11 @@ final class PollingTransport implements Transport {
             poll.reply(status, TEXT, text);
             poll = null;
         }
+    }
+
+    /// Answers the waiting poll with nothing: it comes again.
+    void letGo() {
+        answerPoll(200, "6");
     }
 
     /// The batch is taken: says so at once, or when the reader has caught up.

@@ -4,7 +4,8 @@ import java.util.function.Supplier;
 import wegent.socketio.CloseReason;
 import wegent.socketio.MalformedException;
 
-/// Carries a session over one WebSocket, or tries to take it over from polling. Its fields are guarded by the session.
+/// Carries a session over one WebSocket, or tries to take it over from polling. Its fields are guarded by the
+/// session.
 final class WebSocketTransport implements Transport, WebSocketReceiver {
     private final EngineSession session;
     private final WebSocketLink link;
@@ -74,18 +75,18 @@ final class WebSocketTransport implements Transport, WebSocketReceiver {
 
     @Override
     public void onClosed() {
-        session.lost(this);
+        session.ended(this, CloseReason.LINK_LOST);
     }
 
     private void received(int size, Supplier<EnginePacket> packet) {
         if (size > session.maxPayload()) {
-            session.refuse(this, CloseReason.TOO_LARGE);
+            session.ended(this, CloseReason.TOO_LARGE);
             return;
         }
         try {
             session.receivedFrom(this, packet.get());
         } catch (MalformedException e) {
-            session.refuse(this, CloseReason.MALFORMED);
+            session.ended(this, CloseReason.MALFORMED);
         }
     }
 }
