@@ -14,6 +14,7 @@ import wegent.backend.node.NodeCalls;
 import wegent.backend.node.NodeId;
 import wegent.backend.storage.StorageException;
 import wegent.base.Json;
+import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
@@ -118,7 +119,7 @@ public final class TerminalEvents {
                         TerminalReply.Pulse.class));
             case TerminalRequest.Close(var id) -> {
                 terminals.close(page(socket).identity.userId(), id);
-                ack.send(wegent.protocol.BackendMessage.Done.ok());
+                ack.send(Done.ok());
             }
         }
     }
