@@ -168,6 +168,22 @@ class CodeServerTest {
     }
 
     @Test
+    void aLinkIsGoodAtEachNodeBeforeTheDeviceHasSaidWhatItHas() {
+        cloud.answers = (_, order) -> new CodeServerReply.Started(
+                true,
+                new CodeServerId(order.path("session_id").asText()),
+                "/home/ann",
+                order.path("relay").asText() + "/s/x/",
+                true);
+
+        for (var house : List.of(east, west)) {
+            var id = open(house, new Asking(east.ann), "cloud", PLAIN).sessionId();
+
+            assertThat(List.of(east, west)).allMatch(node -> reaches(node, id));
+        }
+    }
+
+    @Test
     void aProjectsIdeOpensInItsFolderWhichIsMadeFirst() {
         var ann = new Asking(east.ann);
         var body = new CreateProject(

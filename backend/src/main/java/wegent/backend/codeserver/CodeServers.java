@@ -43,7 +43,7 @@ public final class CodeServers implements AutoCloseable {
     /// code-server may have to be started first.
     private static final Duration START = Duration.ofSeconds(45);
     /// How long the link lets a browser in.
-    private static final Duration TOKEN_LIFE = Duration.ofSeconds(60);
+    static final Duration TOKEN_LIFE = Duration.ofSeconds(60);
 
     private final Devices devices;
     private final DeviceLink link;
@@ -97,6 +97,7 @@ public final class CodeServers implements AutoCloseable {
                 user.expiresAt(),
                 relay.orElse(null));
         var ends = time.instant().plus(TOKEN_LIFE);
+        tunnels.expect(device, order.sessionId());
         var started = ask(device, order);
         if (!isForBrowsers(started.url())) {
             throw new RefusedException(ErrorCode.DEVICE_UNSUITABLE, "The device named no address that browsers know");

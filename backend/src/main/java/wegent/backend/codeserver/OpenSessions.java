@@ -1,5 +1,7 @@
 package wegent.backend.codeserver;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,12 @@ final class OpenSessions {
     private static final Logger audit = LoggerFactory.getLogger("audit");
 
     private final Map<DeviceKey, Map<CodeServerId, LiveSessions.Session>> sessions = new ConcurrentHashMap<>();
+    /// What devices were asked to open just now: a browser may come before the device has said that it did.
+    private final Cache<CodeServerId, Boolean> expected = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(CodeServers.TOKEN_LIFE)
+            .build();
+
     private final LiveSessions live;
     private final DeviceLink link;
 
@@ -41,6 +49,7 @@ final class OpenSessions {
             now.put(id, before != null ? before : watch(device, user, each));
         }
         sessions.put(device, Map.copyOf(now));
+        expected.invalidateAll(now.keySet());
         known.forEach((id, session) -> {
             if (!now.containsKey(id)) {
                 session.close();
@@ -63,8 +72,12 @@ final class OpenSessions {
         audit.info("device={} ide={} ended with what opened it", device, id);
     }
 
+    void expect(CodeServerId id) {
+        expected.put(id, true);
+    }
+
     boolean has(DeviceKey device, CodeServerId id) {
-        return sessions.getOrDefault(device, Map.of()).containsKey(id);
+        return sessions.getOrDefault(device, Map.of()).containsKey(id) || expected.getIfPresent(id) != null;
     }
 
     /// The device is not connected here any more.
