@@ -267,7 +267,9 @@ final class SessionGateway implements AutoCloseable {
         return known;
     }
 
+    /// Says why, and hangs up: who is not let in keeps no connection that others may need.
     private static void refuse(HttpServerExchange exchange, Refusal why) {
+        exchange.setPersistent(false);
         var headers = exchange.getResponseHeaders();
         headers.put(Headers.CONTENT_TYPE, "text/html; charset=utf-8");
         headers.put(Headers.CACHE_CONTROL, "no-store");

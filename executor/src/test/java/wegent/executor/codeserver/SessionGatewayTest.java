@@ -91,6 +91,16 @@ class SessionGatewayTest {
     }
 
     @Test
+    void whoIsNotLetInIsHungUpOn() throws IOException {
+        var session = session("once");
+        try (var browser = browser()) {
+            assertThat(browser.get(session.prefix() + "/?token=guessed").status())
+                    .isEqualTo(401);
+            assertThat(browser.isCut()).isTrue();
+        }
+    }
+
+    @Test
     void whoWasLetInMayBringTheTokenOnceMore() throws IOException {
         var session = session("once");
         var cookie = letIn(session, "once");

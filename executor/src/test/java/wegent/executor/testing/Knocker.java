@@ -10,16 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A browser as far as a server can tell, which says whatever a test wants it to say. One connection.
+/// A browser as far as a server can tell, which says whatever a test wants it to say. One connection, and
+/// another one when the server says that it closes that.
 public final class Knocker implements AutoCloseable {
-    private final Socket socket;
+    private final int port;
     private final String host;
+    private Socket socket;
+    private boolean closes;
 
     /// Comes to `port` of this machine, and says that it meant `host`.
     public Knocker(int port, String host) throws IOException {
+        this.port = port;
+        this.host = host;
+        connect();
+    }
+
+    private void connect() throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
-        this.host = host;
     }
 
     public record Answer(int status, List<String> headers, String body) {
@@ -57,6 +65,10 @@ public final class Knocker implements AutoCloseable {
     }
 
     public void say(String line, String body, String... headers) throws IOException {
+        if (closes) {
+            socket.close();
+            connect();
+        }
         var text = new StringBuilder(line).append("\r\n");
         var named = List.of(headers).stream().anyMatch(header -> header.startsWith("Host:"));
         if (!named) {
@@ -80,7 +92,9 @@ public final class Knocker implements AutoCloseable {
         for (var header = line(); !header.isEmpty(); header = line()) {
             headers.add(header);
         }
-        return new Answer(Integer.parseInt(status.split(" ", -1)[1]), headers, "");
+        var answer = new Answer(Integer.parseInt(status.split(" ", -1)[1]), headers, "");
+        closes = answer.header("Connection").equalsIgnoreCase("close");
+        return answer;
     }
 
     public InputStream in() throws IOException {
