@@ -46,6 +46,7 @@ public final class TerminalPage implements AutoCloseable {
     private volatile boolean deaf;
     private long lastHeard;
     private @Nullable Integer exitCode;
+    private boolean writer;
 
     public TerminalPage(URI url, String token, String id, HttpClient http, Time time) {
         this.id = new TerminalId(id);
@@ -97,6 +98,45 @@ public final class TerminalPage implements AutoCloseable {
 
     public void type(String text) {
         say(new TerminalRequest.Input(id, text));
+    }
+
+    /// From now on she types, as far as she knows.
+    public void take() {
+        say(new TerminalRequest.Take(id));
+    }
+
+    public void resize(int rows, int columns) {
+        say(new TerminalRequest.Resize(id, rows, columns));
+    }
+
+    /// Returns when the device has heard all that was said here before.
+    public void settle() {
+        var pulse = call(new TerminalRequest.Pulse(id));
+        if (!pulse.path("attached").asBoolean()) {
+            throw new AssertionError(pulse.toString());
+        }
+    }
+
+    public TerminalId id() {
+        return id;
+    }
+
+    /// What the backend calls this page, but for the node.
+    public synchronized String name() {
+        return socket.id() + "/" + viewer;
+    }
+
+    public boolean isConnected() {
+        return socket.isOpen();
+    }
+
+    /// Is this the page that may type?
+    public synchronized boolean isWriter() {
+        return writer;
+    }
+
+    public synchronized int rows() {
+        return screen.rows();
     }
 
     public synchronized String looks() {
@@ -180,7 +220,7 @@ public final class TerminalPage implements AutoCloseable {
                 show(output.data());
             }
             case TerminalReport.Exited exited -> exitCode = exited.exitCode();
-            case TerminalReport.Control _ -> {}
+            case TerminalReport.Control control -> writer = control.writer();
         }
         return shown;
     }

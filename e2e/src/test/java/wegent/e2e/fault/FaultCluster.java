@@ -84,8 +84,23 @@ final class FaultCluster implements AutoCloseable {
         });
     }
 
+    /// One more login of `user`.
+    String logIn(String user) {
+        var _ = token(user);
+        return Rest.logIn(pages.url(), user, "password of " + user, http);
+    }
+
     Rest rest(String user) {
-        return new Rest(pages.url(), token(user), http);
+        return restBy(token(user));
+    }
+
+    Rest restBy(String token) {
+        return new Rest(pages.url(), token, http);
+    }
+
+    /// The same, straight to `node`; without a login when `token` is empty.
+    Rest restAt(int node, String token) {
+        return new Rest(url(node), token, http);
     }
 
     Viewer viewer(String user) {
@@ -140,10 +155,19 @@ final class FaultCluster implements AutoCloseable {
         if (opened.status() != 200) {
             throw new AssertionError(opened.toString());
         }
-        var id = opened.body().path("session_id").asText();
-        var page = closer.add(new TerminalPage(pages.url(), token(device.user()), id, http, time));
+        return page(token(device.user()), opened.body().path("session_id").asText());
+    }
+
+    /// One more page of a terminal, of who has `token`.
+    TerminalPage page(String token, String terminal) {
+        var page = closer.add(new TerminalPage(pages.url(), token, terminal, http, time));
         page.attach();
         return page;
+    }
+
+    /// One who is logged in as `user` on `node`.
+    Intruder intruder(String user, String namespace, int node) {
+        return new Intruder(url(node), namespace, token(user), http, time);
     }
 
     void endTerminals(Device device) {

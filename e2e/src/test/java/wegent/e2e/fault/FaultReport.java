@@ -22,7 +22,8 @@ final class FaultReport {
             and in SQL, against the ledger that the agents keep outside the system. Recovery is the time from the end of the fault
             (the port open again, the link healed, room on the disk; the fault itself when it is over at once) to the next piece
             at a page; in T06 and T20 until the devices are online, in T08 until the older is told, in T26 from the order to stop
-            until no process is left. Leases and graces are shortened by settings, so that an instant takes seconds.
+            until no process is left. In T15 it is how long the victim's terminal takes to answer beside foreign hands, and how long
+            an IDE lives after the logout of who opened it. Leases and graces are shortened by settings, so that an instant takes seconds.
 
             """;
 

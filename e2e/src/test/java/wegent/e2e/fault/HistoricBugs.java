@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import wegent.e2e.fault.T04PartitionOfDevice.Partition;
 
-/// Bugs that other systems had are put back one by one, as patches in `mutants/`; each must be caught by the
-/// fault test that is there for it.
+/// Bugs that other systems had, or that a fault test is there to keep out, are put back one by one, as patches
+/// in `mutants/`; each must be caught by the fault test that is there for it.
 class HistoricBugs {
     private static final Faults.Limits LIMITS = new Faults.Limits(8, 1, Duration.ofSeconds(60), false);
 
@@ -30,7 +30,9 @@ class HistoricBugs {
         TREE_NOT_KILLED(() -> new T26CancelProcessTree().leavesNoProcessAndEndsOnce(Setup.ONE_NODE)),
         UNKNOWN_START_TAKEN_FOR_FAILED(() -> acks("LOSE EVENT of task:execute")),
         FULL_DISK_TAKES_WORK(() -> new T23DiskFull().aFullDeviceHoldsItsAgentsAndGetsNoWork(Setup.ONE_NODE)),
-        LATE_RESULT_REFUSED(HistoricBugs::finishedWhileAway);
+        LATE_RESULT_REFUSED(HistoricBugs::finishedWhileAway),
+        FOREIGN_DEVICE_SPEAKS(() -> new T15ForeignHands().reachNeitherTerminalsNorTasks(Setup.ONE_NODE)),
+        LINK_GOOD_TWICE(() -> new T15UsedLink().letsNobodyInTwice(Setup.ONE_NODE));
 
         @SuppressWarnings("ImmutableEnumChecker")
         private final Runnable test;

@@ -111,6 +111,11 @@ public final class SocketClient implements AutoCloseable {
         return connected && !closed;
     }
 
+    /// The name by which the server knows this connection.
+    public String id() {
+        return joined.resultNow().path("sid").asText();
+    }
+
     /// What waits to go out.
     public long bufferedBytes() {
         var out = outgoing;
