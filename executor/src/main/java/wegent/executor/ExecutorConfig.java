@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import wegent.base.Backoff;
 import wegent.base.Secret;
 import wegent.executor.codeserver.CodeServerConfig;
 import wegent.executor.connection.ConnectionConfig;
@@ -58,6 +59,10 @@ public record ExecutorConfig(
             Settings.Key.of("connection.auth_token", "--token", "WEGENT_AUTH_TOKEN", "WEGENT_TOKEN");
     private static final Settings.Key HEARTBEAT =
             Settings.Key.of("connection.heartbeat_seconds", "", "LOCAL_HEARTBEAT_INTERVAL");
+    private static final Settings.Key RETRY_FIRST =
+            Settings.Key.of("connection.retry_first_ms", "", "WEGENT_EXECUTOR_RETRY_FIRST_MS");
+    private static final Settings.Key RETRY_MOST =
+            Settings.Key.of("connection.retry_most_ms", "", "WEGENT_EXECUTOR_RETRY_MOST_MS");
     private static final Settings.Key OUTBOX_MAX =
             Settings.Key.of("outbox.max_bytes", "", "WEGENT_EXECUTOR_OUTBOX_MAX_BYTES");
     private static final Settings.Key OUTBOX_RUN_MAX =
@@ -149,7 +154,21 @@ public record ExecutorConfig(
         return new ConnectionConfig(
                 url.orElse(URI.create("http://missing.invalid")),
                 token.orElse(new Secret("")),
-                settings.find(HEARTBEAT, text -> Duration.ofSeconds(atLeastOne(text))));
+                settings.find(HEARTBEAT, text -> Duration.ofSeconds(atLeastOne(text))),
+                backoff(settings));
+    }
+
+    private static Backoff backoff(Settings settings) {
+        var standard = ConnectionConfig.BACKOFF;
+        var first = settings.find(RETRY_FIRST, text -> Duration.ofMillis(atLeastOne(text)))
+                .orElse(standard.first());
+        var most = settings.find(RETRY_MOST, text -> Duration.ofMillis(atLeastOne(text)))
+                .orElse(standard.cap());
+        if (most.compareTo(first) < 0) {
+            settings.fault("connection.retry_most_ms: less than connection.retry_first_ms, " + first.toMillis());
+            return standard;
+        }
+        return new Backoff(first, most);
     }
 
     private static TaskConfig tasks(Settings settings) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wegent.base.Backoff;
 import wegent.base.Secret;
 import wegent.executor.codeserver.CodeServerConfig;
 import wegent.executor.connection.OutboxLimits;
@@ -139,6 +140,21 @@ class ExecutorConfigTest {
         assertThat(config.logs()).isEqualTo(Path.of("/var/log/x"));
         assertThat(config.keepAgents()).isTrue();
         assertThat(config.policy().runtimes()).contains(AgentKind.SHELL);
+    }
+
+    @Test
+    void howOftenItTriesToComeBackIsTheOwners() throws IOException {
+        access();
+        assertThat(read().connection().backoff()).isEqualTo(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+
+        write("{\"connection\": {\"retry_first_ms\": 300, \"retry_most_ms\": 5000}}");
+        environment.put("WEGENT_EXECUTOR_RETRY_FIRST_MS", "200");
+        assertThat(read().connection().backoff()).isEqualTo(new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5)));
+
+        environment.put("WEGENT_EXECUTOR_RETRY_FIRST_MS", "6000");
+        assertThatThrownBy(this::read).hasMessageContaining("connection.retry_most_ms: less than");
+        environment.put("WEGENT_EXECUTOR_RETRY_FIRST_MS", "0");
+        assertThatThrownBy(this::read).hasMessageContaining("connection.retry_first_ms");
     }
 
     @Test

@@ -25,6 +25,11 @@ import wegent.e2e.TerminalPage;
 /// A whole system under faults, as real processes: the nodes of a [Setup], devices and pages, each with a
 /// network of its own that can be disturbed alone. All of it ends with the test.
 final class FaultCluster implements AutoCloseable {
+    /// How soon a device tries to come back: within a quarter of a second, where a second stands for 30 (see
+    /// [Setup#quick]).
+    private static final Map<String, String> TRIES =
+            Map.of("WEGENT_EXECUTOR_RETRY_FIRST_MS", "50", "WEGENT_EXECUTOR_RETRY_MOST_MS", "250");
+
     private final Closer closer = new Closer();
     private final HttpClient http = HttpClient.newHttpClient();
     private final SystemTime time = closer.add(new SystemTime());
@@ -138,7 +143,8 @@ final class FaultCluster implements AutoCloseable {
     Device startDevice(String user, String id, String name, Map<String, String> settings) {
         var network = network();
         var home = home(name);
-        var all = new HashMap<>(settings);
+        var all = new HashMap<>(TRIES);
+        all.putAll(settings);
         all.put("DEVICE_ID", id);
         var process = closer.add(new ExecutorProcess(home, network.url(), token(user), name, all));
         return new Device(user, id, network, home, process);

@@ -10,12 +10,11 @@ import wegent.e2e.fault.FlakyNetwork.Way;
 import wegent.protocol.SubtaskStatus;
 
 /// T4: a device is cut off for 5 s, 60 s, 120 s, 30 min; scaled by 30 (a lease of 3 s for 90 s), the last to 10
-/// s. The second is shorter than that: the device's tries, up to a second apart, are not scaled, and it has 2 s
-/// to be back.
+/// s. The second is half a second shorter than the grace of 2 s: so long a device has to be back.
 class T04PartitionOfDevice {
     enum Partition {
         INVISIBLE(170),
-        RECONNECTING(900),
+        RECONNECTING(1_500),
         OFFLINE(4_000),
         LONG(10_000);
 

@@ -9,8 +9,10 @@ import wegent.base.Secret;
 /// Where the backend is and how to come back to it. `heartbeat` is there when the owner wants another than the
 /// backend's.
 public record ConnectionConfig(URI url, Secret token, Optional<Duration> heartbeat, Backoff backoff) {
+    /// Between tries to reach the backend.
+    public static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     public ConnectionConfig(URI url, Secret token, Optional<Duration> heartbeat) {
-        this(url, token, heartbeat, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+        this(url, token, heartbeat, BACKOFF);
     }
 }
