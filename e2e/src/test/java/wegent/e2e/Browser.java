@@ -19,6 +19,7 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.BlockFold;
 import wegent.socketio.Ack;
 import wegent.socketio.CloseReason;
 import wegent.socketio.client.ClientConfig;
@@ -119,7 +120,13 @@ final class Browser implements AutoCloseable {
         return last[0];
     }
 
-    /// The text of an answer as its chunks came: by block, each at its offset, nothing twice and nothing missing.
+    /// Waits until the answer has `text` in it.
+    void awaitText(SubtaskView answer, String text) {
+        Eventually.until(text, () -> BlockFold.textOf(view(answer).blocks()).contains(text));
+    }
+
+    /// The text of an answer as its chunks came: by block, each at its offset, nothing twice and nothing
+    /// missing.
     String streamed(SubtaskView answer) {
         var texts = new java.util.LinkedHashMap<String, StringBuilder>();
         for (var entry : heard) {

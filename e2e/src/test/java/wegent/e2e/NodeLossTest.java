@@ -33,9 +33,7 @@ class NodeLossTest {
             var laptop = cluster.addDevice("ann", "laptop");
             var ann = cluster.browser("ann");
             var sent = ann.shell(laptop.id(), COUNTING);
-            Eventually.until(
-                    "some lines",
-                    () -> BlockFold.textOf(ann.view(sent.answer()).blocks()).contains("line 5\n"));
+            ann.awaitText(sent.answer(), "line 5\n");
             var waiting = ann.shell(laptop.id(), "echo still here");
 
             cluster.server.kill();
@@ -59,9 +57,7 @@ class NodeLossTest {
             var sent = ann.shell(laptop.id(), "until [ -e '" + watched + "' ]; do sleep 0.02; done; " + COUNTING);
             Files.createFile(watched);
             for (var line : List.of("line 5\n", "line 25\n")) {
-                Eventually.until(
-                        line,
-                        () -> BlockFold.textOf(ann.view(sent.answer()).blocks()).contains(line));
+                ann.awaitText(sent.answer(), line);
                 laptop.process().kill();
                 laptop.process().start();
             }
@@ -82,9 +78,7 @@ class NodeLossTest {
             var laptop = cluster.addDevice("ann", "laptop");
             var ann = cluster.browser("ann");
             var sent = ann.shell(laptop.id(), "echo before; sleep 1000");
-            Eventually.until(
-                    "some text",
-                    () -> BlockFold.textOf(ann.view(sent.answer()).blocks()).contains("before"));
+            ann.awaitText(sent.answer(), "before");
 
             laptop.process().kill();
             cluster.awaitStatus("ann", laptop, "offline");
