@@ -108,6 +108,9 @@ final class Tunnel {
         long sent = 0;
         while (true) {
             var room = awaitWindow(sent);
+            if (room == 0) {
+                return;
+            }
             var count = socket.getInputStream().read(buffer, 0, Math.min(buffer.length, room));
             if (count < 0) {
                 sending.say(new CodeServerOrder.End(name, false));
@@ -119,9 +122,13 @@ final class Tunnel {
         }
     }
 
+    /// How much the device takes now; 0 when it is over.
     private synchronized int awaitWindow(long sent) throws InterruptedException {
-        while (sent - takenThere >= CodeServerOrder.UP) {
+        while (!closed && sent - takenThere >= CodeServerOrder.UP) {
             wait();
+        }
+        if (closed) {
+            return 0;
         }
         return (int) Math.min(CodeServerOrder.UP, CodeServerOrder.UP - (sent - takenThere));
     }
@@ -147,15 +154,19 @@ final class Tunnel {
         }
     }
 
-    /// Ends it. May be called twice, from any thread; `tell`: the device does not know.
+    /// Ends it. May be called twice, from any thread; `tell`: the device does not know. Its threads are not
+    /// interrupted: on the way to another node that would break the connection to Redis, which all share.
     void close(boolean tell) {
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
+            notifyAll();
         }
         over.run();
+        fromDevice.clear();
+        fromDevice.add(END);
         try {
             socket.close();
         } catch (IOException e) {
@@ -163,14 +174,6 @@ final class Tunnel {
         }
         if (tell) {
             sending.say(new CodeServerOrder.End(name, true));
-        }
-        interruptOther(reader);
-        interruptOther(writer);
-    }
-
-    private static void interruptOther(Thread thread) {
-        if (!thread.equals(Thread.currentThread())) {
-            thread.interrupt();
         }
     }
 }
