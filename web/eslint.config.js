@@ -2,7 +2,7 @@ import hooks from "eslint-plugin-react-hooks";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-const features = ["account", "chat", "devices", "models", "notify", "tasks"];
+const features = ["account", "chat", "devices", "files", "models", "notify", "tasks"];
 
 const noOtherFeature = features.map((feature) => ({
   files: [`src/features/${feature}/**`],

@@ -3,7 +3,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/ui/Button";
 import { Menu, MenuItem, MenuLabel } from "@/ui/Menu";
-import { sizeText } from "./blocks/attachment";
+import { sizeText } from "@/ui/files";
 import { fileLimits } from "./useUploads";
 
 /** Chooses files, or takes a photo; what is taken is said first. */

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
 import { useErrorText } from "@/i18n/useErrorText";
 import { Spinner } from "@/ui/Spinner";
-import { saveAs, sizeText } from "./blocks/attachment";
+import { saveAs, sizeText } from "@/ui/files";
 import type { SentFile } from "./sentFiles";
 
 /** The files that a message was sent with; each can be saved again. */

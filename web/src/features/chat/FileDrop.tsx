@@ -1,7 +1,7 @@
 import { useState, type ClipboardEvent, type DragEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/ui/classes";
-import { sizeText } from "./blocks/attachment";
+import { sizeText } from "@/ui/files";
 import { fileLimits } from "./useUploads";
 
 interface Props {

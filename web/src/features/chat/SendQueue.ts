@@ -3,7 +3,7 @@ import { ApiError } from "@/api/error";
 import type { ChatLink } from "@/api/socket";
 import type { SendRequest, SentReply } from "@/protocol/messages.gen";
 import type { SentFile } from "./sentFiles";
-import { newId } from "./newId";
+import { newId } from "@/api/newId";
 import { PendingStore, type PendingSend } from "./PendingStore";
 
 export type { PendingSend } from "./PendingStore";

@@ -5,7 +5,7 @@ import { useErrorText } from "@/i18n/useErrorText";
 import { IconButton } from "@/ui/Button";
 import { classes } from "@/ui/classes";
 import { Spinner } from "@/ui/Spinner";
-import { sizeText } from "./blocks/attachment";
+import { sizeText } from "@/ui/files";
 import { fileLimits, type Upload, type Uploads } from "./useUploads";
 
 /** The files beside the message, each with how it stands; what was not taken, and why. */

@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { useToast } from "@/ui/Toasts";
-import { newId } from "./newId";
+import { newId } from "@/api/newId";
 import { useGuide } from "./queries";
 
 /** Tells an agent at work something. The same words again, after nobody answered, are the same word: heard once. */

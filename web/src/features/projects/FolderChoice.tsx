@@ -4,7 +4,7 @@ import type { DeviceView, LinkDevice, ProjectGit } from "@/protocol/rest.gen";
 import { classes } from "@/ui/classes";
 import { Field } from "@/ui/Field";
 import { FolderPicker } from "./FolderPicker";
-import { joined, nameOfPath, nameOfRepository } from "./paths";
+import { joined, nameOfPath, nameOfRepository } from "@/features/files/paths";
 
 export const ways = ["existing", "new", "git"] as const;
 export type Way = (typeof ways)[number];

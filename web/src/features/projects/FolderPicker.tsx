@@ -6,7 +6,7 @@ import type { DeviceView, FolderEntry } from "@/protocol/rest.gen";
 import { IconButton } from "@/ui/Button";
 import { Skeleton } from "@/ui/Skeleton";
 import { NewFolder } from "./NewFolder";
-import { useFolder } from "./queries";
+import { useFolder } from "@/features/files/queries";
 
 interface Props {
   device: DeviceView;
@@ -18,7 +18,7 @@ interface Props {
 
 /** Looks through the folders that a device allows. The folder that is open is the one that is chosen. */
 export function FolderPicker({ device, path, onPath, error }: Props) {
-  const { t } = useTranslation("projects");
+  const { t } = useTranslation(["projects", "files"]);
   const errorText = useErrorText();
   const id = useId();
   const [hidden, setHidden] = useState(false);
@@ -42,7 +42,7 @@ export function FolderPicker({ device, path, onPath, error }: Props) {
         data-testid={online ? "folder-picker-forbidden" : "folder-picker-offline"}
         className="rounded-lg bg-warn-wash px-3 py-2 text-[0.8125rem] text-warn"
       >
-        {t(online ? "commandsForbidden" : "deviceOffline", { name: device.name })}
+        {t(online ? "files:commandsForbidden" : "files:deviceOffline", { name: device.name })}
       </p>
     );
   }
@@ -69,7 +69,11 @@ export function FolderPicker({ device, path, onPath, error }: Props) {
           onBlur={() => typed !== undefined && open(typed.trim())}
         />
         <NewFolder device={device.device_id} parent={path} onMade={open} />
-        <IconButton label={t("refresh")} data-testid="folder-refresh" onClick={() => void folder.refetch()}>
+        <IconButton
+          label={t("files:refresh")}
+          data-testid="folder-refresh"
+          onClick={() => void folder.refetch()}
+        >
           <RefreshCw aria-hidden className="size-4" />
         </IconButton>
       </div>
@@ -97,7 +101,7 @@ export function FolderPicker({ device, path, onPath, error }: Props) {
         {path !== "" && !folder.isPending && (
           <Row
             icon={CornerLeftUp}
-            name={t("up")}
+            name={t("files:up")}
             testId="device-folder-up"
             onOpen={() => open(folder.data?.parent ?? "")}
           />

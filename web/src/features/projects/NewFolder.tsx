@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";
 import { Button, IconButton } from "@/ui/Button";
-import { joined } from "./paths";
-import { useMakeFolder } from "./queries";
+import { joined } from "@/features/files/paths";
+import { useMakeFolder } from "@/features/files/queries";
 
 /** Makes a folder in the one that is open. */
 export function NewFolder({

@@ -43,7 +43,7 @@ export function ProjectPage({ id, onGone }: Props) {
 }
 
 function Shown({ project, onGone }: { project: ProjectView; onGone: () => void }) {
-  const { t } = useTranslation("projects");
+  const { t } = useTranslation(["projects", "files"]);
   const { t: common } = useTranslation();
   const errorText = useErrorText();
   const remove = useDeleteProject();
@@ -87,7 +87,7 @@ function Shown({ project, onGone }: { project: ProjectView; onGone: () => void }
       <Section title={t("chats")}>
         <Conversations id={project.id} />
       </Section>
-      <Section title={t("files")} hint={t("filesHint")}>
+      <Section title={t("files:files")} hint={t("filesHint")}>
         <FileBrowser project={project} />
       </Section>
       <Worktrees project={project} />

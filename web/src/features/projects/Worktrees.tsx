@@ -9,7 +9,7 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { CardList } from "@/ui/Page";
 import { Section } from "@/ui/Section";
 import { useToast } from "@/ui/Toasts";
-import { useRemoveWorktree, useWorktrees } from "./queries";
+import { useRemoveWorktree, useWorktrees } from "@/features/files/queries";
 
 /** The worktrees that conversations of this project have on its devices, and what may be cleaned away. */
 export function Worktrees({ project }: { project: ProjectView }) {

@@ -3,6 +3,7 @@ import changes from "./changes.json";
 import chat from "./chat.json";
 import common from "./common.json";
 import devices from "./devices.json";
+import files from "./files.json";
 import ide from "./ide.json";
 import models from "./models.json";
 import notify from "./notify.json";
@@ -16,6 +17,7 @@ export const zhCN = {
   chat,
   common,
   devices,
+  files,
   ide,
   models,
   notify,

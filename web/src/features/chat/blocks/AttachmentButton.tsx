@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "@/api/ApiContext";
 import { useErrorText } from "@/i18n/useErrorText";
 import type { Attachment } from "@/protocol/messages.gen";
-import { saveAs, sizeText } from "./attachment";
+import { saveAs, sizeText } from "@/ui/files";
 
 interface Props {
   attachment: Attachment;

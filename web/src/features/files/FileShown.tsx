@@ -1,18 +1,26 @@
-import { Download } from "lucide-react";
+import { ArrowLeft, Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/api/ApiContext";
-import { saveAs } from "@/features/chat/blocks/attachment";
+import { saveAs } from "@/ui/files";
 import { useErrorText } from "@/i18n/useErrorText";
-import { Button } from "@/ui/Button";
+import { Button, IconButton } from "@/ui/Button";
 import { QueryView } from "@/ui/QueryView";
 import { useToast } from "@/ui/Toasts";
+import { classes } from "@/ui/classes";
 import { nameOfPath } from "./paths";
 import { contentPath, useFile } from "./queries";
 
+interface Props {
+  device: string;
+  path: string;
+  /** Given: it stands alone, in all the height there is, and this leads back to its folder. */
+  onBack?: () => void;
+}
+
 /** One file as text, if it is one, and the way to save it. */
-export function FileShown({ device, path }: { device: string; path: string }) {
-  const { t } = useTranslation("projects");
+export function FileShown({ device, path, onBack }: Props) {
+  const { t } = useTranslation("files");
   const { http } = useApi();
   const errorText = useErrorText();
   const toast = useToast();
@@ -30,8 +38,17 @@ export function FileShown({ device, path }: { device: string; path: string }) {
     }
   };
   return (
-    <section aria-label={nameOfPath(path)} className="border-t" data-testid="file-view">
-      <div className="flex items-center gap-2 px-4 py-2">
+    <section
+      aria-label={nameOfPath(path)}
+      className={onBack ? "flex min-h-0 flex-1 flex-col" : "border-t"}
+      data-testid="file-view"
+    >
+      <div className={classes("flex items-center gap-2 py-2 pr-4", onBack ? "pl-1.5" : "pl-4")}>
+        {onBack && (
+          <IconButton autoFocus label={t("backToFolder")} data-testid="file-back" onClick={onBack}>
+            <ArrowLeft aria-hidden className="size-4" />
+          </IconButton>
+        )}
         <p className="min-w-0 flex-1 truncate text-[0.8125rem] font-medium">{nameOfPath(path)}</p>
         <Button busy={busy} data-testid="file-download" onClick={() => void save()}>
           <Download aria-hidden className="size-4" />
@@ -49,7 +66,10 @@ export function FileShown({ device, path }: { device: string; path: string }) {
               tabIndex={0}
               aria-label={nameOfPath(path)}
               data-testid="file-content"
-              className="max-h-96 overflow-auto border-t bg-ground px-4 py-3 font-mono text-xs"
+              className={classes(
+                onBack ? "min-h-0 flex-1" : "max-h-96",
+                "overflow-auto border-t bg-ground px-4 py-3 font-mono text-xs",
+              )}
             >
               {content}
             </pre>

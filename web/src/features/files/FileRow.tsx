@@ -1,6 +1,6 @@
 import type { File } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { sizeText } from "@/features/chat/blocks/attachment";
+import { sizeText } from "@/ui/files";
 import type { FolderEntry } from "@/protocol/rest.gen";
 
 interface Props {

@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, Replace, RotateCcw, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { sizeText } from "@/features/chat/blocks/attachment";
+import { sizeText } from "@/ui/files";
 import { useErrorText } from "@/i18n/useErrorText";
 import { IconButton } from "@/ui/Button";
 import { classes } from "@/ui/classes";
@@ -8,7 +8,7 @@ import { largestFile, type FolderUpload, type FolderUploads } from "./useFolderU
 
 /** The files that are brought into a folder: how far each is, and what can be done where one is not taken. */
 export function FolderUploadList({ files }: { files: FolderUploads }) {
-  const { t } = useTranslation("projects");
+  const { t } = useTranslation("files");
   if (files.uploads.length === 0) return null;
   return (
     <ul aria-label={t("uploads")} className="border-b p-1">
@@ -20,7 +20,7 @@ export function FolderUploadList({ files }: { files: FolderUploads }) {
 }
 
 function Row({ upload, files }: { upload: FolderUpload; files: FolderUploads }) {
-  const { t, i18n } = useTranslation("projects");
+  const { t, i18n } = useTranslation("files");
   const errorText = useErrorText();
   const { key, file, state, sent, error } = upload;
   const bad = state === "exists" || state === "failed" || state === "tooLarge";
