@@ -74,6 +74,10 @@ function Chat({ taskId, wantedDevice, wantedProject }: ChatProps) {
     ...(hasFolder && project && { project: project.id }),
     ...(path !== undefined && { path, task: taskId }),
   };
+  const choose = (id: string) => {
+    chooseDevice(id);
+    setPlace((now) => ({ ...now, branch: undefined })); // it is one of the other device's
+  };
   const targets = useMemo(() => (devices ?? []).map(targetDevice), [devices]);
   const openTask = useCallback(
     (id: number) => void navigate({ to: "/chat/$taskId", params: { taskId: String(id) } }),
@@ -84,7 +88,7 @@ function Chat({ taskId, wantedDevice, wantedProject }: ChatProps) {
       taskId={taskId}
       target={target}
       devices={targets}
-      onDevice={chooseDevice}
+      onDevice={choose}
       place={place}
       terminals={terminals}
       onCreated={openTask}
@@ -95,7 +99,7 @@ function Chat({ taskId, wantedDevice, wantedProject }: ChatProps) {
             devices={devices}
             selected={device}
             missing={target.gone}
-            onSelect={({ device_id }) => chooseDevice(device_id)}
+            onSelect={({ device_id }) => choose(device_id)}
             onOpenTask={openTask}
             connect={<LatePairingSteps />}
             manage={
@@ -111,6 +115,7 @@ function Chat({ taskId, wantedDevice, wantedProject }: ChatProps) {
           {taskId === undefined ? (
             <ProjectMenu
               projects={projects}
+              device={device}
               place={place}
               onChange={(next) => {
                 setPlace(next);

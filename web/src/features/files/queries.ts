@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "@/api/ApiContext";
 import { newId } from "@/api/newId";
-import type { FileView, FileWritten, FolderView, WorktreeList } from "@/protocol/rest.gen";
+import type { FileView, FileWritten, FolderView, GitBranchList, WorktreeList } from "@/protocol/rest.gen";
 
 export const folderKey = ["folder"] as const;
 export const fileKey = ["file"] as const;
@@ -84,6 +84,22 @@ export function useMakeFolder() {
     mutationFn: ({ device, path: folder }: { device: string; path: string }) =>
       http.post<FolderView>(`${devicePath(device)}/folders`, { path: folder }),
     onSettled: () => client.invalidateQueries({ queryKey: folderKey }),
+  });
+}
+
+/** The branches of the repository that a folder is in, the newest first. */
+export function useBranches(device: string, folder: string, enabled: boolean) {
+  const { http } = useApi();
+  return useQuery({
+    queryKey: ["branches", device, folder],
+    queryFn: ({ signal }) =>
+      http.get<GitBranchList>(
+        `${devicePath(device)}/git/branches?path=${encodeURIComponent(folder)}`,
+        signal,
+      ),
+    enabled,
+    retry: false,
+    staleTime: 5_000, // agents make some
   });
 }
 

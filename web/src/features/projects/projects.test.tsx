@@ -145,6 +145,7 @@ describe("projects", () => {
     await user.click(await screen.findByTestId("project-option-3"));
     await user.click(screen.getByTestId("project-menu-trigger"));
     await user.click(await screen.findByTestId("project-in-worktree"));
+    await user.keyboard("{Escape}");
     await user.type(screen.getByTestId("message-input"), "look around{Enter}");
     await waitFor(() => expect(backend.link.payloads("chat:send")).toHaveLength(1));
     expect(backend.link.payloads("chat:send")[0]).toMatchObject({

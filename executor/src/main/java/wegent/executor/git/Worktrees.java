@@ -52,13 +52,23 @@ public final class Worktrees {
 
     private void create(Path root, Path place, String branch, @Nullable String base) throws IOException {
         var known = git.run(root, "show-ref", "--verify", "--quiet", "refs/heads/" + branch);
-        var from = base == null ? "HEAD" : RefName.checked(base, "execution.workspace.branch");
+        var from = base == null ? "HEAD" : branch(root, RefName.checked(base, "execution.workspace.branch"));
         if (known.ok()) {
             git.must(root, "worktree", "prune"); // its folder may have been deleted by hand
             git.must(root, "worktree", "add", "--", place.toString(), branch);
         } else {
             git.must(root, "worktree", "add", "--no-track", "-b", branch, "--", place.toString(), from);
         }
+    }
+
+    /// The branch called `name`, of the repository or of a remote, though a tag may be called so, too.
+    private String branch(Path root, String name) throws IOException {
+        for (var ref : List.of("refs/heads/" + name, "refs/remotes/" + name)) {
+            if (git.run(root, "show-ref", "--verify", "--quiet", ref).ok()) {
+                return ref;
+            }
+        }
+        return name;
     }
 
     private void requireRoom() throws IOException {

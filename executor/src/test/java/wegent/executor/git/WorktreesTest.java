@@ -95,6 +95,29 @@ class WorktreesTest {
     }
 
     @Test
+    void aWorktreeBeginsAtItsBranchAlsoWhenATagIsCalledSo() throws IOException, InterruptedException {
+        git(repository, "tag", "next");
+        git(repository, "switch", "-q", "-c", "later");
+        git(repository, "commit", "-q", "--allow-empty", "-m", "second");
+        git(repository, "update-ref", "refs/heads/next", "HEAD");
+        git(repository, "update-ref", "refs/remotes/origin/topic", "HEAD");
+        git(repository, "switch", "-q", "main");
+
+        var next = workspaces.folderOf(TASK, "hello", from("next"));
+        var topic = workspaces.folderOf(new TaskId(8), "hello", from("origin/topic"));
+
+        assertThat(git(next, "log", "--format=%s")).isEqualTo("second\nfirst\n");
+        assertThat(git(topic, "log", "--format=%s")).isEqualTo("second\nfirst\n");
+        assertThatThrownBy(() -> workspaces.folderOf(new TaskId(9), "hello", from("--detach")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("not the name of a branch");
+    }
+
+    private WorkFolder from(String base) {
+        return new WorkFolder(new ProjectId(3), repository.toString(), true, true, base);
+    }
+
+    @Test
     void aConversationHasAWorktreeOfItsOwn() throws IOException, InterruptedException {
         Files.createDirectories(repository.resolve("docs"));
 
