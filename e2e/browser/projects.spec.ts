@@ -16,6 +16,9 @@ test("a project is made of a folder, its conversation works there, and its files
   await dialog.getByTestId("device-folder-path-input").fill("/etc");
   await page.keyboard.press("Enter");
   await expect(dialog.getByTestId("folder-picker-error")).toContainText("policy.allowed_folders");
+  await page.setViewportSize({ width: 360, height: 640 });
+  await expect(page.getByRole("heading", { name: "New project" })).toBeInViewport();
+  await expect(dialog.getByTestId("folder-picker-error")).toBeInViewport();
   await accessible(page, "project dialog");
   await pictures(page, "project-dialog");
   await dialog.getByTestId("project-source-new").check({ force: true });

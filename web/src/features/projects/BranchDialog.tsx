@@ -40,6 +40,7 @@ export function BranchDialog({ onChoose, onClose, ...props }: Props) {
       title={t("baseTitle")}
       description={t("baseHint")}
       closeLabel={common("close")}
+      returnTo={() => document.querySelector("[data-testid=project-menu-trigger]")}
     >
       {blocked !== undefined ? (
         <p role="status" className="text-soft">

@@ -8,7 +8,7 @@ import { IconButton } from "@/ui/Button";
 import { CardList } from "@/ui/Page";
 import { Spinner } from "@/ui/Spinner";
 import { useToast } from "@/ui/Toasts";
-import { useCancelClone, useClone, useCloneAgain, useUnlinkDevice } from "./queries";
+import { useCancelClone, useClone, useCloneAgain, useUnlinkDevice } from "./mutations";
 
 /** The devices of a project, the folder on each, and how far its clone is. */
 export function ProjectDevices({ project }: { project: ProjectView }) {

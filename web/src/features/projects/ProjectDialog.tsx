@@ -1,4 +1,4 @@
-import { useState, type SubmitEvent } from "react";
+import { useEffect, useRef, useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/error";
 import { useDevices } from "@/features/devices/queries";
@@ -9,7 +9,7 @@ import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 import { FolderChoice, folderName, gitOf, noChoice, requestOf, ways } from "./FolderChoice";
-import { useCreateProject, useLinkDevice } from "./queries";
+import { useCreateProject, useLinkDevice } from "./mutations";
 
 interface Props {
   /** Given: a further device of this project. */
@@ -32,6 +32,10 @@ export function ProjectDialog({ project, onClose, onDone }: Props) {
   const device = devices.find((one) => one.device_id === deviceId) ?? devices[0];
   const request = device && requestOf(choice, device.device_id);
   const act = project ? link : create;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (act.error) form.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+  }, [act.error]);
   const problem = act.error
     ? { text: errorText(act.error), ...(act.error instanceof ApiError && { field: act.error.field }) }
     : undefined;
@@ -62,6 +66,7 @@ export function ProjectDialog({ project, onClose, onDone }: Props) {
         </p>
       ) : (
         <form
+          ref={form}
           noValidate
           onSubmit={submit}
           data-testid="project-create-dialog"

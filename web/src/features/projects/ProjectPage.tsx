@@ -15,7 +15,8 @@ import "@/i18n/late";
 import { FileBrowser } from "./FileBrowser";
 import { ProjectDevices } from "./ProjectDevices";
 import { ProjectDialog } from "./ProjectDialog";
-import { useDeleteProject, useProjects } from "./queries";
+import { useDeleteProject } from "./mutations";
+import { useProjects } from "./queries";
 import { RenameProjectDialog } from "./RenameProjectDialog";
 import { Worktrees } from "./Worktrees";
 

@@ -5,7 +5,7 @@ import type { ProjectView } from "@/protocol/rest.gen";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
-import { useRenameProject } from "./queries";
+import { useRenameProject } from "./mutations";
 
 export function RenameProjectDialog({ project, onClose }: { project: ProjectView; onClose: () => void }) {
   const { t } = useTranslation("projects");

@@ -64,6 +64,7 @@ describe("the base of a worktree", () => {
     await user.keyboard("{Enter}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(screen.getByTestId("project-menu-trigger")).toHaveTextContent("next");
+    expect(screen.getByTestId("project-menu-trigger")).toHaveFocus();
     expect(await sent(backend, user)).toMatchObject({
       execution: { workspace: { source: "git_worktree", branch: "next" } },
     });

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { FolderView, ProjectView } from "@/protocol/rest.gen";
 import { FakeBackend, refusal } from "@/testing/fakeBackend";
 import { aDevice, aProject, aTask } from "@/testing/fixtures";
@@ -44,11 +44,13 @@ describe("projects", () => {
     await waitFor(() => expect(dialog.getByTestId("device-folder-path-input")).toHaveValue("/home/ada/site"));
     expect(await dialog.findByText("No folders in here")).toBeInTheDocument();
 
+    const seen = vi.spyOn(Element.prototype, "scrollIntoView");
     backend.routes.set("POST /api/projects", () =>
       refusal("/home/ada/site is outside", "forbidden", "workspace.local_path", 403),
     );
     await user.click(dialog.getByTestId("confirm-device-folder-picker-button"));
     expect(await dialog.findByTestId("folder-picker-error")).toHaveTextContent("is outside");
+    expect(seen.mock.contexts).toContain(dialog.getByTestId("folder-picker-error"));
     backend.routes.set("POST /api/projects", () => aProject());
     backend.routes.set("GET /api/projects", () => ({ items: [aProject()] }));
     await user.click(dialog.getByTestId("confirm-device-folder-picker-button"));
