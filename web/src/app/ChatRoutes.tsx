@@ -1,5 +1,4 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { FolderKanban } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/ChatPage";
@@ -13,8 +12,10 @@ import { ProjectMenu } from "@/features/projects/ProjectMenu";
 import { useProjects } from "@/features/projects/queries";
 import { useTasks } from "@/features/tasks/queries";
 import type { DeviceView, ProjectView } from "@/protocol/rest.gen";
+import { BesideFiles, useFilesShown } from "./BesideFiles";
 import { NotFoundPage } from "./Fallbacks";
 import { LatePairingSteps } from "./LatePairingSteps";
+import { ProjectLink } from "./ProjectLink";
 import { targetDevice, useTarget } from "./useTarget";
 import { Welcome } from "./Welcome";
 
@@ -46,8 +47,10 @@ function Chat({ taskId, wantedDevice, wantedProject }: ChatProps) {
   const navigate = useNavigate();
   const devices = useDevices().data?.items;
   const models = useModels().data?.items ?? [];
-  const task = useTasks().data?.items.find((item) => item.task_id === taskId);
-  const last = useTaskStream(taskId).conversation.messages.findLast(({ view }) => view.device_id)?.view;
+  const { conversation } = useTaskStream(taskId);
+  const task = useTasks().data?.items.find((item) => item.task_id === taskId) ?? conversation.task;
+  const last = conversation.messages.findLast(({ view }) => view.device_id)?.view;
+  const newest = conversation.messages.at(-1)?.view;
   const projects = useProjects().data?.items ?? noProjects;
   const [place, setPlace] = useState<NewPlace>({ projectId: wantedProject, worktree: false });
   const project = projects.find(
@@ -74,6 +77,11 @@ function Chat({ taskId, wantedDevice, wantedProject }: ChatProps) {
     ...(hasFolder && project && { project: project.id }),
     ...(path !== undefined && { path, task: taskId }),
   };
+  const worktree = taskId === undefined ? place.worktree : task?.worktree;
+  const folder = project?.devices.find(({ device_id }) => device_id === device?.device_id)?.workspace
+    .local_path;
+  const files = useFilesShown();
+  const mayHaveFiles = taskId !== undefined || project !== undefined;
   const choose = (id: string) => {
     chooseDevice(id);
     setPlace((now) => ({ ...now, branch: undefined })); // it is one of the other device's
@@ -84,54 +92,63 @@ function Chat({ taskId, wantedDevice, wantedProject }: ChatProps) {
     [navigate],
   );
   return (
-    <ChatPage
-      taskId={taskId}
-      target={target}
-      devices={targets}
-      onDevice={choose}
-      place={place}
-      terminals={terminals}
-      onCreated={openTask}
-      welcome={<Welcome device={device} none={devices?.length === 0} />}
-      selectors={
-        <>
-          <DeviceSelector
-            devices={devices}
-            selected={device}
-            missing={target.gone}
-            onSelect={({ device_id }) => choose(device_id)}
-            onOpenTask={openTask}
-            connect={<LatePairingSteps />}
-            manage={
-              <Link
-                to="/settings/connections"
-                data-testid="manage-devices-link"
-                className="inline-flex min-h-9 items-center rounded-lg px-2 text-[0.8125rem] text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
-              >
-                {t("manage")}
-              </Link>
-            }
-          />
-          {taskId === undefined ? (
-            <ProjectMenu
-              projects={projects}
-              device={device}
-              place={place}
-              onChange={(next) => {
-                setPlace(next);
-                const chosen = projects.find(({ id }) => id === next.projectId);
-                const better = deviceOf(chosen, devices, device?.device_id);
-                if (better !== undefined && better !== device?.device_id) chooseDevice(better);
-              }}
-              onNew={() => void navigate({ to: "/projects", search: { create: true } })}
+    <BesideFiles
+      open={files.open && mayHaveFiles}
+      device={device}
+      root={path ?? (worktree ? undefined : folder)}
+      changed={`${newest?.subtask_id} ${newest?.attempt} ${newest?.status}`}
+      onClose={files.toggle}
+    >
+      <ChatPage
+        taskId={taskId}
+        target={target}
+        devices={targets}
+        onDevice={choose}
+        place={place}
+        terminals={terminals}
+        {...(mayHaveFiles && { files })}
+        onCreated={openTask}
+        welcome={<Welcome device={device} none={devices?.length === 0} />}
+        selectors={
+          <>
+            <DeviceSelector
+              devices={devices}
+              selected={device}
+              missing={target.gone}
+              onSelect={({ device_id }) => choose(device_id)}
+              onOpenTask={openTask}
+              connect={<LatePairingSteps />}
+              manage={
+                <Link
+                  to="/settings/connections"
+                  data-testid="manage-devices-link"
+                  className="inline-flex min-h-9 items-center rounded-lg px-2 text-[0.8125rem] text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
+                >
+                  {t("manage")}
+                </Link>
+              }
             />
-          ) : (
-            project && <ProjectLink project={project} />
-          )}
-          <RunOptionsMenu device={device} models={models} options={options} onChange={chooseOptions} />
-        </>
-      }
-    />
+            {taskId === undefined ? (
+              <ProjectMenu
+                projects={projects}
+                device={device}
+                place={place}
+                onChange={(next) => {
+                  setPlace(next);
+                  const chosen = projects.find(({ id }) => id === next.projectId);
+                  const better = deviceOf(chosen, devices, device?.device_id);
+                  if (better !== undefined && better !== device?.device_id) chooseDevice(better);
+                }}
+                onNew={() => void navigate({ to: "/projects", search: { create: true } })}
+              />
+            ) : (
+              project && <ProjectLink project={project} />
+            )}
+            <RunOptionsMenu device={device} models={models} options={options} onChange={chooseOptions} />
+          </>
+        }
+      />
+    </BesideFiles>
   );
 }
 
@@ -144,18 +161,4 @@ function deviceOf(
   const ids = project?.devices.map(({ device_id }) => device_id) ?? [];
   const there = devices.filter(({ device_id, status }) => ids.includes(device_id) && status !== "offline");
   return ids.find((id) => id === chosen) ?? there[0]?.device_id ?? ids[0];
-}
-
-function ProjectLink({ project }: { project: ProjectView }) {
-  return (
-    <Link
-      to="/projects/$projectId"
-      params={{ projectId: String(project.id) }}
-      data-testid="chat-project"
-      className="inline-flex min-h-8 max-w-44 min-w-0 shrink-0 items-center gap-1.5 rounded-lg px-2.5 @max-[18rem]:max-w-24 text-[0.8125rem] font-medium text-soft hover:bg-hover hover:text-ink max-md:min-h-11"
-    >
-      <FolderKanban aria-hidden className="size-4 shrink-0" />
-      <span className="truncate">{project.name}</span>
-    </Link>
-  );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState, type ComponentProps, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { WorkPlace } from "@/features/terminal/workPlace";
 import { useErrorText } from "@/i18n/useErrorText";
@@ -33,6 +33,8 @@ interface Props {
   place?: NewPlace;
   /** Where terminals of this conversation open. */
   terminals?: WorkPlace;
+  /** The files beside it, when it may have some. */
+  files?: ComponentProps<typeof TerminalDock>["files"];
   selectors: ReactNode;
   /** What a page without any message shows above the composer. */
   welcome: ReactNode;
@@ -161,7 +163,7 @@ export function ChatPage(props: Props) {
       </div>
       {blank && <div className="hidden md:block md:flex-[1.25]" />}
       <Suspense>
-        <TerminalDock device={target.device} place={terminals} />
+        <TerminalDock device={target.device} place={terminals} files={props.files} />
       </Suspense>
     </div>
   );

@@ -230,5 +230,5 @@ function clean(conversation: Conversation): Conversation {
   const messages = conversation.messages.map((message) =>
     message.gap ? { ...message, gap: false } : message,
   );
-  return { messages };
+  return { messages, task: conversation.task };
 }

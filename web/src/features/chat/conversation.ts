@@ -1,18 +1,20 @@
 import type { Cursor } from "@/protocol/messages.gen";
-import type { SubtaskView, TaskView } from "@/protocol/rest.gen";
+import type { SubtaskView, TaskSummary, TaskView } from "@/protocol/rest.gen";
 import { applyChatEvent, isFinal, type AnswerEvent, type Message } from "./stream";
 
 /** The messages of one task, by id. `gap`: a stream has a hole, or an event named a message that is not here. */
 export interface Conversation {
   readonly messages: readonly Message[];
   readonly gap?: "hole" | "unknown";
+  /** The task as it was when all of it was read. Lists have newer words of it, but not of each. */
+  readonly task?: TaskSummary;
 }
 
 export const emptyConversation: Conversation = { messages: [] };
 
 export function fromSnapshot(task: TaskView): Conversation {
   const views = [...task.subtasks].sort((a, b) => a.subtask_id - b.subtask_id);
-  return { messages: views.map((view) => ({ view, gap: false })) };
+  return { messages: views.map((view) => ({ view, gap: false })), task: task.task };
 }
 
 export function applyToConversation(conversation: Conversation, item: AnswerEvent): Conversation {
@@ -26,6 +28,7 @@ export function applyToConversation(conversation: Conversation, item: AnswerEven
   const next = applyChatEvent(known, item);
   if (next === known) return conversation;
   return {
+    ...conversation,
     messages: conversation.messages.map((message) => (message === known ? next : message)),
     gap: conversation.gap ?? (next.gap ? "hole" : undefined),
   };

@@ -22,8 +22,9 @@ interface Props {
 /** What is in `root` of a device that is there and shows it. Give it a key per device and root. */
 export function FileTree({ device, root, tall = false }: Props) {
   const { t, i18n } = useTranslation("files");
-  const [path, setPath] = useState(root);
+  const [trail, setTrail] = useState<readonly string[]>([]);
   const [file, setFile] = useState<string>();
+  const path = trail.at(-1) ?? root;
   const folder = useFolder({ device, path, files: true, hidden: false }, true);
   const uploads = useFolderUploads(device);
   const input = useRef<HTMLInputElement>(null);
@@ -83,40 +84,44 @@ export function FileTree({ device, root, tall = false }: Props) {
       {tall && shown ? (
         shown
       ) : (
-        <QueryView query={folder}>
-          {({ entries, parent, truncated }) => (
-            <ul
-              aria-label={t("files")}
-              className={classes("overflow-y-auto p-1", tall ? "min-h-0 flex-1" : "max-h-80")}
-            >
-              {path !== root && (
-                <li>
-                  <FileRow
-                    entry={{ name: t("up"), kind: "folder" }}
-                    icon={CornerLeftUp}
-                    onOpen={() => setPath(parent ?? root)}
-                  />
-                </li>
-              )}
-              {entries.map((entry) => (
-                <li key={entry.path}>
-                  <FileRow
-                    entry={entry}
-                    icon={entry.kind === "folder" ? Folder : File}
-                    chosen={entry.path === file}
-                    onOpen={() => (entry.kind === "folder" ? setPath(entry.path) : setFile(entry.path))}
-                  />
-                </li>
-              ))}
-              {entries.length === 0 && (
-                <li data-testid="folder-empty" className="px-3 py-3 text-center text-xs text-faint">
-                  {t("emptyFolder")}
-                </li>
-              )}
-              {truncated && <li className="px-3 py-2 text-xs text-faint">{t("truncated")}</li>}
-            </ul>
+        <>
+          {path !== root && (
+            <div className="px-1 pt-1">
+              <FileRow
+                entry={{ name: t("up"), kind: "folder" }}
+                icon={CornerLeftUp}
+                onOpen={() => setTrail(trail.slice(0, -1))}
+              />
+            </div>
           )}
-        </QueryView>
+          <QueryView query={folder}>
+            {({ entries, truncated }) => (
+              <ul
+                aria-label={t("files")}
+                className={classes("overflow-y-auto p-1", tall ? "min-h-0 flex-1" : "max-h-80")}
+              >
+                {entries.map((entry) => (
+                  <li key={entry.path}>
+                    <FileRow
+                      entry={entry}
+                      icon={entry.kind === "folder" ? Folder : File}
+                      chosen={entry.path === file}
+                      onOpen={() =>
+                        entry.kind === "folder" ? setTrail([...trail, entry.path]) : setFile(entry.path)
+                      }
+                    />
+                  </li>
+                ))}
+                {entries.length === 0 && (
+                  <li data-testid="folder-empty" className="px-3 py-3 text-center text-xs text-faint">
+                    {t("emptyFolder")}
+                  </li>
+                )}
+                {truncated && <li className="px-3 py-2 text-xs text-faint">{t("truncated")}</li>}
+              </ul>
+            )}
+          </QueryView>
+        </>
       )}
       {!tall && shown}
     </div>

@@ -1,9 +1,9 @@
-import { ChevronUp, SquareTerminal } from "lucide-react";
+import { ChevronUp, FolderTree, SquareTerminal } from "lucide-react";
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IdeLink } from "@/features/devices/IdeLink";
 import { useDevices } from "@/features/devices/queries";
-import { Button } from "@/ui/Button";
+import { Button, IconButton } from "@/ui/Button";
 import { Spinner } from "@/ui/Spinner";
 import { classes } from "@/ui/classes";
 import "@/i18n/late";
@@ -17,12 +17,14 @@ interface Props {
   device?: { readonly id: string; readonly name: string; readonly online: boolean };
   /** Where new ones open. */
   place?: WorkPlace;
+  /** The files beside the conversation, when it may have some. */
+  files?: { readonly open: boolean; readonly toggle: () => void };
 }
 
 const key = "wegent.terminal";
 
 /** Below a conversation: the way to the terminals of its device, and the terminals. Ctrl+` goes there and back. */
-export function TerminalDock({ device, place }: Props) {
+export function TerminalDock({ device, place, files }: Props) {
   const { t } = useTranslation("terminal");
   const [open, setOpen] = useState(() => localStorage.getItem(key) === "open");
   const [focused, setFocused] = useState(0);
@@ -45,6 +47,17 @@ export function TerminalDock({ device, place }: Props) {
     return () => window.removeEventListener("keydown", listener);
   }, []);
   if (!device) return null;
+  const filesButton = files && (
+    <IconButton
+      label={t("files")}
+      aria-expanded={files.open}
+      data-testid="workspace-files"
+      className="aria-expanded:bg-hover aria-expanded:text-ink"
+      onClick={files.toggle}
+    >
+      <FolderTree aria-hidden className="size-4" />
+    </IconButton>
+  );
   const shown = open && allowed && device.online;
   return (
     <section
@@ -68,6 +81,7 @@ export function TerminalDock({ device, place }: Props) {
             {t("title")}
             <ChevronUp aria-hidden className="size-3.5" />
           </button>
+          {filesButton}
           <IdeLink device={view} place={place} testId="workspace-ide-card" />
         </div>
       )}
@@ -92,6 +106,7 @@ export function TerminalDock({ device, place }: Props) {
             device={device}
             place={place}
             focused={focused}
+            tools={filesButton}
             onLeave={leave}
             onClose={() => show(false)}
           />

@@ -1,5 +1,5 @@
 import { Plus, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/api/ApiContext";
 import { useErrorText } from "@/i18n/useErrorText";
@@ -14,6 +14,8 @@ interface Props {
   device: { id: string; name: string };
   place?: WorkPlace;
   focused: number;
+  /** What else there is of the folder, on a desk. */
+  tools?: ReactNode;
   onLeave: () => void;
   onClose: () => void;
 }
@@ -21,7 +23,7 @@ interface Props {
 const shownKey = (device: string) => `wegent.terminal.${device}`;
 
 /** The terminals of a device in tabs: beside the chat on a desk, over all of it on a phone. */
-export function TerminalPanel({ device, place, focused, onLeave, onClose }: Props) {
+export function TerminalPanel({ device, place, focused, tools, onLeave, onClose }: Props) {
   const { t } = useTranslation("terminal");
   const errorText = useErrorText();
   const link = useTerminalLink();
@@ -87,6 +89,7 @@ export function TerminalPanel({ device, place, focused, onLeave, onClose }: Prop
         <IconButton label={t("new")} data-testid="terminal-new" disabled={open.isPending} onClick={add}>
           <Plus aria-hidden className="size-4" />
         </IconButton>
+        <div className="max-md:hidden">{tools}</div>
         <IconButton label={t("hide")} data-testid="terminal-hide" onClick={onClose}>
           <X aria-hidden className="size-4" />
         </IconButton>
