@@ -138,7 +138,7 @@ test("an attached file lies in the working folder of the device", async ({ page 
   await pictures(page, "attachment");
   await accessible(page, "attachment");
 
-  const answer = await send(page, "cat attachments/*my_note.txt");
+  const answer = await send(page, "cat .wegent/attachments/*my_note.txt");
 
   await expect(answer.getByTestId("output-text")).toHaveText("what the file says\n", { useInnerText: false });
   await expect(page.getByTestId("message-user").last()).toContainText("my note.txt");

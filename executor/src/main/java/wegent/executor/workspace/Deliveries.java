@@ -1,18 +1,23 @@
 package wegent.executor.workspace;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import wegent.protocol.AgentKind;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.stream.AttachedFile;
 
-/// Puts the files of a message into the working folder, in `attachments/`, and tells the agent of them. Their
-/// names are made here: what a user calls a file cannot lead anywhere else.
+/// Puts the files of a message into the working folder, in `.wegent/attachments/`, and tells the agent of them.
+/// Their names are made here: what a user calls a file cannot lead anywhere else. To Git they are ignored, by a
+/// file beside them: no worktree is dirty because of them, and no commit takes them along.
 public final class Deliveries {
-    private static final String FOLDER = "attachments";
+    private static final String HOME = ".wegent";
+    private static final String FOLDER = HOME + "/attachments";
     private static final int LONGEST = 100;
 
     private final FileSource source;
@@ -42,6 +47,7 @@ public final class Deliveries {
         if (!folder.toRealPath().startsWith(workspace.toRealPath())) {
             throw new IOException(FOLDER + " leads out of the working folder");
         }
+        ignore(workspace.resolve(HOME));
         for (var file : files) {
             var place = folder.resolve(nameOf(file));
             if (Files.exists(place) && Files.size(place) == file.size()) {
@@ -53,10 +59,19 @@ public final class Deliveries {
                 if (Files.size(part) != file.size()) {
                     throw new IOException(file.name() + " came in part");
                 }
-                Files.move(part, place, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, place, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(part);
             }
+        }
+    }
+
+    /// All in `home` is ignored, this word too; what is there already is the user's.
+    private static void ignore(Path home) throws IOException {
+        try {
+            Files.writeString(home.resolve(".gitignore"), "*\n", StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException _) {
+            // It was said before.
         }
     }
 

@@ -18,6 +18,7 @@ import wegent.executor.changes.ChangeTracker;
 import wegent.executor.process.Launcher;
 import wegent.executor.workspace.AllowedFolders;
 import wegent.executor.workspace.ChatFolders;
+import wegent.executor.workspace.Deliveries;
 import wegent.executor.workspace.ProjectFolders;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.RefusedException;
@@ -25,6 +26,7 @@ import wegent.protocol.WorkFolder;
 import wegent.protocol.id.ProjectId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.WorktreeView;
+import wegent.protocol.stream.AttachedFile;
 
 /// Projects' folders and the worktrees of conversations, by the system's Git.
 class WorktreesTest {
@@ -111,6 +113,23 @@ class WorktreesTest {
         assertThatThrownBy(() -> workspaces.folderOf(new TaskId(9), "hello", from("--detach")))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("not the name of a branch");
+    }
+
+    @Test
+    void filesOfMessagesDoNotMakeAWorktreeDirty() throws IOException, InterruptedException {
+        var photo = new AttachedFile(7, "photo.jpg", "image/jpeg", 3);
+        var deliveries = new Deliveries((_, to) -> Files.writeString(to, "abc"));
+        var folder = workspaces.folderOf(TASK, "hello", in(repository, true, true));
+        deliveries.deliver(List.of(photo), folder);
+        deliveries.deliver(List.of(photo), repository);
+
+        assertThat(folder.resolve(".wegent/attachments/7-photo.jpg")).hasContent("abc");
+        assertThat(worktrees.list().items().getFirst().changes()).isZero();
+        git(folder, "add", "--all");
+        assertThat(git(folder, "status", "--porcelain")).isEmpty();
+        assertThat(git(repository, "status", "--porcelain")).isEmpty();
+        worktrees.remove(folder.toString());
+        assertThat(folder).doesNotExist();
     }
 
     private WorkFolder from(String base) {

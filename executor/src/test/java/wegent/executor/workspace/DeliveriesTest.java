@@ -27,8 +27,8 @@ class DeliveriesTest {
     void aFileLiesInTheWorkingFolder() throws IOException, InterruptedException {
         new Deliveries((_, to) -> Files.writeString(to, "abc")).deliver(List.of(PHOTO), folder);
 
-        assertThat(folder.resolve("attachments/7-my_photo.jpg")).hasContent("abc");
-        assertThat(folder.resolve("attachments")).isDirectoryNotContaining("glob:**.tmp");
+        assertThat(folder.resolve(".wegent/attachments/7-my_photo.jpg")).hasContent("abc");
+        assertThat(folder.resolve(".wegent/attachments")).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test
@@ -36,7 +36,20 @@ class DeliveriesTest {
         var deliveries = new Deliveries((_, to) -> Files.writeString(to, "a"));
 
         assertThatThrownBy(() -> deliveries.deliver(List.of(PHOTO), folder)).hasMessageContaining("in part");
-        assertThat(folder.resolve("attachments")).isEmptyDirectory();
+        assertThat(folder.resolve(".wegent/attachments")).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatLeadsElsewhereTakesNoFile() throws IOException {
+        var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        var work = Files.createDirectory(folder.resolve("work"));
+        Files.createSymbolicLink(work.resolve(".wegent"), elsewhere);
+        var deliveries = new Deliveries((_, to) -> Files.writeString(to, "abc"));
+
+        assertThatThrownBy(() -> deliveries.deliver(List.of(PHOTO), work)).hasMessageContaining("out of the working");
+        try (var files = Files.walk(elsewhere)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
     }
 
     @Test
@@ -55,7 +68,7 @@ class DeliveriesTest {
     void anAgentIsToldOfItsFilesAndAShellIsNot() {
         assertThat(Deliveries.told(order(AgentKind.CLAUDE_CODE)).prompt())
                 .isEqualTo(
-                        "look\n\nAttached files, in your working directory:\n- attachments/7-my_photo.jpg (image/jpeg)");
+                        "look\n\nAttached files, in your working directory:\n- .wegent/attachments/7-my_photo.jpg (image/jpeg)");
         assertThat(Deliveries.told(order(AgentKind.SHELL)).prompt()).isEqualTo("look");
     }
 
