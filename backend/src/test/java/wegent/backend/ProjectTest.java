@@ -218,6 +218,7 @@ class ProjectTest {
             assertThat(run.workspace()).isEqualTo(new WorkFolder(project.id(), "/home/ann/site", true, false, null));
             assertThat(again.taskId()).isEqualTo(sent.taskId());
             assertThat(second.workspace()).isEqualTo(run.workspace());
+            assertThat(second.workspacePath()).isNull();
             Eventually.until(
                     "where it works",
                     () -> tasks(project.id().value()).getFirst().workspacePath() != null);

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.Parameter;
 import wegent.backend.task.TaskFilter;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
+import wegent.protocol.BackendMessage.ExecuteReply;
 import wegent.protocol.ChatReply;
 import wegent.protocol.ChatRequest;
 import wegent.protocol.Cursor;
@@ -174,6 +175,28 @@ class TaskRoundTripTest {
                     .extracting(message -> message.role() + " " + message.text())
                     .containsExactly("USER first", "ASSISTANT answer one");
             assertThat(ann.join(first.taskId()).task().task().deviceId()).isEqualTo(desktop.id);
+        }
+    }
+
+    @Test
+    void aDeviceIsToldWhereAConversationOfNoProjectWasWorkedOnThereBefore() {
+        try (var laptop = house.device(house.ann, "laptop");
+                var desktop = house.device(house.ann, "desktop");
+                var ann = house.browser(house.ann)) {
+            laptop.reply = ExecuteReply.acceptedIn("/home/ann/chats/2026-01-31-first");
+            laptop.register();
+            desktop.register();
+            var first = ann.send(laptop, "first");
+            var run = laptop.awaitExecute();
+            laptop.answer(run, "one");
+            ann.send(first.taskId(), laptop, "second");
+            var second = laptop.awaitExecute();
+            laptop.answer(second, "two");
+            ann.send(first.taskId(), desktop, "third");
+
+            assertThat(run.workspacePath()).isNull();
+            assertThat(second.workspacePath()).isEqualTo("/home/ann/chats/2026-01-31-first");
+            assertThat(desktop.awaitExecute().workspacePath()).isNull();
         }
     }
 

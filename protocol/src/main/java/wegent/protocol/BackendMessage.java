@@ -30,7 +30,8 @@ public sealed interface BackendMessage
     /// Run this. Answered with [ExecuteReply]. (subtask, attempt) starts at most one agent process, ever.
     /// `history` holds the conversation before this message, oldest first, for an agent that has no session of
     /// it. `model` is absent when the device's own login is to be used. `files` are to lie in the working
-    /// folder before it runs. Without `workspace` the conversation has a folder of its own.
+    /// folder before it runs. Without `workspace` the conversation has a folder of its own; `workspace_path` is
+    /// that, as this device told it before: a device that has lost its memory takes it again.
     @Event("task:execute")
     record TaskExecute(
             TaskId taskId,
@@ -44,12 +45,43 @@ public sealed interface BackendMessage
             @Nullable ModelAccess model,
             PermissionMode permissionMode,
             List<AttachedFile> files,
-            @Nullable WorkFolder workspace)
+            @Nullable WorkFolder workspace,
+            @Nullable String workspacePath)
             implements BackendMessage {
 
         public TaskExecute {
             history = Json.listOrEmpty(history);
             files = Json.listOrEmpty(files);
+        }
+
+        /// One whose folder is not known yet.
+        public TaskExecute(
+                TaskId taskId,
+                SubtaskId subtaskId,
+                int attempt,
+                DeviceId deviceId,
+                AgentKind runtime,
+                String title,
+                String prompt,
+                List<HistoryMessage> history,
+                @Nullable ModelAccess model,
+                PermissionMode permissionMode,
+                List<AttachedFile> files,
+                @Nullable WorkFolder workspace) {
+            this(
+                    taskId,
+                    subtaskId,
+                    attempt,
+                    deviceId,
+                    runtime,
+                    title,
+                    prompt,
+                    history,
+                    model,
+                    permissionMode,
+                    files,
+                    workspace,
+                    null);
         }
 
         /// One without files, in a folder of the conversation's own.
@@ -102,7 +134,8 @@ public sealed interface BackendMessage
                     model,
                     permissionMode,
                     files,
-                    folder);
+                    folder,
+                    workspacePath);
         }
     }
 

@@ -56,7 +56,14 @@ public final class Orders {
                 model(answer, runtime),
                 Objects.requireNonNullElse(answer.permissionMode(), PermissionMode.ASK),
                 files(before.getLast()),
-                workFolder(task, answer));
+                workFolder(task, answer),
+                ownFolder(task, answer));
+    }
+
+    /// Where a conversation of no project was worked on before, when that was on this device.
+    private static @Nullable String ownFolder(Task task, Subtask answer) {
+        var isHere = answer.device().device().equals(task.deviceId());
+        return isHere && task.place().project() == null ? task.place().path() : null;
     }
 
     /// Throws [wegent.protocol.RefusedException] when the project has lost its folder on the device.

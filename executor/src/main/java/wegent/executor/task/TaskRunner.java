@@ -282,7 +282,7 @@ public final class TaskRunner implements AutoCloseable {
         RunLog events = null;
         try {
             var title = order.title().isBlank() ? message.prompt() : order.title();
-            var folder = services.workspaces().folderOf(order.taskId(), title, order.workspace());
+            var folder = services.workspaces().folderOf(order, title);
             var id = RunId.of(order);
             events = outbox.create(id);
             var mode = lower(order.permissionMode(), policy.maxPermissionMode());

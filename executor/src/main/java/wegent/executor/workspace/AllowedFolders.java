@@ -135,7 +135,7 @@ public final class AllowedFolders {
     }
 
     /// Where `path` leads; what of it does not exist yet follows what does. Empty when a link leads nowhere.
-    private static Optional<Path> realOf(Path path) throws IOException {
+    static Optional<Path> realOf(Path path) throws IOException {
         var missing = new ArrayList<Path>();
         var there = path;
         while (!Files.exists(there)) {

@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import wegent.protocol.RefusedException;
 import wegent.protocol.id.TaskId;
 
 /// Makes the folders of conversations that belong to no project. Each is named after its day and request and no
@@ -30,7 +31,18 @@ public final class ChatFolders {
 
     /// Is `folder` one of these?
     boolean has(Path folder) {
-        return folder.startsWith(root);
+        return folder.startsWith(root) && !folder.equals(root);
+    }
+
+    /// The folder, one of these, made again when it is gone. Throws [RefusedException] when a link in it leads
+    /// elsewhere.
+    Path again(Path folder) throws IOException {
+        var real = AllowedFolders.realOf(folder);
+        var all = AllowedFolders.realOf(root);
+        if (real.isEmpty() || all.isEmpty() || !real.get().startsWith(all.get())) {
+            throw RefusedException.invalid("workspace_path", folder + " leads elsewhere");
+        }
+        return Files.createDirectories(folder);
     }
 
     /// The folder of a task that has none yet; it exists when this returns.

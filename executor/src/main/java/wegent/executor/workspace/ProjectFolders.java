@@ -30,9 +30,7 @@ public final class ProjectFolders {
 
     /// Where `task` is worked on; it exists when this returns. Throws [RefusedException] when it may not be.
     Path of(TaskId task, WorkFolder project) throws IOException {
-        if (folders == null) {
-            throw RefusedException.invalid("workspace", "This executor has no projects");
-        }
+        var folders = folders();
         if (!project.create() && !Files.exists(folders.place(project.path()))) {
             throw RefusedException.invalid(
                     "workspace",
@@ -41,6 +39,18 @@ public final class ProjectFolders {
         }
         var folder = folders.resolve(project.path(), project.create());
         return project.worktree() ? worktrees.make(task, folder, project.base()) : folder;
+    }
+
+    /// `folder`, when the owner allows it; it exists when this returns. Throws [RefusedException] otherwise.
+    Path allowed(Path folder) throws IOException {
+        return folders().resolve(folder.toString(), true);
+    }
+
+    private AllowedFolders folders() {
+        if (folders == null) {
+            throw RefusedException.invalid("workspace", "This executor has no projects");
+        }
+        return folders;
     }
 
     /// A folder that a task has been worked on in before.

@@ -3,6 +3,7 @@ package wegent.executor.workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -14,6 +15,8 @@ import wegent.base.PrivateFile;
 import wegent.base.Time;
 import wegent.executor.changes.ChangeTracker;
 import wegent.protocol.AgentKind;
+import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.RefusedException;
 import wegent.protocol.WorkFolder;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
@@ -64,9 +67,19 @@ public final class Workspaces {
         return changes;
     }
 
-    /// The folder of `task`; it exists when this returns. A new one is named after `request`. Throws
-    /// [wegent.protocol.RefusedException] when a project's folder may not be used, or is not there.
+    /// Where `order` is carried out; the folder exists when this returns. A new one is named after `request`.
+    /// Throws [wegent.protocol.RefusedException] when a project's folder may not be used, or is not there.
+    public Path folderOf(TaskExecute order, String request) throws IOException {
+        return folderOf(order.taskId(), request, order.workspace(), order.workspacePath());
+    }
+
+    /// The folder of a task of which nobody knows more.
     public Path folderOf(TaskId task, String request, @Nullable WorkFolder project) throws IOException {
+        return folderOf(task, request, project, null);
+    }
+
+    private Path folderOf(TaskId task, String request, @Nullable WorkFolder project, @Nullable String before)
+            throws IOException {
         var memory = memory(task);
         var known = memory.map(one -> Path.of(one.workspace()));
         if (known.isPresent() && !memory.get().inProject()) {
@@ -75,11 +88,28 @@ public final class Workspaces {
         if (known.isPresent() && (project == null || Files.isDirectory(known.get()))) {
             return projects.again(known.get());
         }
-        var folder = project == null ? madeFor(task, request) : projects.of(task, project);
+        var again = project == null && before != null ? again(before) : Optional.<Path>empty();
+        var folder =
+                again.isPresent() ? again.get() : project == null ? madeFor(task, request) : projects.of(task, project);
         if (!known.equals(Optional.of(folder))) {
-            save(task, new TaskMemory(folder.toString(), java.util.Map.of(), project == null ? null : true));
+            var isOurs = project == null && (again.isEmpty() || chats.has(folder));
+            save(task, new TaskMemory(folder.toString(), isOurs ? null : true));
         }
         return folder;
+    }
+
+    /// The folder that this device has told the backend of before it forgot the task; it exists when this
+    /// returns. Empty when it may not be worked in: it is one of ours, or the owner allows it.
+    private Optional<Path> again(String before) throws IOException {
+        try {
+            var folder = Path.of(before).normalize();
+            if (!folder.isAbsolute()) {
+                return Optional.empty();
+            }
+            return Optional.of(chats.has(folder) ? chats.again(folder) : projects.allowed(folder));
+        } catch (InvalidPathException | RefusedException _) {
+            return Optional.empty();
+        }
     }
 
     private Path madeFor(TaskId task, String request) throws IOException {
@@ -100,6 +130,11 @@ public final class Workspaces {
     /// Remembers that `agent` calls the conversation `sessionId` and has seen answer `last`.
     public void rememberSession(TaskId task, AgentKind agent, String sessionId, SubtaskId last) {
         change(task, memory -> memory.with(agent, new TaskMemory.Session(sessionId, last)));
+    }
+
+    /// Remembers what an answer has changed, for its next attempt.
+    public void rememberChanges(TaskId task, TaskMemory.Changed changed) {
+        change(task, memory -> memory.with(changed));
     }
 
     /// Forgets the session of `agent`; the folder stays.

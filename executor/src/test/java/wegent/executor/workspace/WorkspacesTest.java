@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wegent.base.FakeTime;
 import wegent.executor.changes.ChangeTracker;
 import wegent.protocol.AgentKind;
+import wegent.protocol.BackendMessage.TaskExecute;
+import wegent.protocol.PermissionMode;
+import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 
@@ -57,6 +61,63 @@ class WorkspacesTest {
         Files.delete(first);
 
         assertThat(workspaces().folderOf(TASK, "hello", null)).isEqualTo(first).isDirectory();
+    }
+
+    @Test
+    void aDeviceThatForgotATaskWorksWhereItToldThatItDid() throws IOException {
+        var first = workspaces().folderOf(order(null), "hello");
+        Files.writeString(first.resolve("work.txt"), "mine");
+        forgetAll();
+
+        assertThat(workspaces().folderOf(order(first.toString()), "go on")).isEqualTo(first);
+        assertThat(first.resolve("work.txt")).hasContent("mine");
+
+        forgetAll();
+        Files.delete(first.resolve("work.txt"));
+        Files.delete(first);
+
+        assertThat(workspaces().folderOf(order(first.toString()), "go on"))
+                .isEqualTo(first)
+                .isEqualTo(workspaces().folderOf(order(null), "go on"))
+                .isDirectory();
+    }
+
+    @Test
+    void aFolderThatTheOwnerDoesNotAllowIsNotTakenFromAnOrder() throws IOException {
+        Files.createDirectories(folder.resolve("chats"));
+        Files.createDirectories(folder.resolve("private"));
+        Files.createSymbolicLink(folder.resolve("chats/link"), folder.resolve("private"));
+        var strange = List.of("private", "chats/../private/new", "chats", "chats/link", "chats/link/new", "none\0");
+
+        for (var path : strange) {
+            forgetAll();
+            assertThat(workspaces().folderOf(order(folder + "/" + path), "hello"))
+                    .as(path)
+                    .hasParent(folder.resolve("chats"))
+                    .satisfies(made -> assertThat(made.getFileName().toString()).contains("-hello"));
+        }
+        assertThat(folder.resolve("private")).isEmptyDirectory();
+    }
+
+    private void forgetAll() throws IOException {
+        Files.deleteIfExists(folder.resolve("home/sessions/1.json"));
+    }
+
+    private static TaskExecute order(@Nullable String path) {
+        return new TaskExecute(
+                TASK,
+                new SubtaskId(7),
+                1,
+                new DeviceId("d"),
+                AgentKind.SHELL,
+                "",
+                "hello",
+                List.of(),
+                null,
+                PermissionMode.ASK,
+                List.of(),
+                null,
+                path);
     }
 
     @Test
