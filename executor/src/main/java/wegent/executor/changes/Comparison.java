@@ -45,7 +45,7 @@ final class Comparison {
         var complete = large.isEmpty();
         var changes =
                 new FileChanges(files, more, added, removed, complete ? from : null, complete ? to : null, null, null);
-        return files.isEmpty() ? Difference.NONE : new Difference(changes, diff.toString());
+        return files.isEmpty() ? Difference.NONE : new Difference(changes, diff.toString(), after);
     }
 
     private void kept(String from, String to, Set<String> large)

@@ -92,7 +92,7 @@ final class TaskRun implements AgentRun {
         this.services = services;
         this.listener = listener;
         live = new LiveNote(before, services.live());
-        changes = new RunChanges(services.workspaces().changes(), live);
+        changes = new RunChanges(services.workspaces(), live);
         conversation = new Conversation(request, services.workspaces());
         replay = new Replay(events.place());
         var adopted = events.lastSeq() > 0;

@@ -124,9 +124,47 @@ class RunChangesTest {
     }
 
     @Test
+    void anAnswerThatIsTriedAgainTellsAndTakesBackWhatAllItsAttemptsChanged() throws Exception {
+        run(2, "echo one > a.txt; echo kept > b.txt");
+        run(4, 1, "echo two > a.txt; echo new > c.txt; exit 3");
+        run(4, 2, "exit 3");
+        var answer = run(4, 3, "echo three > a.txt; echo more > d.txt");
+
+        var block = changes(answer).orElseThrow();
+        assertThat(block.changes().files()).extracting(file -> file.path()).containsExactly("a.txt", "c.txt", "d.txt");
+        assertThat(diff(answer, block)).contains("-one\n+three\n");
+
+        assertThat(revert(4, block).outcome()).isEqualTo(RevertOutcome.REVERTED);
+        assertThat(folder().resolve("a.txt")).hasContent("one");
+        assertThat(folder().resolve("c.txt")).doesNotExist();
+        assertThat(folder().resolve("d.txt")).doesNotExist();
+        assertThat(folder().resolve("b.txt")).hasContent("kept");
+    }
+
+    @Test
+    void whatOthersChangedBetweenTwoAttemptsIsNotTheAnswers() throws Exception {
+        run(2, "echo one > a.txt");
+        run(4, 1, "echo two > a.txt; exit 3");
+        Files.writeString(folder().resolve("mine.txt"), "mine");
+        var block = changes(run(4, 2, "echo more > d.txt")).orElseThrow();
+
+        assertThat(block.changes().files()).extracting(file -> file.path()).containsExactly("d.txt");
+    }
+
+    @Test
+    void anAttemptThatWasTakenBackIsNotToldAgain() throws Exception {
+        run(2, "echo one > a.txt");
+        var first = changes(run(4, 1, "echo two > a.txt; exit 3")).orElseThrow();
+        assertThat(revert(4, first).outcome()).isEqualTo(RevertOutcome.REVERTED);
+        var block = changes(run(4, 2, "echo more > d.txt")).orElseThrow();
+
+        assertThat(block.changes().files()).extracting(file -> file.path()).containsExactly("d.txt");
+    }
+
+    @Test
     void whileAnAgentIsAtWorkInTheFolderNothingIsTakenBack() throws Exception {
         var block = changes(run(2, "echo one > a.txt")).orElseThrow();
-        execute(4, "touch started; sleep 60");
+        execute(4, 1, "touch started; sleep 60");
         Eventually.until("at work", () -> Files.exists(folder().resolve("started")));
 
         assertThat(revert(2, block).outcome()).isEqualTo(RevertOutcome.BUSY);
@@ -144,19 +182,23 @@ class RunChangesTest {
     }
 
     private List<StreamEvent> run(long answer, String command) throws Exception {
-        execute(answer, command);
-        var key = new RunId.Key(new SubtaskId(answer), 1);
+        return run(answer, 1, command);
+    }
+
+    private List<StreamEvent> run(long answer, int attempt, String command) throws Exception {
+        execute(answer, attempt, command);
+        var key = new RunId.Key(new SubtaskId(answer), attempt);
         return Eventually.get("the end", () -> {
             var log = outbox.find(key).orElseThrow();
             return log.hasEnded() ? log.all() : null;
         });
     }
 
-    private void execute(long answer, String command) throws Exception {
+    private void execute(long answer, int attempt, String command) throws Exception {
         var order = new TaskExecute(
                 TASK,
                 new SubtaskId(answer),
-                1,
+                attempt,
                 new DeviceId("d"),
                 AgentKind.SHELL,
                 "Title",
