@@ -32,6 +32,15 @@ test("a project is made of a folder, its conversation works there, and its files
   await choose(page, "shell");
   const answer = await send(page, "pwd | tee where.txt");
   await expect(answer).toContainText("/projects/shop");
+  await page.getByTestId("workspace-files").click();
+  const panel = page.getByTestId("files-panel");
+  await expect(panel.getByTestId("file-entry")).toHaveText(/where.txt/);
+  await accessible(page, "files of a conversation");
+  await pictures(page, "chat-files");
+  await panel.getByTestId("file-entry").click();
+  await expect(panel.getByTestId("file-content")).toContainText("/projects/shop");
+  await pictures(page, "chat-file");
+  await panel.getByTestId("files-close").click();
   await page.getByTestId("chat-project").click();
   await expect(page.getByText("pwd | tee where.txt").last()).toBeVisible();
   await page.getByTestId("file-entry").filter({ hasText: "where.txt" }).click();
@@ -52,6 +61,40 @@ test("a project is made of a folder, its conversation works there, and its files
   await upload.last().getByTestId("folder-upload-replace").click();
   await expect(upload.last()).toHaveAttribute("data-state", "done");
   await expect(page.getByTestId("file-content")).toHaveText("again");
+});
+
+test("a conversation has a worktree that begins at the branch that was chosen", async ({ page }) => {
+  await logIn(page, undefined, "/projects?create=true");
+  const dialog = page.getByTestId("project-create-dialog");
+  await dialog.getByTestId("workspace-device-select").selectOption(device);
+  await dialog.getByTestId("project-source-new").check({ force: true });
+  await dialog.getByTestId("project-folder-name").fill("branches");
+  await dialog.getByTestId("confirm-device-folder-picker-button").click();
+  await page.getByTestId("project-new-chat").click();
+  await choose(page, "shell");
+  const commit = "git -c user.name=Ann -c user.email=ann@test.invalid commit -q --allow-empty -m";
+  const made = await send(page, `git init -q -b main && ${commit} one && git switch -q -c next && ${commit} two && git switch -q main && echo made`);
+  await expect(made).toContainText("made");
+  await page.getByTestId("chat-project").click();
+  await page.getByTestId("project-new-chat").click();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByTestId("project-menu-trigger").click();
+  await page.getByTestId("project-in-worktree").click();
+  await expect(page.getByTestId("worktree-base")).toContainText("main");
+  await pictures(page, "worktree-base");
+  await page.getByTestId("worktree-base").click();
+  await expect(page.getByTestId("branch-option").first()).toHaveAttribute("aria-pressed", "true");
+  await accessible(page, "branches");
+  await pictures(page, "branches");
+  await page.getByTestId("branch-option").filter({ hasText: "next" }).click();
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const trigger of ["execution-target-trigger", "project-menu-trigger", "run-options-trigger"])
+    await page.getByTestId(trigger).click({ trial: true });
+  await pictures(page, "worktree-chosen");
+  await expect(page.getByTestId("project-menu-trigger")).toContainText("next");
+  const answer = await send(page, "git log -1 --format=%s && git branch --show-current");
+  await expect(answer).toContainText("two");
+  await expect(answer).toContainText("wegent/task-");
 });
 
 test("Claude Code works in a project, and its change is read, commented on and taken back", async ({ page }) => {
