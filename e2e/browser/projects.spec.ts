@@ -13,10 +13,10 @@ test("a project is made of a folder, its conversation works there, and its files
   await dialog.getByTestId("new-folder-input").fill("site");
   await page.keyboard.press("Enter");
   await expect(dialog.getByTestId("device-folder-path-input")).toHaveValue(/\/site$/);
+  await page.setViewportSize({ width: 360, height: 640 });
   await dialog.getByTestId("device-folder-path-input").fill("/etc");
   await page.keyboard.press("Enter");
   await expect(dialog.getByTestId("folder-picker-error")).toContainText("policy.allowed_folders");
-  await page.setViewportSize({ width: 360, height: 640 });
   await expect(page.getByRole("heading", { name: "New project" })).toBeInViewport();
   await expect(dialog.getByTestId("folder-picker-error")).toBeInViewport();
   await accessible(page, "project dialog");

@@ -16,6 +16,10 @@ interface Props {
   error?: string;
 }
 
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
+}
+
 /** Looks through the folders that a device allows. The folder that is open is the one that is chosen. */
 export function FolderPicker({ device, path, onPath, error }: Props) {
   const { t } = useTranslation(["projects", "files"]);
@@ -79,6 +83,8 @@ export function FolderPicker({ device, path, onPath, error }: Props) {
       </div>
       {problem && (
         <p
+          key={problem}
+          ref={bringIntoSight}
           id={`${id}-problem`}
           role="alert"
           data-testid="folder-picker-error"
