@@ -155,6 +155,7 @@ final class CodeServer implements IdeServer {
 
     private static Upstream login(URI address, Secret password) throws IOException, InterruptedException {
         try (var http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1) // code-server takes the wish for another as a WebSocket
                 .connectTimeout(LOGIN)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .followRedirects(HttpClient.Redirect.NEVER)

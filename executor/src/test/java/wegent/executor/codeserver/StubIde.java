@@ -150,6 +150,10 @@ final class StubIde implements IdeServer, AutoCloseable {
     private boolean answer(Request request, InputStream in, OutputStream out) throws IOException {
         taken.addAndGet(request.body().length);
         var path = request.path();
+        if (path.equals("/login") && !request.header("Upgrade").isEmpty()) {
+            say(out, "404 Not Found", "", ""); // whatever the upgrade is to, as the real one does
+            return true;
+        }
         if (path.equals("/login") && !password.isEmpty()) {
             var right = new String(request.body(), StandardCharsets.UTF_8).equals("password=" + password);
             say(
