@@ -7,13 +7,19 @@ import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What of a request's headers the IDE gets, and of its answer's the browser.
 final class ProxyHeaders {
     static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
     private static final HttpString FRAMES = new HttpString("X-Frame-Options");
+    /// How far a service worker reaches: code-server would have it before all sessions.
+    private static final HttpString WORKER = new HttpString("Service-Worker-Allowed");
+
     private static final HttpString FORWARDED = new HttpString("Forwarded");
+
+    private static final Pattern PUBLIC = Pattern.compile("\\bpublic\\b", Pattern.CASE_INSENSITIVE);
 
     /// They are about one connection, and go no further than it.
     private static final List<HttpString> HOP_BY_HOP = Stream.of(
@@ -57,6 +63,13 @@ final class ProxyHeaders {
         var location = headers.getFirst(Headers.LOCATION);
         if (location != null) {
             headers.put(Headers.LOCATION, location(location, session, upstream));
+        }
+        if (headers.contains(WORKER)) {
+            headers.put(WORKER, session.path() + "/");
+        }
+        var caching = headers.getFirst(Headers.CACHE_CONTROL);
+        if (caching != null) {
+            headers.put(Headers.CACHE_CONTROL, PUBLIC.matcher(caching).replaceAll("private"));
         }
         headers.put(FRAMES, "SAMEORIGIN");
         headers.put(REFERRER_POLICY, "same-origin");

@@ -188,6 +188,18 @@ class SessionGatewayTest {
     }
 
     @Test
+    void nothingOfASessionIsForOthers() throws IOException {
+        var session = session("t");
+        var cookie = letIn(session, "t");
+        try (var browser = browser()) {
+            var worker = browser.get(session.prefix() + "/worker", cookie);
+
+            assertThat(worker.all("Service-Worker-Allowed")).containsExactly(session.path() + "/");
+            assertThat(worker.all("Cache-Control")).containsExactly("private, max-age=31536000");
+        }
+    }
+
+    @Test
     void anotherHostOrOriginIsRefusedWhateverItBrings() throws IOException {
         var session = session("t");
         var cookie = letIn(session, "t");

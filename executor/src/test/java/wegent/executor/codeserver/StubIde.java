@@ -184,6 +184,12 @@ final class StubIde implements IdeServer, AutoCloseable {
                         "Set-Cookie: theme=dark; Path=/; Domain=example.test; HttpOnly\r\nSet-Cookie: " + KEY
                                 + "; Path=/\r\nKeep-Alive: timeout=5\r\n",
                         "");
+            case "/worker" ->
+                say(
+                        out,
+                        "200 OK",
+                        "Service-Worker-Allowed: /\r\nCache-Control: public, max-age=31536000\r\n",
+                        "// a service worker");
             case "/large" -> large(out, Long.parseLong(path.split("=", -1)[1]));
             default -> say(out, "200 OK", "", request.line() + "\n" + String.join("\n", request.headers()));
         }
