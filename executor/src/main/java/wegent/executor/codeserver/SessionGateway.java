@@ -36,7 +36,9 @@ final class SessionGateway implements AutoCloseable {
     private static final int PARSE_MS = 30_000;
     private static final int NEXT_REQUEST_MS = 60_000;
     private static final int STALLED_MS = 5 * 60_000;
+    /// code-server closes what is idle for 5 s; a connection that it may be about to close is not used again.
     private static final int IDLE_UPSTREAM_MS = 3_000;
+
     private static final AttachmentKey<Sessions.Held> HELD = AttachmentKey.create(Sessions.Held.class);
 
     private final Sessions sessions;
@@ -81,7 +83,7 @@ final class SessionGateway implements AutoCloseable {
             throw new IOException("The session gateway cannot listen on " + host + ":" + port, e);
         }
         server = made;
-        log.log(Level.INFO, "The session gateway listens on {0}:{1}", host, port());
+        log.log(Level.INFO, "The session gateway listens on {0}:{1}", host, Integer.toString(port()));
     }
 
     /// The port that is open.
@@ -238,7 +240,8 @@ final class SessionGateway implements AutoCloseable {
         if (before != null && before.session().equals(session)) {
             return session.enter(before.cut());
         }
-        Runnable cut = () -> IoUtils.safeClose(connection);
+        // On its own thread: what closes with it may be touched there alone.
+        Runnable cut = () -> connection.getIoThread().execute(() -> IoUtils.safeClose(connection));
         if (!session.enter(cut)) {
             return false;
         }
@@ -252,6 +255,7 @@ final class SessionGateway implements AutoCloseable {
         if (known == null || !known.upstream().equals(upstream)) {
             var client = new LoadBalancingProxyClient()
                     .setConnectionsPerThread(Sessions.MOST * Session.MOST_CONNECTIONS)
+                    .setSoftMaxConnectionsPerThread(0) // or these would be kept for longer
                     .setTtl(IDLE_UPSTREAM_MS)
                     .setProblemServerRetry(1)
                     .addHost(upstream.address());

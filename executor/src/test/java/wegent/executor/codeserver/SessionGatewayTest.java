@@ -298,6 +298,17 @@ class SessionGatewayTest {
     }
 
     @Test
+    void aConnectionThatTheIdeMayBeAboutToCloseIsNotKept() throws IOException {
+        var session = session("t");
+        var cookie = letIn(session, "t");
+        try (var browser = browser()) {
+            assertThat(browser.get(session.prefix() + "/", cookie).status()).isEqualTo(200);
+
+            Eventually.until("the gateway has closed it", Duration.ofSeconds(10), ide.open::isEmpty);
+        }
+    }
+
+    @Test
     void aSlowReaderHoldsTheIdeBackAndGetsAllOfIt() throws IOException {
         var session = session("t");
         var cookie = letIn(session, "t");
