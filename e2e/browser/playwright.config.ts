@@ -3,6 +3,8 @@ import { defineConfig } from "@playwright/test";
 // PageTest starts the system and says where it is.
 export default defineConfig({
   testDir: ".",
+  // RealCodeServerTest runs these, where the real code-server is installed.
+  testIgnore: process.env["WEGENT_REAL_IDES"] ? [] : ["real-*.spec.ts"],
   outputDir: "test-results",
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -2,27 +2,10 @@ package wegent.e2e;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import wegent.executor.testing.Knocker;
 
 /// A link to an IDE as its user got it, and the browsers that follow it.
 public record IdeLink(URI url) {
-    private static final String STUB = "wegent.executor.codeserver.StubIde";
-
-    /// A program that starts, logs in and answers as code-server does, in `folder`.
-    public static Path stubIn(Path folder) throws IOException {
-        var program = folder.resolve("code-server");
-        var java = ProcessHandle.current().info().command().orElseThrow();
-        Files.writeString(
-                program,
-                "#!/bin/sh\nexec '" + java + "' -Xmx64m -XX:TieredStopAtLevel=1 -cp '"
-                        + System.getProperty("java.class.path") + "' " + STUB + " \"$@\"\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        return program;
-    }
-
     /// Opens an IDE on a device of `user`.
     public static IdeLink open(Rest user, String device) {
         var answer = user.call("POST", "/api/devices/" + device + "/code-server", "{}");

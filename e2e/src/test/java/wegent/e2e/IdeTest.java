@@ -33,7 +33,7 @@ class IdeTest {
                         "DEVICE_TYPE",
                         "cloud",
                         "WEGENT_EXECUTOR_CODE_SERVER",
-                        IdeLink.stubIn(folder).toString()));
+                        StubCodeServer.in(folder).toString()));
     }
 
     @AfterAll
@@ -129,7 +129,7 @@ class IdeTest {
                         "DEVICE_TYPE",
                         "remote",
                         "WEGENT_EXECUTOR_CODE_SERVER",
-                        IdeLink.stubIn(folder).toString(),
+                        StubCodeServer.in(folder).toString(),
                         "DEVICE_SESSION_GATEWAY_HOST",
                         "127.0.0.1",
                         "DEVICE_PUBLIC_BASE_URL",

@@ -1,10 +1,6 @@
 package wegent.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.opentest4j.TestAbortedException;
@@ -26,39 +23,27 @@ import wegent.executor.testing.ScriptedModel;
 /// `target/screenshots`. Chromium takes its time, so the other tests run beside it.
 @Execution(ExecutionMode.CONCURRENT)
 class PageTest {
-    private static final Path SPECS = Path.of("browser");
     /// `-Dwegent.specs=chat,nodes` runs these alone.
-    private static final String[] SOME = System.getProperty("wegent.specs", "")
-            .transform(names -> names.isEmpty() ? new String[0] : names.split(",", -1));
-    private static final List<String> CHROMIUMS =
-            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+    private static final List<String> SOME = Stream.of(
+                    System.getProperty("wegent.specs", "").split(",", -1))
+            .filter(name -> !name.isEmpty())
+            .toList();
+
+    @TempDir
+    static Path folder;
 
     @Test
     @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void thePageDoesItsMainJob() throws IOException, InterruptedException {
-        var chromium = CHROMIUMS.stream()
-                .filter(path -> Files.isExecutable(Path.of(path)))
-                .findFirst();
-        if (chromium.isEmpty()) {
-            System.err.println("SKIPPED: no Chromium for the specs of the page");
-        }
-        assumeTrue(chromium.isPresent(), "no Chromium");
-        withSystem(environment -> {
-            npm(Map.of(), "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund");
-            environment.put("CHROMIUM", chromium.get());
-            npm(
-                    environment,
-                    Stream.concat(Stream.of("npm", "test", "--"), Stream.of(SOME))
-                            .toArray(String[]::new));
-        });
+        withSystem(environment -> Specs.run("page", environment, SOME));
     }
 
     interface Play {
         void run(Map<String, String> environment) throws IOException, InterruptedException;
     }
 
-    /// A backend where `ann` and `cleo` each have a laptop and a studio, which can be switched off; `bob` has
-    /// none. Two specs run at a time, each as a person of its own: they do not meet.
+    /// A backend where `ann` and `cleo` each have a laptop and a studio, which can be switched off; `dora` has
+    /// machines for IDEs, `bob` none. Two specs run at a time, each as a person of its own: they do not meet.
     static void withSystem(Play play) throws IOException, InterruptedException {
         var claude = claude();
         try (var model = ScriptedModel.start();
@@ -81,8 +66,25 @@ class PageTest {
             play.run(new HashMap<>(Map.of(
                     "WEGENT_URL", cluster.server.url().toString(),
                     "WEGENT_PEOPLE", people.toString(),
+                    "WEGENT_IDES", ides(cluster, closer),
                     "WEGENT_CLAUDE", claude.isPresent() ? "yes" : "no")));
         }
+    }
+
+    /// A cloud device with a stub of code-server, which can be switched off, and one whose owner allows no IDE.
+    private static String ides(TestCluster cluster, Closer closer) throws IOException {
+        cluster.addUser("dora");
+        var stub = StubCodeServer.in(folder).toString();
+        var box = cluster.addDevice("dora", "box", Map.of("DEVICE_TYPE", "cloud", "WEGENT_EXECUTOR_CODE_SERVER", stub));
+        var vault = cluster.addDevice(
+                "dora", "vault", Map.of("DEVICE_TYPE", "remote", "WEGENT_EXECUTOR_ALLOW_CODE_SERVER", "false"));
+        return Json.mapper()
+                .createObjectNode()
+                .put("name", "dora")
+                .put("box", box.id())
+                .put("vault", vault.id())
+                .put("power", closer.add(DeviceSwitch.of(box)).url().toString())
+                .toString();
     }
 
     private static Optional<Path> claude() {
@@ -101,21 +103,5 @@ class PageTest {
                 .put("base_url", model.baseUrl())
                 .put("api_key", ScriptedModel.KEY);
         cluster.rest(user).call("POST", "/api/models", body.toString());
-    }
-
-    private static void npm(Map<String, String> environment, String... command)
-            throws IOException, InterruptedException {
-        Files.createDirectories(Path.of("target"));
-        var log = Path.of("target/page.log");
-        var builder = new ProcessBuilder(Stream.of(command).toList())
-                .directory(SPECS.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        var ended = process.waitFor(10, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        assertThat(ended).as("in time: " + Files.readString(log)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
     }
 }

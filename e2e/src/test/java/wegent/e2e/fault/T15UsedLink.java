@@ -21,6 +21,7 @@ import wegent.base.Json;
 import wegent.e2e.IdeLink;
 import wegent.e2e.Rest;
 import wegent.e2e.ServerProcess;
+import wegent.e2e.StubCodeServer;
 import wegent.executor.testing.Knocker;
 import wegent.protocol.id.CodeServerId;
 import wegent.protocol.id.DeviceId;
@@ -82,7 +83,7 @@ class T15UsedLink {
 
     private static FaultCluster.Device startDevice(FaultCluster cluster, String user, String id) {
         try {
-            var program = IdeLink.stubIn(cluster.folder).toString();
+            var program = StubCodeServer.in(cluster.folder).toString();
             return cluster.startDevice(
                     user, id, user + "-" + id, Map.of("DEVICE_TYPE", "cloud", "WEGENT_EXECUTOR_CODE_SERVER", program));
         } catch (IOException e) {
