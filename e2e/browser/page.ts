@@ -18,19 +18,20 @@ export const device = me.laptop;
 /** A device that can be switched off and on. */
 export const studio = me.studio;
 
-export async function turn(state: "off" | "on"): Promise<void> {
-  const answer = await fetch(`${me.power}/${state}`, { method: "POST" });
+export async function turn(state: "off" | "on", power = me.power): Promise<void> {
+  const answer = await fetch(`${power}/${state}`, { method: "POST" });
   expect(answer.status).toBe(204);
 }
 
-/** A test whose pages may ask nobody but the server. */
-export const test = base.extend<{ noStrangers: void }>({
+/** A test whose pages may ask nobody but the server, and the hosts that it names. */
+export const test = base.extend<{ noStrangers: void; alsoAsked: RegExp }>({
+  alsoAsked: [/^$/, { option: true }],
   noStrangers: [
-    async ({ context, baseURL }, use) => {
+    async ({ context, baseURL, alsoAsked }, use) => {
       const strangers = new Set<string>();
       const seen = (address: string) => {
         const { protocol, host } = new URL(address);
-        if (/^(http|ws)/.test(protocol) && host !== new URL(baseURL ?? "").host) strangers.add(address);
+        if (/^(http|ws)/.test(protocol) && host !== new URL(baseURL ?? "").host && !alsoAsked.test(host)) strangers.add(address);
       };
       context.on("request", (request) => seen(request.url()));
       context.on("page", (page) => page.on("websocket", (socket) => seen(socket.url())));
