@@ -6,5 +6,9 @@ const ide = getRouteApi("/ide/$deviceId");
 export function IdeRoute() {
   const { deviceId } = ide.useParams();
   const place = ide.useSearch();
-  return <IdePage key={JSON.stringify([deviceId, place])} deviceId={deviceId} place={place} />;
+  return (
+    <div className="flex min-h-full items-center justify-center">
+      <IdePage key={JSON.stringify([deviceId, place])} deviceId={deviceId} place={place} />
+    </div>
+  );
 }
