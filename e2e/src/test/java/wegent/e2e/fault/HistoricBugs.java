@@ -31,7 +31,6 @@ class HistoricBugs {
         UNKNOWN_START_TAKEN_FOR_FAILED(() -> acks("LOSE EVENT of task:execute")),
         FULL_DISK_TAKES_WORK(() -> new T23DiskFull().aFullDeviceHoldsItsAgentsAndGetsNoWork(Setup.ONE_NODE)),
         LATE_RESULT_REFUSED(HistoricBugs::finishedWhileAway),
-        FOREIGN_DEVICE_SPEAKS(() -> new T15ForeignHands().reachNeitherTerminalsNorTasks(Setup.ONE_NODE)),
         LINK_GOOD_TWICE(() -> new T15UsedLink().letsNobodyInTwice(Setup.ONE_NODE));
 
         @SuppressWarnings("ImmutableEnumChecker")
