@@ -14,10 +14,12 @@ import wegent.protocol.TerminalReport;
 final class OutputSender implements AutoCloseable {
     private static final Logger log = System.getLogger(OutputSender.class.getName());
 
-    /// Characters a second of all terminals together while an agent works: more than anybody reads, and less
-    /// than what a small machine carries beside its work.
-    private static final int RATE = 2 * 1024 * 1024;
-    /// What comes at once all the same: some terminals with their scrollback.
+    /// Characters a second of all terminals together: more than anybody reads, and less than what a small
+    /// machine and its server can carry.
+    private static final int ALONE = 4 * 1024 * 1024;
+    /// The same while an agent works.
+    private static final int BESIDE_AGENT = ALONE / 2;
+    /// What comes at once all the same: some terminals with their scrollback, a long listing.
     private static final int BURST = 2 * 1024 * 1024;
 
     @GuardedBy("this")
@@ -35,7 +37,7 @@ final class OutputSender implements AutoCloseable {
     OutputSender(BooleanSupplier agentWorks, Time time) {
         this.agentWorks = agentWorks;
         this.time = time;
-        this.bucket = new TokenBucket(RATE, BURST, time.nanos());
+        this.bucket = new TokenBucket(BURST, time.nanos());
     }
 
     void start() {
@@ -79,9 +81,13 @@ final class OutputSender implements AutoCloseable {
     }
 
     private synchronized void awaitTokens() throws InterruptedException {
-        for (long nanos; agentWorks.getAsBoolean() && (nanos = bucket.nanosUntilFree(time.nanos())) > 0; ) {
+        for (long nanos; (nanos = bucket.nanosUntilFree(rate(), time.nanos())) > 0; ) {
             wait(1 + nanos / 1_000_000);
         }
+    }
+
+    private int rate() {
+        return agentWorks.getAsBoolean() ? BESIDE_AGENT : ALONE;
     }
 
     private void sayOne(Wire to) {

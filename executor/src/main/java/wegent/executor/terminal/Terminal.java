@@ -36,7 +36,7 @@ final class Terminal {
     private static final int TAIL = 2 * Pace.MOST;
     private static final int MOST_VIEWERS = 8;
     private static final long POLL_MS = 200;
-    /// How fast it may print while nobody looks: 4 MB a second.
+    /// How fast it may print while nobody looks: a read each time, 1 MB a second.
     private static final Duration UNWATCHED = Duration.ofMillis(4);
 
     /// Between two small pieces to one viewer: what a flood prints meanwhile goes as one, in the time of a
