@@ -77,6 +77,7 @@ test("a conversation has a worktree that begins at the branch that was chosen", 
   await expect(made).toContainText("made");
   await page.getByTestId("chat-project").click();
   await page.getByTestId("project-new-chat").click();
+  await choose(page, "shell");
   await page.setViewportSize({ width: 360, height: 740 });
   await page.getByTestId("project-menu-trigger").click();
   await page.getByTestId("project-in-worktree").click();
