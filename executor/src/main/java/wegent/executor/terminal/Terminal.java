@@ -43,6 +43,9 @@ final class Terminal {
     /// page's frame. What comes after silence goes at once.
     private static final Duration APART = Duration.ofMillis(16);
 
+    /// For so long after a key, what is printed may be its echo, and goes at once too.
+    private static final Duration ECHO = Duration.ofMillis(100);
+
     private static final Duration HANG_UP = Duration.ofSeconds(2);
 
     private final TerminalId id;
@@ -84,6 +87,9 @@ final class Terminal {
     private long turn;
 
     @GuardedBy("this")
+    private long typedAt;
+
+    @GuardedBy("this")
     private boolean dueLater;
 
     /// `hasOutput` is told, on any thread, when there may be something to say.
@@ -97,6 +103,7 @@ final class Terminal {
         this.createdAt = time.instant();
         this.hasOutput = hasOutput;
         this.lastUse = time.nanos();
+        this.typedAt = lastUse - ECHO.toNanos();
     }
 
     void start() {
@@ -271,6 +278,7 @@ final class Terminal {
                 return;
             }
             lastUse = time.nanos();
+            typedAt = lastUse;
         }
         input.add(data);
     }
@@ -352,7 +360,11 @@ final class Terminal {
 
     /// Is it time for a small piece? It will be, a moment after the last one.
     private synchronized boolean dueFor(Viewer viewer) {
-        var early = viewer.said + APART.toNanos() - time.nanos();
+        var now = time.nanos();
+        if (now - typedAt < ECHO.toNanos()) {
+            return true;
+        }
+        var early = viewer.said + APART.toNanos() - now;
         if (early > 0 && !dueLater) {
             dueLater = true;
             time.after(Duration.ofNanos(early), this::due);

@@ -107,6 +107,17 @@ class FloodTest {
         assertThat(page.pieces).isLessThan(10);
     }
 
+    @Test
+    void isNotWaitedForByTheEchoOfAKey() {
+        var page = page();
+        printer.print("first,");
+        Eventually.until("what comes after silence", () -> page.output().equals("first,"));
+        page.type("q");
+        printer.print("q");
+
+        Eventually.until("the echo", () -> page.output().equals("first,q"));
+    }
+
     private Pages.Page page() {
         var policy = new Policy(true, false, false, Set.of(), PermissionMode.ASK, List.of());
         var folders = new AllowedFolders(folder, policy.allowedFolders(), folder.resolve("home"), folder);
