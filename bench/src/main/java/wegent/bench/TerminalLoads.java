@@ -8,6 +8,7 @@ final class TerminalLoads {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int BETWEEN_KEYS = 3;
     private static final int WARM_UP = 100;
+    private static final Duration PROMPT = Duration.ofMillis(500);
     private static final String INTERRUPT = "\u0003";
 
     private final Loop loop;
@@ -29,7 +30,9 @@ final class TerminalLoads {
             }
             Program.pause(Duration.ofMillis(BETWEEN_KEYS));
         }
-        run("\u0003echo don''e\r", "done");
+        type(INTERRUPT);
+        Program.pause(PROMPT); // what is typed right behind it, some shells throw away
+        run("echo don''e\r", "done");
         return samples;
     }
 
