@@ -39,6 +39,7 @@ test("a terminal looks the same after a refresh, and ends with its exit code", a
   await open(page);
   await run(page, "PS1='$ '; clear; printf '\\033[1;31mred\\033[0m \\033[32mgreen\\033[0m 日本\\n'; seq 3 | tac; echo rea''dy", "ready");
   await run(page, "echo it w''orks", "it works");
+  await expect.poll(async () => (await screen(page)).at(-1)).toBe("$");
   const before = await screen(page);
   expect(before).toContain("it works");
   await pictures(page, "terminal");
