@@ -6,7 +6,7 @@ import { FakeBackend, refusal } from "@/testing/fakeBackend";
 import { aDevice, anAnswer, aProject, aQuestion, aTask } from "@/testing/fixtures";
 import { renderApp } from "@/testing/render";
 
-const root = "/work/chats/2026-01-01-count";
+const root = "/home/ann/chats/2026-01-01-count";
 const entry = (name: string, kind: string) => ({ name, path: `${root}/${name}`, kind, repository: false });
 const listed = (...entries: object[]) => ({ path: root, entries, truncated: false });
 
