@@ -54,36 +54,6 @@ public sealed interface BackendMessage
             files = Json.listOrEmpty(files);
         }
 
-        /// One whose folder is not known yet.
-        public TaskExecute(
-                TaskId taskId,
-                SubtaskId subtaskId,
-                int attempt,
-                DeviceId deviceId,
-                AgentKind runtime,
-                String title,
-                String prompt,
-                List<HistoryMessage> history,
-                @Nullable ModelAccess model,
-                PermissionMode permissionMode,
-                List<AttachedFile> files,
-                @Nullable WorkFolder workspace) {
-            this(
-                    taskId,
-                    subtaskId,
-                    attempt,
-                    deviceId,
-                    runtime,
-                    title,
-                    prompt,
-                    history,
-                    model,
-                    permissionMode,
-                    files,
-                    workspace,
-                    null);
-        }
-
         /// One without files, in a folder of the conversation's own.
         public TaskExecute(
                 TaskId taskId,
@@ -108,6 +78,7 @@ public sealed interface BackendMessage
                     model,
                     permissionMode,
                     List.of(),
+                    null,
                     null);
         }
 

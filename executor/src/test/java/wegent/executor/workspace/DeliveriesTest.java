@@ -85,6 +85,7 @@ class DeliveriesTest {
                 null,
                 PermissionMode.ASK,
                 List.of(PHOTO),
+                null,
                 null);
     }
 }
