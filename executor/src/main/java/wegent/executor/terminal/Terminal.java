@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
@@ -33,15 +34,12 @@ final class Terminal {
     /// A program that prints on and on is read so often, or as a read comes full: the line gives each bit of a
     /// line at once, and a read of a few characters costs as much as one of thousands.
     private static final Duration GATHERED = Duration.ofMillis(2);
-    private static final int TAIL = 2 * Pace.MOST;
-    private static final int MOST_VIEWERS = 8;
-    private static final long POLL_MS = 200;
     /// How fast it may print while nobody looks: a read each time, 1 MB a second.
     private static final Duration UNWATCHED = Duration.ofMillis(4);
+    /// While nobody has room for more, time alone may change that so often: see [Viewer#counts].
+    private static final Duration NO_ROOM = Duration.ofMillis(200);
 
-    /// Between two small pieces to one viewer: what a flood prints meanwhile goes as one, in the time of a
-    /// page's frame. What comes after silence goes at once.
-    private static final Duration APART = Duration.ofMillis(16);
+    private static final int MOST_VIEWERS = 8;
 
     /// For so long after a key, what is printed may be its echo, and goes at once too.
     private static final Duration ECHO = Duration.ofMillis(100);
@@ -57,19 +55,13 @@ final class Terminal {
     private final Consumer<Terminal> hasOutput;
 
     @GuardedBy("this")
-    private Screen screen;
-
-    @GuardedBy("this")
-    private final Tail tail = new Tail(TAIL);
+    private final Printed printed;
 
     @GuardedBy("this")
     private final Map<String, Viewer> viewers = new LinkedHashMap<>();
 
     @GuardedBy("this")
     private @Nullable String writer;
-
-    @GuardedBy("this")
-    private int layout;
 
     @GuardedBy("this")
     private @Nullable Integer exitCode;
@@ -83,6 +75,7 @@ final class Terminal {
     @GuardedBy("this")
     private long lastUse;
 
+    /// When its output was last taken.
     @GuardedBy("this")
     private long turn;
 
@@ -98,12 +91,13 @@ final class Terminal {
         this.folder = folder;
         this.pty = pty;
         this.input = new TerminalInput(pty);
-        this.screen = screen;
+        this.printed = new Printed(id, screen);
         this.time = time;
         this.createdAt = time.instant();
         this.hasOutput = hasOutput;
         this.lastUse = time.nanos();
         this.typedAt = lastUse - ECHO.toNanos();
+        this.turn = lastUse - UNWATCHED.toNanos();
     }
 
     void start() {
@@ -123,13 +117,9 @@ final class Terminal {
         var bytes = new byte[READ];
         var decoder = new Utf8Decoder();
         try {
-            var before = time.nanos() - GATHERED.toNanos();
-            for (int count; (count = pty.read(bytes)) >= 0; awaitTurn()) {
+            for (int count; (count = pty.read(bytes)) >= 0; ) {
                 printed(decoder.decode(bytes, count));
-                if (count < READ / 2 && time.nanos() - before < GATHERED.toNanos()) {
-                    Thread.sleep(GATHERED);
-                }
-                before = time.nanos();
+                awaitTurn(count < READ / 2 ? GATHERED : Duration.ZERO);
             }
             printed(decoder.finish());
             ended(pty.awaitExit(), null);
@@ -151,9 +141,8 @@ final class Terminal {
         }
         String answers;
         synchronized (this) {
-            show(text);
-            tail.add(text);
-            answers = screen.takeAnswers();
+            printed.add(text);
+            answers = printed.screen().takeAnswers();
             lastUse = time.nanos();
         }
         if (!answers.isEmpty()) {
@@ -162,41 +151,27 @@ final class Terminal {
         hasOutput.accept(this);
     }
 
-    /// What a program prints must not end its terminal, whatever it is.
-    private synchronized void show(String text) {
-        try {
-            screen.write(text);
-        } catch (RuntimeException e) {
-            log.log(Level.ERROR, "The screen of " + id + " is begun anew", e);
-            screen = new Screen(screen.rows(), screen.columns());
-            layout++;
+    /// Returns when somebody has room for more, or when nobody looks; `apart` from the last turn at least.
+    private synchronized void awaitTurn(Duration apart) throws InterruptedException {
+        for (long nanos; (nanos = nanosUntilTurn(apart)) > 0; ) {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
         }
+        turn = time.nanos();
     }
 
-    /// Returns when somebody has room for more, or when nobody looks.
-    private synchronized void awaitTurn() throws InterruptedException {
-        while (!ended) {
-            var now = time.nanos();
-            var watched = false;
-            for (var viewer : viewers.values()) {
-                if (viewer.counts(now)) {
-                    watched = true;
-                    if (viewer.keepsUp(tail.end())) {
-                        return;
-                    }
-                }
-            }
-            if (!watched) {
-                var early = turn + UNWATCHED.toNanos() - now;
-                if (early <= 0) {
-                    turn = now;
-                    return;
-                }
-                wait(Math.max(1, early / 1_000_000));
-            } else {
-                wait(POLL_MS);
-            }
+    private synchronized long nanosUntilTurn(Duration apart) {
+        if (ended) {
+            return 0;
         }
+        var now = time.nanos();
+        var watching =
+                viewers.values().stream().filter(viewer -> viewer.counts(now)).toList();
+        if (watching.isEmpty()) {
+            return turn + UNWATCHED.toNanos() - now;
+        }
+        var end = printed.end();
+        var hasRoom = watching.stream().anyMatch(viewer -> viewer.keepsUp(end));
+        return hasRoom ? turn + apart.toNanos() - now : NO_ROOM.toNanos();
     }
 
     private void ended(@Nullable Integer code, @Nullable String why) {
@@ -219,19 +194,16 @@ final class Terminal {
             throw new RefusedException(
                     ErrorCode.TOO_MANY_REQUESTS, "This terminal is shown on " + MOST_VIEWERS + " pages already");
         }
-        var from = tail.end();
-        var knows = -1;
-        if (offset != null && seenLayout != null && seenLayout == layout) {
-            if (offset >= tail.start() && offset <= tail.end()) {
-                from = offset;
-                knows = layout;
-            }
+        var viewer = new Viewer(name, write, printed.end(), Viewer.NO_LAYOUT, time.nanos());
+        if (offset != null && seenLayout != null && printed.goesOnFrom(offset, seenLayout)) {
+            viewer = new Viewer(name, write, offset, seenLayout, time.nanos());
         }
-        viewers.put(name, new Viewer(name, write, from, knows, time.nanos()));
+        viewers.put(name, viewer);
         if (writer == null && write) {
             writer = name;
         }
         controlChanged();
+        var screen = printed.screen();
         return new TerminalReply.Attached(
                 true, id, folder.toString(), screen.rows(), screen.columns(), name.equals(writer));
     }
@@ -286,11 +258,11 @@ final class Terminal {
     synchronized void resize(String name, int rows, int columns) {
         var newRows = Math.clamp(rows, Screen.LEAST, Screen.MOST_ROWS);
         var newColumns = Math.clamp(columns, Screen.LEAST, Screen.MOST_COLUMNS);
+        var screen = printed.screen();
         if (!name.equals(writer) || ended || (newRows == screen.rows() && newColumns == screen.columns())) {
             return;
         }
-        screen.resize(newRows, newColumns);
-        layout++;
+        printed.resize(newRows, newColumns);
         pty.resize(newRows, newColumns);
         hasOutput.accept(this);
     }
@@ -306,7 +278,7 @@ final class Terminal {
 
     synchronized TerminalReply.Pulse pulse(String name) {
         var viewer = viewers.get(name);
-        return new TerminalReply.Pulse(true, viewer != null, viewer == null ? 0 : viewer.sent);
+        return new TerminalReply.Pulse(true, viewer != null, viewer == null ? 0 : viewer.sent());
     }
 
     /// What is next to be said, to whichever viewer; null when there is nothing, or nobody may get more now.
@@ -328,48 +300,26 @@ final class Terminal {
             viewer.controlPending = false;
             return new TerminalReport.Control(id, viewer.name, viewer.name.equals(writer), viewers.size());
         }
-        if (!viewer.hasRoom()) {
+        if (!viewer.hasRoom() || isEarly(viewer)) {
             return null;
         }
-        if (viewer.painting == null && (viewer.layout != layout || viewer.cursor < tail.start())) {
-            viewer.painting = screen.snapshot();
-            viewer.painted = 0;
-            viewer.paintedTo = tail.end();
-            viewer.paintedLayout = layout;
-            viewer.cursor = tail.end();
-        }
-        if (viewer.painting != null) {
-            return paint(viewer, viewer.painting);
-        }
-        if (viewer.cursor < tail.end()) {
-            if (tail.end() - viewer.cursor < Viewer.PIECE && !dueFor(viewer)) {
-                return null;
-            }
-            var text = tail.read(viewer.cursor, Viewer.PIECE);
-            var report = new TerminalReport.Output(id, viewer.name, viewer.cursor, text);
-            viewer.cursor += text.length();
-            viewer.sending(text.length(), time.nanos());
-            return report;
-        }
-        if (ended && !viewer.endTold) {
+        var report = viewer.next(id, printed, time.nanos());
+        if (report == null && ended && !viewer.endTold) {
             viewer.endTold = true;
             return new TerminalReport.Exited(id, viewer.name, exitCode, error);
         }
-        return null;
+        return report;
     }
 
-    /// Is it time for a small piece? It will be, a moment after the last one.
-    private synchronized boolean dueFor(Viewer viewer) {
+    /// Is what there is for the viewer to wait for more? It is told again when that is over.
+    private synchronized boolean isEarly(Viewer viewer) {
         var now = time.nanos();
-        if (now - typedAt < ECHO.toNanos()) {
-            return true;
-        }
-        var early = viewer.said + APART.toNanos() - now;
+        var early = now - typedAt < ECHO.toNanos() ? 0 : viewer.early(printed, now);
         if (early > 0 && !dueLater) {
             dueLater = true;
             time.after(Duration.ofNanos(early), this::due);
         }
-        return early <= 0;
+        return early > 0;
     }
 
     private void due() {
@@ -379,34 +329,9 @@ final class Terminal {
         hasOutput.accept(this);
     }
 
-    private synchronized TerminalReport paint(Viewer viewer, String all) {
-        var from = viewer.painted;
-        var to = Math.min(all.length(), from + Viewer.PIECE);
-        if (to < all.length() && Character.isHighSurrogate(all.charAt(to - 1))) {
-            to--;
-        }
-        var last = to == all.length();
-        viewer.painted = to;
-        viewer.sending(to - from, time.nanos());
-        if (last) {
-            viewer.painting = null;
-            viewer.cursor = viewer.paintedTo;
-            viewer.layout = viewer.paintedLayout;
-        }
-        return new TerminalReport.Painted(
-                id,
-                viewer.name,
-                viewer.paintedTo,
-                viewer.paintedLayout,
-                screen.rows(),
-                screen.columns(),
-                from == 0,
-                last,
-                all.substring(from, to));
-    }
-
     synchronized TerminalSummary summary() {
-        return new TerminalSummary(id, folder.toString(), screen.title(), createdAt, viewers.size(), ended, exitCode);
+        return new TerminalSummary(
+                id, folder.toString(), printed.screen().title(), createdAt, viewers.size(), ended, exitCode);
     }
 
     synchronized boolean hasEnded() {
