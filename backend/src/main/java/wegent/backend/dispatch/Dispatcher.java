@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -247,25 +248,35 @@ public final class Dispatcher {
 
     /// A device that says why it takes nothing is not asked again soon: it tells when it is well.
     private void busy(DeviceKey device, TaskQueue.Claim claim, @Nullable String why) {
-        if (queue.refused(claim)) {
-            pause(device, claim, why == null ? "says that it is busy" : why, why == null ? PAUSE : LONG_PAUSE);
-        }
+        var says = why == null ? "says that it is busy" : why;
+        waitsAgain(device, claim, () -> queue.refused(claim), says, why == null ? PAUSE : LONG_PAUSE);
     }
 
     private void putBack(DeviceKey device, TaskQueue.Claim claim, String why, Duration pause) {
-        if (queue.unclaim(claim)) {
-            pause(device, claim, why, pause);
-        }
+        waitsAgain(device, claim, () -> queue.unclaim(claim), why, pause);
     }
 
-    private void pause(DeviceKey device, TaskQueue.Claim claim, String why, Duration pause) {
-        log.info("subtask={} waits again: device={} {}", claim.answer(), device, why);
+    /// Gives the claim up, unless it is void. The device is paused before that: a registration that voids the
+    /// claim lifts the pause after it, so that either it or we find the other's work done.
+    private void waitsAgain(
+            DeviceKey device, TaskQueue.Claim claim, BooleanSupplier givesUp, String why, Duration pause) {
         paused.add(device);
-        time.after(pause, () -> {
-            paused.remove(device);
+        var gaveUp = false;
+        try {
+            gaveUp = givesUp.getAsBoolean();
+        } finally {
+            if (!gaveUp) {
+                paused.remove(device);
+            }
             wake(device);
-        });
-        wake(device);
+        }
+        if (gaveUp) {
+            log.info("subtask={} waits again: device={} {}", claim.answer(), device, why);
+            time.after(pause, () -> {
+                paused.remove(device);
+                wake(device);
+            });
+        }
     }
 
     /// The device has taken the answer: it runs.
