@@ -40,6 +40,7 @@ public sealed interface CodeServerReport extends DeviceMessage {
     record Data(String tunnel, long offset, byte[] data) implements OfTunnel {
         public Data {
             Require.text(tunnel, "tunnel", 200);
+            Require.present(data, "data");
         }
     }
 

@@ -25,6 +25,7 @@ import wegent.protocol.CodeServerReport;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.CodeServerId;
+import wegent.protocol.tunnel.Tunnel;
 
 /// The ways from browsers at this node to gateways of devices, over the devices' own connections, on whichever
 /// nodes those are. What a device says reaches only a tunnel to that very device. Threads meet here.
@@ -35,16 +36,19 @@ final class Tunnels implements AutoCloseable {
     private static final String CUT = "tunnel:cut";
     private static final String KNOWN = "tunnel:known";
     private static final String EXPECT = "tunnel:expect";
+    private static final Tunnel.Windows WINDOWS = new Tunnel.Windows(CodeServerOrder.UP, CodeServerOrder.DOWN);
     private static final Duration OPEN = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final DeviceLink link;
     private final NodeCalls nodes;
     private final OpenSessions open;
-    private final Map<String, Tunnel> tunnels = new ConcurrentHashMap<>();
+    private final Map<String, Way> ways = new ConcurrentHashMap<>();
     private final Map<CodeServerId, Entrance> entrances = new ConcurrentHashMap<>();
     private final AtomicLong names = new AtomicLong();
     private final Timers.Timer sweep;
+
+    private record Way(DeviceKey device, Tunnel tunnel) {}
 
     private record Elsewhere(DeviceKey device, String event, JsonNode report) {}
 
@@ -129,8 +133,8 @@ final class Tunnels implements AutoCloseable {
     /// Asks the device to open its end, then lets bytes flow. Blocks.
     private void begin(DeviceKey device, CodeServerId session, Socket socket) {
         var name = nodes.self() + "/" + names.incrementAndGet();
-        var tunnel = new Tunnel(name, device, socket, order -> tell(device, order), () -> tunnels.remove(name));
-        tunnels.put(name, tunnel);
+        var tunnel = new Tunnel(name, socket, WINDOWS, new DeviceEnd(name, device), () -> ways.remove(name));
+        ways.put(name, new Way(device, tunnel));
         try {
             var order = new CodeServerOrder.Open(session, name);
             var said =
@@ -155,8 +159,34 @@ final class Tunnels implements AutoCloseable {
         }
     }
 
-    private void tell(DeviceKey device, CodeServerOrder order) {
-        link.tell(device, MessageCodec.eventOf(order), Json.mapper().valueToTree(order));
+    /// What is said to the device's end of a tunnel.
+    private final class DeviceEnd implements Tunnel.OtherEnd {
+        private final String name;
+        private final DeviceKey device;
+
+        DeviceEnd(String name, DeviceKey device) {
+            this.name = name;
+            this.device = device;
+        }
+
+        @Override
+        public void data(long offset, byte[] bytes) {
+            tell(new CodeServerOrder.Data(name, offset, bytes));
+        }
+
+        @Override
+        public void taken(long bytes) {
+            tell(new CodeServerOrder.Taken(name, bytes));
+        }
+
+        @Override
+        public void end(boolean broken) {
+            tell(new CodeServerOrder.End(name, broken));
+        }
+
+        private void tell(CodeServerOrder order) {
+            link.tell(device, MessageCodec.eventOf(order), Json.mapper().valueToTree(order));
+        }
     }
 
     /// What `device`, whose socket is here, says to a tunnel of some node.
@@ -178,10 +208,11 @@ final class Tunnels implements AutoCloseable {
     }
 
     private void deliver(DeviceKey device, CodeServerReport.OfTunnel report) {
-        var tunnel = tunnels.get(report.tunnel());
-        if (tunnel == null || !tunnel.device().equals(device)) {
+        var way = ways.get(report.tunnel());
+        if (way == null || !way.device().equals(device)) {
             return;
         }
+        var tunnel = way.tunnel();
         switch (report) {
             case CodeServerReport.Data(var _, var offset, var data) -> tunnel.data(offset, data);
             case CodeServerReport.Taken(var _, var bytes) -> tunnel.taken(bytes);
@@ -196,10 +227,10 @@ final class Tunnels implements AutoCloseable {
     }
 
     private void cutHere(DeviceKey device) {
-        tunnels.values().stream()
-                .filter(tunnel -> tunnel.device().equals(device))
+        ways.values().stream()
+                .filter(way -> way.device().equals(device))
                 .toList()
-                .forEach(tunnel -> tunnel.close(false));
+                .forEach(way -> way.tunnel().close(false));
     }
 
     private void sweep() {
@@ -214,6 +245,6 @@ final class Tunnels implements AutoCloseable {
     public void close() {
         sweep.close();
         List.copyOf(entrances.keySet()).forEach(this::forget);
-        List.copyOf(tunnels.values()).forEach(tunnel -> tunnel.close(true));
+        List.copyOf(ways.values()).forEach(way -> way.tunnel().close(true));
     }
 }

@@ -16,11 +16,13 @@ import wegent.protocol.CodeServerOrder;
 import wegent.protocol.CodeServerReport;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.RefusedException;
+import wegent.protocol.tunnel.Tunnel;
 
 /// The browsers that come through the backend. To the gateway they are as all others: it asks them for the same
 /// token, cookie, host and origin. Threads meet here.
 final class Tunnels {
     private static final Logger log = System.getLogger(Tunnels.class.getName());
+    private static final Tunnel.Windows WINDOWS = new Tunnel.Windows(CodeServerOrder.DOWN, CodeServerOrder.UP);
     private static final int CONNECT_MS = 2_000;
 
     private final IntSupplier gatewayPort;
@@ -58,7 +60,7 @@ final class Tunnels {
             log.log(Level.WARNING, "The session gateway is not reached", e);
             throw new RefusedException(ErrorCode.DEVICE_UNSUITABLE, "The device's session gateway is not open");
         }
-        var tunnel = new Tunnel(name, socket, this::say, () -> tunnels.remove(name));
+        var tunnel = new Tunnel(name, socket, WINDOWS, new BackendEnd(name), () -> tunnels.remove(name));
         var before = tunnels.put(name, tunnel);
         if (before != null) {
             before.close(false);
@@ -88,16 +90,52 @@ final class Tunnels {
         }
     }
 
-    private boolean say(CodeServerReport.OfTunnel report) throws InterruptedException {
+    /// What is said to the backend's end of a tunnel.
+    private final class BackendEnd implements Tunnel.OtherEnd {
+        private final String name;
+
+        BackendEnd(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void data(long offset, byte[] bytes) throws InterruptedException {
+            say(new CodeServerReport.Data(name, offset, bytes));
+        }
+
+        @Override
+        public void taken(long bytes) throws InterruptedException {
+            say(new CodeServerReport.Taken(name, bytes));
+        }
+
+        @Override
+        public void end(boolean broken) throws InterruptedException {
+            var end = new CodeServerReport.End(name, broken);
+            if (broken) {
+                Thread.ofVirtual().name("tunnel end").start(() -> sayEnd(end));
+            } else {
+                say(end);
+            }
+        }
+
+        private void sayEnd(CodeServerReport.End end) {
+            try {
+                say(end);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Waits for room; without a backend nothing is said, and its end is broken already.
+    private void say(CodeServerReport.OfTunnel report) throws InterruptedException {
         turn.lockInterruptibly();
         try {
             var to = wire;
-            if (to == null) {
-                return false;
+            if (to != null) {
+                to.awaitRoom();
+                to.say(report);
             }
-            to.awaitRoom();
-            to.say(report);
-            return true;
         } finally {
             turn.unlock();
         }
