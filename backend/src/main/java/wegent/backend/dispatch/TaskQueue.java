@@ -20,6 +20,7 @@ import wegent.protocol.id.UserId;
 /// have been started by another machine, and goes out as the next attempt.
 public final class TaskQueue {
     private static final String OF_DEVICE = " user_id = :user AND device_id = :device ";
+    private static final String HELD = " subtask_id = ? AND claimed_at = ? AND sent_to = ? ";
     private static final String USED = "(SELECT COUNT(*) FROM queue_entry WHERE claimed_at IS NOT NULL AND" + OF_DEVICE
             + ") + (SELECT COUNT(*) FROM subtask WHERE status = 'RUNNING' AND" + OF_DEVICE + ")";
 
@@ -46,7 +47,7 @@ public final class TaskQueue {
     }
 
     /// An answer on its way to its device since `at`, for its registration `generation`: who claimed it knows
-    /// its own claim by that moment.
+    /// its own claim by both.
     record Claim(SubtaskId answer, Instant at, long generation) {}
 
     /// Claims the first answer whose conversation has nothing before it that is unfinished, and nothing else
@@ -151,10 +152,11 @@ public final class TaskQueue {
     Optional<Claim> renew(Handle sql, Claim claim, Instant now) {
         var at = now.truncatedTo(ChronoUnit.MICROS);
         var held = sql.execute(
-                "UPDATE queue_entry SET claimed_at = ? WHERE subtask_id = ? AND claimed_at = ?",
+                "UPDATE queue_entry SET claimed_at = ? WHERE" + HELD,
                 at,
                 claim.answer().value(),
-                claim.at());
+                claim.at(),
+                claim.generation());
         return held > 0 ? Optional.of(new Claim(claim.answer(), at, claim.generation())) : Optional.empty();
     }
 
@@ -171,10 +173,11 @@ public final class TaskQueue {
 
     private boolean giveBack(Claim claim, @Nullable Long sentTo) {
         return database.inTransaction(sql -> sql.execute(
-                        "UPDATE queue_entry SET claimed_at = NULL, sent_to = ? WHERE subtask_id = ? AND claimed_at = ?",
+                        "UPDATE queue_entry SET claimed_at = NULL, sent_to = ? WHERE" + HELD,
                         sentTo,
                         claim.answer().value(),
-                        claim.at())
+                        claim.at(),
+                        claim.generation())
                 > 0);
     }
 

@@ -124,6 +124,23 @@ class TaskQueueTest {
     }
 
     @Test
+    void aClaimForAnOlderRegistrationIsVoidWhenTheAnswerIsClaimedAnewAtTheSameMoment() {
+        send(null);
+        var older = claim();
+        world.queue.unclaimAll(world.laptop);
+        world.addDevice("laptop");
+        var claim = claim();
+        assertThat(claim.at()).isEqualTo(older.at());
+
+        assertThat(world.queue.unclaim(older)).isFalse();
+        assertThat(world.queue.refused(older)).isFalse();
+        assertThat(world.database.<Optional<TaskQueue.Claim>>inTransaction(
+                        sql -> world.queue.renew(sql, older, world.time.instant())))
+                .isEmpty();
+        assertThat(world.queue.unclaim(claim)).isTrue();
+    }
+
+    @Test
     void aRetryOnAnotherDeviceDoesNotRunBesideALaterAnswer() throws Exception {
         var tower = world.addDevice("tower");
         var first = send(null).answer();
