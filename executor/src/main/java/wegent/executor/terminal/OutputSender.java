@@ -10,7 +10,8 @@ import wegent.base.Time;
 import wegent.protocol.TerminalReport;
 
 /// Says what terminals have to say, a piece of each in turn, only while little waits to go out, and no more
-/// than can be read while an agent works: it goes first. Threads meet here.
+/// than can be read while an agent works: it goes first. One at which somebody types has every other turn: what
+/// she did shows at once, however much the others print. Threads meet here.
 final class OutputSender implements AutoCloseable {
     private static final Logger log = System.getLogger(OutputSender.class.getName());
 
@@ -24,6 +25,9 @@ final class OutputSender implements AutoCloseable {
 
     @GuardedBy("this")
     private final LinkedHashSet<Terminal> waiting = new LinkedHashSet<>();
+
+    @GuardedBy("this")
+    private boolean typedWasLast;
 
     @GuardedBy("this")
     private @Nullable Wire wire;
@@ -91,12 +95,9 @@ final class OutputSender implements AutoCloseable {
     }
 
     private void sayOne(Wire to) {
-        Terminal terminal;
-        synchronized (this) {
-            if (waiting.isEmpty()) {
-                return;
-            }
-            terminal = waiting.removeFirst();
+        var terminal = poll();
+        if (terminal == null) {
+            return;
         }
         try {
             var report = terminal.next();
@@ -108,6 +109,17 @@ final class OutputSender implements AutoCloseable {
         } catch (RuntimeException e) {
             log.log(Level.ERROR, "Output of " + terminal.id() + " is not sent", e);
         }
+    }
+
+    private synchronized @Nullable Terminal poll() {
+        if (waiting.isEmpty()) {
+            return null;
+        }
+        var typed = waiting.stream().filter(Terminal::isTypedAt).findFirst();
+        typedWasLast = typed.isPresent() && !typedWasLast;
+        var next = typedWasLast ? typed.get() : waiting.getFirst();
+        waiting.remove(next);
+        return next;
     }
 
     private static int length(TerminalReport report) {

@@ -79,8 +79,7 @@ final class Terminal {
     @GuardedBy("this")
     private long turn;
 
-    @GuardedBy("this")
-    private long typedAt;
+    private volatile long typedAt;
 
     @GuardedBy("this")
     private boolean dueLater;
@@ -314,12 +313,17 @@ final class Terminal {
     /// Is what there is for the viewer to wait for more? It is told again when that is over.
     private synchronized boolean isEarly(Viewer viewer) {
         var now = time.nanos();
-        var early = now - typedAt < ECHO.toNanos() ? 0 : viewer.early(printed, now);
+        var early = isTypedAt() ? 0 : viewer.early(printed, now);
         if (early > 0 && !dueLater) {
             dueLater = true;
             time.after(Duration.ofNanos(early), this::due);
         }
         return early > 0;
+    }
+
+    /// May what is printed now be the echo of a key?
+    boolean isTypedAt() {
+        return time.nanos() - typedAt < ECHO.toNanos();
     }
 
     private void due() {

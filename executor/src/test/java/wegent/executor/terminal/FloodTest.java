@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wegent.base.Eventually;
@@ -40,14 +42,24 @@ class FloodTest {
     @TempDir
     Path folder;
 
-    private @Nullable Terminals open;
+    private final List<Printer> printers = new ArrayList<>();
+    private volatile Printer starting = printer;
+    private Terminals terminals;
+    private Pages pages;
+
+    @BeforeEach
+    void open() {
+        var policy = new Policy(true, false, false, Set.of(), PermissionMode.ASK, List.of());
+        var folders = new AllowedFolders(folder, policy.allowedFolders(), folder.resolve("home"), folder);
+        terminals =
+                new Terminals(policy, TerminalConfig.DEFAULT, folders, (_, _, _) -> starting, agentWorks::get, time);
+        pages = new Pages(terminals);
+    }
 
     @AfterEach
     void close() {
-        printer.kill();
-        if (open != null) {
-            open.close();
-        }
+        printers.forEach(Printer::kill);
+        terminals.close();
     }
 
     @Test
@@ -81,10 +93,14 @@ class FloodTest {
     }
 
     private static void awaitSilence(Pages.Page page) {
+        awaitSilence(List.of(page));
+    }
+
+    private static void awaitSilence(List<Pages.Page> pages) {
         Eventually.until("silence", () -> {
-            var before = page.received();
+            var before = received(pages);
             LockSupport.parkNanos(20_000_000);
-            return page.received() == before;
+            return received(pages) == before;
         });
     }
 
@@ -135,17 +151,44 @@ class FloodTest {
         Eventually.until("the echo", () -> page.output().equals("first,q"));
     }
 
+    @Test
+    void givesWayToATerminalAtWhichSomebodyTypes() {
+        var typed = page();
+        var others = Stream.generate(() -> page(new Printer())).limit(6).toList();
+        printers.stream().skip(1).forEach(other -> {
+            other.floods = true;
+            other.print("begun");
+        });
+        Eventually.until("a burst", () -> received(others) >= BURST);
+        awaitSilence(others);
+        var before = received(others);
+
+        typed.type("q");
+        printer.print("q");
+
+        Eventually.until("the echo", () -> {
+            time.advance(Duration.ofMillis(1));
+            return typed.output().equals("q");
+        });
+        assertThat(received(others) - before).isLessThanOrEqualTo(2 * Viewer.PIECE);
+    }
+
+    private static long received(List<Pages.Page> pages) {
+        return pages.stream().mapToLong(Pages.Page::received).sum();
+    }
+
     private Pages.Page page() {
-        var policy = new Policy(true, false, false, Set.of(), PermissionMode.ASK, List.of());
-        var folders = new AllowedFolders(folder, policy.allowedFolders(), folder.resolve("home"), folder);
-        var terminals =
-                new Terminals(policy, TerminalConfig.DEFAULT, folders, (_, _, _) -> printer, agentWorks::get, time);
-        open = terminals;
+        return page(printer);
+    }
+
+    private Pages.Page page(Printer printer) {
+        printers.add(printer);
+        starting = printer;
         var started = new AtomicReference<Object>();
         var id = TerminalId.on(new DeviceId("laptop"));
         terminals.handle(new TerminalOrder.Start(id, null, false, 0, 0), started::set);
         Eventually.until("a terminal", () -> started.get() instanceof TerminalReply.Started);
-        var page = new Pages(terminals).open(id, "page");
+        var page = pages.open(id, "page " + printers.size());
         page.attach(null);
         time.advance(Duration.ofMillis(16));
         return page;
