@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,15 +108,18 @@ class ClonesTest {
     }
 
     @Test
-    void aCloneIsStopped() throws IOException {
+    void aCloneIsStopped() throws IOException, InterruptedException {
+        var asked = new CountDownLatch(1);
         server.createContext("/slow.git", exchange -> {
             try (exchange) {
+                asked.countDown();
                 exchange.sendResponseHeaders(200, 1000);
                 exchange.getResponseBody().flush();
                 Eventually.until("it is stopped", () -> clones.state("c1").status() != CloneStatus.RUNNING);
             }
         });
         clones.start(new DeviceCommand.Clone("c1", url("slow.git"), null, "projects/slow"));
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
 
         var view = clones.cancel("c1");
 
