@@ -72,6 +72,12 @@ export async function choose(page: Page, agent: "shell" | "claude_code", on = de
   await page.keyboard.press("Escape");
 }
 
+/** Picks one of several ways, as a user does: by what is written there. */
+export async function pick(way: Locator): Promise<void> {
+  await way.locator("xpath=ancestor::label").click();
+  await expect(way).toBeChecked();
+}
+
 /** Sends a message and returns the answer that it gets. */
 export async function send(page: Page, text: string): Promise<Locator> {
   const before = await page.getByTestId("message-assistant").count();

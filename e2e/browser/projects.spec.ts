@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { accessible } from "./axe";
-import { choose, device, logIn, pictures, send, test } from "./page";
+import { choose, device, logIn, pick, pictures, send, test } from "./page";
 
 test("a project is made of a folder, its conversation works there, and its files are seen", async ({ page }) => {
   await logIn(page);
@@ -21,7 +21,7 @@ test("a project is made of a folder, its conversation works there, and its files
   await expect(dialog.getByTestId("folder-picker-error")).toBeInViewport();
   await accessible(page, "project dialog");
   await pictures(page, "project-dialog");
-  await dialog.getByTestId("project-source-new").check({ force: true });
+  await pick(dialog.getByTestId("project-source-new"));
   await dialog.getByTestId("project-folder-name").fill("shop");
   await dialog.getByTestId("confirm-device-folder-picker-button").click();
 
@@ -67,7 +67,7 @@ test("a conversation has a worktree that begins at the branch that was chosen", 
   await logIn(page, undefined, "/projects?create=true");
   const dialog = page.getByTestId("project-create-dialog");
   await dialog.getByTestId("workspace-device-select").selectOption(device);
-  await dialog.getByTestId("project-source-new").check({ force: true });
+  await pick(dialog.getByTestId("project-source-new"));
   await dialog.getByTestId("project-folder-name").fill("branches");
   await dialog.getByTestId("confirm-device-folder-picker-button").click();
   await page.getByTestId("project-new-chat").click();
@@ -103,7 +103,7 @@ test("Claude Code works in a project, and its change is read, commented on and t
   await logIn(page, undefined, "/projects?create=true");
   const dialog = page.getByTestId("project-create-dialog");
   await dialog.getByTestId("workspace-device-select").selectOption(device);
-  await dialog.getByTestId("project-source-new").check({ force: true });
+  await pick(dialog.getByTestId("project-source-new"));
   await dialog.getByTestId("project-folder-name").fill("letters");
   await dialog.getByTestId("confirm-device-folder-picker-button").click();
   await page.getByTestId("project-new-chat").click();

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from "@playwright/test";
 import { accessible } from "./axe";
-import { choose, device, logIn, pictures, send } from "./page";
+import { choose, device, logIn, pick, pictures, send } from "./page";
 
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
@@ -165,7 +165,7 @@ test("a container elsewhere is started by a command that is shown once", async (
   await page.getByTestId("connection-add-device-button").click();
   await accessible(page, "add a device");
   await pictures(page, "add-device");
-  await page.getByTestId("add-remote-docker-button").check({ force: true });
+  await pick(page.getByTestId("add-remote-docker-button"));
   await page.getByTestId("create-docker-command").click();
   const command = (await page.getByTestId("remote-docker-command").textContent()) ?? "";
   expect(command).toContain("-e DEVICE_TYPE=remote");
