@@ -52,6 +52,7 @@ final class Program implements AutoCloseable {
     double rss() {
         var all = Stream.concat(Stream.of(process.toHandle()), process.descendants());
         return all.mapToDouble(one -> number(RSS, read(Path.of("/proc/" + one.pid() + "/status"))) / 1024)
+                .filter(Double::isFinite) // one that has just ended has none
                 .max()
                 .orElse(Double.NaN);
     }
