@@ -2,17 +2,16 @@ package wegent.executor.command;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import wegent.executor.workspace.AllowedFolders;
 import wegent.protocol.DeviceCommand;
 import wegent.protocol.DeviceCommand.FileChunk;
@@ -32,32 +31,36 @@ final class FileReader {
     }
 
     FileView text(String path) throws IOException {
-        var file = folders.file(path);
-        var size = Files.size(file);
-        var bytes = read(file, 0, size > LARGEST_TEXT ? SAMPLE : LARGEST_TEXT);
-        var sample = Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE));
-        var kind = isBinary(sample) ? FileKind.BINARY : size > LARGEST_TEXT ? FileKind.TOO_LARGE : FileKind.TEXT;
-        var text = kind == FileKind.TEXT ? decoded(bytes) : null;
-        return new FileView(
-                file.toString(),
-                file.getFileName().toString(),
-                size,
-                Files.getLastModifiedTime(file).toInstant(),
-                kind == FileKind.TEXT && text == null ? FileKind.BINARY : kind,
-                text);
+        try (var file = open(path)) {
+            var size = file.channel.size();
+            var bytes = file.read(0, size > LARGEST_TEXT ? SAMPLE : LARGEST_TEXT);
+            var sample = Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE));
+            var kind = isBinary(sample) ? FileKind.BINARY : size > LARGEST_TEXT ? FileKind.TOO_LARGE : FileKind.TEXT;
+            var text = kind == FileKind.TEXT ? decoded(bytes) : null;
+            return new FileView(
+                    file.path.toString(),
+                    file.path.getFileName().toString(),
+                    size,
+                    file.attributes.lastModifiedTime().toInstant(),
+                    kind == FileKind.TEXT && text == null ? FileKind.BINARY : kind,
+                    text);
+        }
     }
 
     FileChunk chunk(String path, long offset) throws IOException {
-        var file = folders.file(path);
-        var size = Files.size(file);
-        var bytes = read(file, offset, DeviceCommand.CHUNK);
-        var eof = offset + bytes.length >= size || bytes.length == 0;
-        return new FileChunk(file.toString(), size, offset, Base64.getEncoder().encodeToString(bytes), eof);
+        try (var file = open(path)) {
+            var size = file.channel.size();
+            var bytes = file.read(offset, DeviceCommand.CHUNK);
+            var eof = offset + bytes.length >= size || bytes.length == 0;
+            return new FileChunk(
+                    file.path.toString(), size, offset, Base64.getEncoder().encodeToString(bytes), eof);
+        }
     }
 
-    private static byte[] read(Path file, long offset, int most) throws IOException {
-        var options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        try (var channel = FileChannel.open(file, options)) {
+    /// The file that was looked at, whatever lies at `path` by now.
+    private record OpenFile(Path path, SeekableByteChannel channel, BasicFileAttributes attributes)
+            implements AutoCloseable {
+        byte[] read(long offset, int most) throws IOException {
             var buffer = ByteBuffer.allocate((int) Math.min(most, Math.max(0, channel.size() - offset)));
             channel.position(offset);
             var count = 0;
@@ -65,8 +68,27 @@ final class FileReader {
                 count = channel.read(buffer);
             }
             return Arrays.copyOf(buffer.array(), buffer.position());
-        } catch (AccessDeniedException e) {
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private OpenFile open(String path) throws IOException {
+        var file = folders.file(path);
+        var name = file.getFileName();
+        try (var folder = folders.holdFolderOf(file)) {
+            var attributes = folder.attributes(name);
+            if (!attributes.isRegularFile()) {
+                throw RefusedException.invalid("path", path + " is not a file");
+            }
+            return new OpenFile(file, folder.read(name), attributes);
+        } catch (AccessDeniedException _) {
             throw RefusedException.invalid("path", "The device may not read " + file);
+        } catch (NoSuchFileException _) {
+            throw RefusedException.invalid("path", "There is no file " + path + " on this device");
         }
     }
 
@@ -79,7 +101,7 @@ final class FileReader {
         return false;
     }
 
-    private static @org.jspecify.annotations.Nullable String decoded(byte[] bytes) {
+    private static @Nullable String decoded(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

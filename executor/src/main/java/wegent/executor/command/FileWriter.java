@@ -8,7 +8,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -114,12 +113,8 @@ final class FileWriter {
     }
 
     private void settle(Path part, Path target, WriteChunk piece) throws IOException {
-        try {
-            if (piece.replace()) {
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            } else {
-                Files.move(part, target);
-            }
+        try (var folder = folders.holdFolderOf(target)) {
+            folder.take(part, target.getFileName(), piece.replace());
         } catch (FileAlreadyExistsException e) {
             throw exists(piece);
         } finally {

@@ -3,6 +3,7 @@ package wegent.executor.command;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.executor.workspace.AllowedFolders;
+import wegent.executor.workspace.HeldFolder;
 import wegent.protocol.DeviceCommand;
 import wegent.protocol.RefusedException;
 import wegent.protocol.rest.EntryKind;
@@ -56,13 +58,17 @@ final class FolderLister {
     private FolderView list(Path folder, DeviceCommand.ListFolder wish) throws IOException {
         var entries = new ArrayList<FolderEntry>();
         var truncated = false;
-        try (var all = Files.newDirectoryStream(folder, path -> isShown(path, wish))) {
-            for (var path : all) {
+        try (var held = folders.hold(folder)) {
+            for (var path : held) {
+                var name = path.getFileName();
+                if (!isShown(name, wish)) {
+                    continue;
+                }
                 if (entries.size() == MOST) {
                     truncated = true;
                     break;
                 }
-                entry(path)
+                entry(folder.resolve(name), held)
                         .filter(entry -> wish.files() || entry.kind() == EntryKind.FOLDER)
                         .ifPresent(entries::add);
             }
@@ -73,8 +79,8 @@ final class FolderLister {
         return new FolderView(folder.toString(), parentOf(folder), List.copyOf(entries), truncated);
     }
 
-    private static boolean isShown(Path path, DeviceCommand.ListFolder wish) {
-        return wish.hidden() || !path.getFileName().toString().startsWith(".");
+    private static boolean isShown(Path name, DeviceCommand.ListFolder wish) {
+        return wish.hidden() || !name.toString().startsWith(".");
     }
 
     private @Nullable String parentOf(Path folder) throws IOException {
@@ -83,13 +89,16 @@ final class FolderLister {
     }
 
     /// Empty when it went meanwhile, or must not be seen.
-    private Optional<FolderEntry> entry(Path path) {
+    private Optional<FolderEntry> entry(Path path, HeldFolder held) {
         try {
-            var real = path.toRealPath();
+            var file = held.attributes(path.getFileName());
+            var real = file.isSymbolicLink() ? path.toRealPath() : path;
             if (!folders.contains(real)) {
                 return Optional.empty();
             }
-            var file = Files.readAttributes(real, BasicFileAttributes.class);
+            if (file.isSymbolicLink()) {
+                file = Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            }
             var modified = file.lastModifiedTime().toInstant();
             var kind = file.isDirectory() ? EntryKind.FOLDER : file.isRegularFile() ? EntryKind.FILE : EntryKind.OTHER;
             return Optional.of(new FolderEntry(

@@ -1,6 +1,8 @@
 package wegent.executor.workspace;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -94,6 +96,36 @@ public final class AllowedFolders {
         return real;
     }
 
+    /// Holds the folder `real`, which [#resolve] or [#place] gave. Throws [RefusedException] when it is not
+    /// there any more, or a link is in its place or above it.
+    public HeldFolder hold(Path real) throws IOException {
+        for (var root : roots()) {
+            if (real.startsWith(root)) {
+                return hold(root, real);
+            }
+        }
+        throw forbidden(real.toString());
+    }
+
+    /// Like [#hold], for the folder in which `real` lies.
+    public HeldFolder holdFolderOf(Path real) throws IOException {
+        var folder = real.getParent();
+        if (folder == null) {
+            throw forbidden(real.toString());
+        }
+        return hold(folder);
+    }
+
+    private static HeldFolder hold(Path root, Path real) throws IOException {
+        try {
+            return HeldFolder.below(root, real);
+        } catch (AccessDeniedException _) {
+            throw RefusedException.invalid("path", "The device may not read " + real);
+        } catch (FileSystemException _) {
+            throw RefusedException.invalid("path", "There is no folder " + real + " on this device any more");
+        }
+    }
+
     /// May it be shown, worked in, written to? `real` has no links in it.
     public boolean contains(Path real) throws IOException {
         if (isClosed(real)) {
@@ -154,11 +186,15 @@ public final class AllowedFolders {
 
     private void requireAllowed(Path real, String path) throws IOException {
         if (!contains(real)) {
-            throw new RefusedException(
-                    ErrorCode.FORBIDDEN,
-                    "path",
-                    path + " is outside the folders that the owner of this device allows (policy.allowed_folders in"
-                            + " device-config.json)");
+            throw forbidden(path);
         }
+    }
+
+    private static RefusedException forbidden(String path) {
+        return new RefusedException(
+                ErrorCode.FORBIDDEN,
+                "path",
+                path + " is outside the folders that the owner of this device allows (policy.allowed_folders in"
+                        + " device-config.json)");
     }
 }
