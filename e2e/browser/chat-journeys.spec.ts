@@ -121,7 +121,7 @@ test("a growing answer is followed only while its end is in view", async ({ page
   const box = page.getByTestId("messages-container");
   const fromBottom = () => box.evaluate((element) => Math.round(element.scrollHeight - element.scrollTop - element.clientHeight));
   await expect(answer).toContainText("more 5");
-  expect(await fromBottom()).toBeLessThan(48);
+  await expect.poll(fromBottom).toBeLessThan(48);
 
   await page.getByTestId("message-assistant").last().locator("header").hover();
   await page.mouse.wheel(0, -600);
