@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import wegent.base.Backoff;
 import wegent.base.Secret;
 import wegent.executor.codeserver.CodeServerConfig;
 import wegent.executor.connection.ConnectionConfig;
@@ -52,17 +51,6 @@ public record ExecutorConfig(
     private static final Settings.Key BIND_SHELL = Settings.Key.of("bind_shell", "", "BIND_SHELL");
     private static final Settings.Key MAX_SLOTS =
             Settings.Key.of("max_slots", "--max-slots", "WEGENT_EXECUTOR_MAX_SLOTS");
-    private static final Settings.Key BACKEND_URL =
-            Settings.Key.of("connection.backend_url", "--backend-url", "WEGENT_BACKEND_URL");
-    private static final Settings.Key SOCKET_URL = Settings.Key.of("connection.socket_url", "", "WEGENT_SOCKET_URL");
-    private static final Settings.Key TOKEN =
-            Settings.Key.of("connection.auth_token", "--token", "WEGENT_AUTH_TOKEN", "WEGENT_TOKEN");
-    private static final Settings.Key HEARTBEAT =
-            Settings.Key.of("connection.heartbeat_seconds", "", "LOCAL_HEARTBEAT_INTERVAL");
-    private static final Settings.Key RETRY_FIRST =
-            Settings.Key.of("connection.retry_first_ms", "", "WEGENT_EXECUTOR_RETRY_FIRST_MS");
-    private static final Settings.Key RETRY_MOST =
-            Settings.Key.of("connection.retry_most_ms", "", "WEGENT_EXECUTOR_RETRY_MOST_MS");
     private static final Settings.Key OUTBOX_MAX =
             Settings.Key.of("outbox.max_bytes", "", "WEGENT_EXECUTOR_OUTBOX_MAX_BYTES");
     private static final Settings.Key OUTBOX_RUN_MAX =
@@ -126,7 +114,7 @@ public record ExecutorConfig(
                 settings.find(NAME, ExecutorConfig::name),
                 type,
                 settings.find(BIND_SHELL, text -> text.toLowerCase(Locale.ROOT)).orElse("claudecode"),
-                connection(settings, file, Paired.read(home)),
+                ConnectionSettings.read(settings, file, Paired.read(home)),
                 tasks(settings),
                 outbox(settings),
                 policy(settings, type),
@@ -135,40 +123,6 @@ public record ExecutorConfig(
                 settings.find(KEEP_AGENTS, Settings::yesOrNo).orElse(false));
         settings.check();
         return config;
-    }
-
-    private static ConnectionConfig connection(Settings settings, Path file, Optional<Paired> paired) {
-        var url = settings.find(SOCKET_URL, ExecutorConfig::url)
-                .or(() -> settings.find(BACKEND_URL, ExecutorConfig::url))
-                .or(() -> paired.map(Paired::backendUrl).map(ExecutorConfig::url));
-        var token = settings.find(TOKEN, ExecutorConfig::token).or(() -> paired.map(Paired::key));
-        var named = settings.find(SOCKET_URL, text -> text).or(() -> settings.find(BACKEND_URL, text -> text));
-        if (named.isEmpty() && paired.isEmpty()) {
-            settings.fault("connection.backend_url is missing: set WEGENT_BACKEND_URL, pass --backend-url, or write it"
-                    + " into " + file);
-        }
-        if (token.isEmpty()) {
-            settings.fault("connection.auth_token is missing: set WEGENT_AUTH_TOKEN, pass --token, or write it into "
-                    + file + "; the page shows the whole command under Settings → Connections");
-        }
-        return new ConnectionConfig(
-                url.orElse(URI.create("http://missing.invalid")),
-                token.orElse(new Secret("")),
-                settings.find(HEARTBEAT, text -> Duration.ofSeconds(atLeastOne(text))),
-                backoff(settings));
-    }
-
-    private static Backoff backoff(Settings settings) {
-        var standard = ConnectionConfig.BACKOFF;
-        var first = settings.find(RETRY_FIRST, text -> Duration.ofMillis(atLeastOne(text)))
-                .orElse(standard.first());
-        var most = settings.find(RETRY_MOST, text -> Duration.ofMillis(atLeastOne(text)))
-                .orElse(standard.cap());
-        if (most.compareTo(first) < 0) {
-            settings.fault("connection.retry_most_ms: less than connection.retry_first_ms, " + first.toMillis());
-            return standard;
-        }
-        return new Backoff(first, most);
     }
 
     private static TaskConfig tasks(Settings settings) {
@@ -331,7 +285,7 @@ public record ExecutorConfig(
         return slots;
     }
 
-    private static int atLeastOne(String text) {
+    static int atLeastOne(String text) {
         var number = Settings.wholeNumber(text);
         if (number < 1) {
             throw new IllegalArgumentException("less than 1: " + text);
@@ -356,7 +310,7 @@ public record ExecutorConfig(
         throw new IllegalArgumentException("not one of ask, accept_edits, bypass: " + text);
     }
 
-    private static URI url(String text) {
+    static URI url(String text) {
         var plain = text.replaceAll("/+$", "").replaceFirst("^ws(s?)://", "http$1://");
         URI url;
         try {
@@ -369,10 +323,6 @@ public record ExecutorConfig(
             throw new IllegalArgumentException("not an http or https URL: " + text);
         }
         return url;
-    }
-
-    private static Secret token(String text) {
-        return new Secret(text.replaceFirst("(?i)^bearer\\s+", ""));
     }
 
     private static Optional<Path> folder(Map<String, String> environment, String name) {

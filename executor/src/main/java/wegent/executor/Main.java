@@ -33,8 +33,17 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "API key or token. Other users of this machine see it here; better use WEGENT_AUTH_TOKEN.")
+            description =
+                    "API key or token; \"-\" reads it from standard input. Other users of this machine see it here.")
     private @Nullable String token;
+
+    @Option(names = "--token-file", paramLabel = "PATH", description = "A file with the API key or token.")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--insecure",
+            description = "Connect by plain http over a network: who sits between can take over this device.")
+    private boolean insecure;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of this device.")
     private @Nullable String name;
@@ -71,12 +80,12 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var environment = System.getenv();
+        var environment = environment();
         var home = ExecutorConfig.home(environment);
         try {
             var file = config == null ? home.resolve("device-config.json") : config;
             Paired.claimIfAsked(home, environment, deviceName(environment));
-            var read = ExecutorConfig.read(home, file, flags(), environment);
+            var read = ExecutorConfig.read(home, file, flags(environment), environment);
             var lock = HomeLock.take(PrivateFile.folder(home));
             Logging.start(read.logs(), verbose);
             return run(new Executor(read, environment, lock, Main::tell));
@@ -115,10 +124,24 @@ public final class Main implements Callable<Integer> {
         return named.isBlank() ? ThisMachine.read(environment).deviceName() : named;
     }
 
-    private Map<String, String> flags() {
+    /// What is allowed on the command line is allowed to all that reads the environment.
+    private Map<String, String> environment() {
+        var all = new HashMap<>(System.getenv());
+        if (insecure) {
+            all.put("WEGENT_INSECURE", "true");
+        }
+        return all;
+    }
+
+    private Map<String, String> flags(Map<String, String> environment) throws IOException {
+        var given = new GivenToken(token, tokenFile);
+        if (given.isVisible()) {
+            System.err.println("wegent-executor: warning: other users of this machine can see the token of --token;"
+                    + " use WEGENT_AUTH_TOKEN, --token-file or --token -");
+        }
         var flags = new HashMap<String, String>();
         put(flags, "--backend-url", backendUrl);
-        put(flags, "--token", token);
+        put(flags, "--token", given.read(environment, System.in).orElse(null));
         put(flags, "--name", name);
         put(flags, "--max-slots", maxSlots);
         put(flags, "--mode", mode);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wegent.base.Backoff;
 import wegent.base.Secret;
+import wegent.base.ServerTrust;
 import wegent.executor.codeserver.CodeServerConfig;
 import wegent.executor.connection.OutboxLimits;
 import wegent.executor.task.TaskConfig;
@@ -80,7 +81,7 @@ class ExecutorConfigTest {
     void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
         write("""
                 {"device_name": "file", "max_slots": 2, "bind_shell": "openclaw", "unknown": {"kept": true},
-                 "connection": {"backend_url": "http://file", "auth_token": "file-token"}}
+                 "connection": {"backend_url": "https://file", "auth_token": "file-token"}}
                 """);
         environment.put("DEVICE_NAME", "environment");
         environment.put("WEGENT_AUTH_TOKEN", "Bearer environment-token");
@@ -91,7 +92,7 @@ class ExecutorConfigTest {
         assertThat(config.name()).contains("environment");
         assertThat(config.tasks().maxSlots()).isEqualTo(2);
         assertThat(config.connection().token().value()).isEqualTo("flag-token");
-        assertThat(config.connection().url()).isEqualTo(URI.create("http://file"));
+        assertThat(config.connection().url()).isEqualTo(URI.create("https://file"));
         flags.clear();
         assertThat(read().connection().token().value()).isEqualTo("environment-token");
         assertThat(Files.readString(file)).contains("\"unknown\"");
@@ -108,8 +109,8 @@ class ExecutorConfigTest {
         environment.put("WEGENT_TOKEN", "of the first release");
         assertThat(read().connection().token().value()).isEqualTo("of the first release");
 
-        environment.put("WEGENT_SOCKET_URL", "http://sockets.example");
-        assertThat(read().connection().url()).isEqualTo(URI.create("http://sockets.example"));
+        environment.put("WEGENT_SOCKET_URL", "https://sockets.example");
+        assertThat(read().connection().url()).isEqualTo(URI.create("https://sockets.example"));
     }
 
     @Test
@@ -160,7 +161,7 @@ class ExecutorConfigTest {
     @Test
     void theLimitsOfTheOutboxAndOfSilenceAreTheOwners() throws IOException {
         write("""
-                {"connection": {"backend_url": "http://file", "auth_token": "t"},
+                {"connection": {"backend_url": "https://file", "auth_token": "t"},
                  "outbox": {"max_bytes": 20000000, "run_max_bytes": 5000000, "patience_minutes": 60},
                  "disk": {"reserve_bytes": 0, "patience_minutes": 5},
                  "limits": {"silence_minutes": 10, "codex": {"silence_minutes": 90, "start_seconds": 5}}}
@@ -226,7 +227,7 @@ class ExecutorConfigTest {
                                         "device_type (environment DEVICE_TYPE): device_type is not one of local, app, cloud, remote:"
                                                 + " toaster",
                                         "connection.backend_url (--backend-url): not an http or https URL: ftp://x",
-                                        "connection.auth_token is missing: set WEGENT_AUTH_TOKEN, pass --token, or write it into "
+                                        "connection.auth_token is missing: set WEGENT_AUTH_TOKEN, pass --token-file, or write it into "
                                                 + file
                                                 + "; the page shows the whole command under Settings → Connections",
                                         "max_slots (" + file + "): not a whole number: many",
@@ -245,6 +246,39 @@ class ExecutorConfigTest {
     }
 
     @Test
+    void plainHttpOverANetworkNeedsTheOwnersWord() throws IOException {
+        environment.put("WEGENT_AUTH_TOKEN", "wg-secret");
+        environment.put("WEGENT_BACKEND_URL", "http://backend.example:8000");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("http://backend.example:8000 is plain http over a network")
+                .hasMessageContaining("WEGENT_INSECURE=true");
+        environment.put("WEGENT_SOCKET_URL", "ws://10.0.0.5:8000");
+        assertThatThrownBy(this::read).hasMessageContaining("10.0.0.5");
+
+        environment.put("WEGENT_INSECURE", "true");
+        assertThat(read().connection().url()).isEqualTo(URI.create("http://10.0.0.5:8000"));
+
+        environment.remove("WEGENT_INSECURE");
+        environment.remove("WEGENT_SOCKET_URL");
+        for (var here : new String[] {"http://host.docker.internal:8000", "http://localhost:8000", "ws://[::1]:1"}) {
+            environment.put("WEGENT_BACKEND_URL", here);
+            assertThat(read().connection().url().getHost()).isNotNull();
+        }
+    }
+
+    @Test
+    void theAuthorityOfTheServerCanBeNamed() throws IOException {
+        access();
+        var sha256 = "0123456789abcdef".repeat(4);
+        environment.put("WEGENT_CA_SHA256", sha256.toUpperCase(java.util.Locale.ROOT));
+        assertThat(read().connection().trust()).isEqualTo(ServerTrust.pinned(sha256));
+
+        environment.put("WEGENT_CA_SHA256", "0123");
+        assertThatThrownBy(this::read).hasMessageContaining("connection.ca_sha256 (environment WEGENT_CA_SHA256)");
+    }
+
+    @Test
     void theHomeIsTheUsersUnlessNamed() {
         assertThat(ExecutorConfig.home(environment)).isEqualTo(home.resolve(".wegent-executor"));
         assertThat(ExecutorConfig.home(Map.of("WEGENT_EXECUTOR_HOME", "/opt/x/../h")))
@@ -252,7 +286,7 @@ class ExecutorConfigTest {
     }
 
     private void access() {
-        environment.put("WEGENT_BACKEND_URL", "http://backend.example");
+        environment.put("WEGENT_BACKEND_URL", "https://backend.example");
         environment.put("WEGENT_AUTH_TOKEN", "wg-secret");
     }
 

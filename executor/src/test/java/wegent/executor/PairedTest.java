@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wegent.base.ServerTrust;
 
 class PairedTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -82,6 +84,57 @@ class PairedTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("This code was used before");
         assertThat(home.resolve("paired.json")).doesNotExist();
+    }
+
+    @Test
+    void aCodeIsNotSentInClearOverANetworkUnlessTheOwnerSaysSo() throws IOException {
+        var environment = new HashMap<>(
+                Map.of("WEGENT_PAIRING_CODE", "K7QF-2M9X-4TBA", "WEGENT_BACKEND_URL", "http://backend.invalid:8000"));
+
+        assertThatThrownBy(() -> Paired.claimIfAsked(home, environment, "tower"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("plain http over a network");
+        environment.put("WEGENT_INSECURE", "true");
+        assertThatThrownBy(() -> Paired.claimIfAsked(home, environment, "tower"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("cannot reach");
+    }
+
+    @Test
+    void aBackendThatSendsItElsewhereIsNotFollowed() {
+        backend.removeContext("/api/pairings/claim");
+        backend.createContext("/api/pairings/claim", exchange -> {
+            exchange.getResponseHeaders().add("Location", url + "/elsewhere");
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+        backend.createContext("/elsewhere", exchange -> asked.add("elsewhere"));
+
+        assertThatThrownBy(this::start).isInstanceOf(ConfigException.class);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whatTheOwnerAllowedAndTheAuthorityStayWithThePairing() throws IOException {
+        var sha256 = "ab".repeat(32);
+        var environment = Map.of(
+                "WEGENT_PAIRING_CODE",
+                "K7QF-2M9X-4TBA",
+                "WEGENT_BACKEND_URL",
+                url,
+                "WEGENT_INSECURE",
+                "true",
+                "WEGENT_CA_SHA256",
+                sha256);
+
+        Paired.claimIfAsked(home, environment, "tower");
+
+        assertThat(Paired.read(home)).hasValueSatisfying(paired -> {
+            assertThat(paired.trust()).isEqualTo(ServerTrust.pinned(sha256));
+            assertThat(paired.insecure()).isTrue();
+        });
+        var later = ExecutorConfig.read(home, home.resolve("device-config.json"), Map.of(), Map.of());
+        assertThat(later.connection().trust()).isEqualTo(ServerTrust.pinned(sha256));
     }
 
     @Test

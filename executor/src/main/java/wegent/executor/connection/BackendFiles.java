@@ -13,13 +13,15 @@ public final class BackendFiles implements FileSource {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ConnectionConfig config;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(15))
-            .proxy(java.net.ProxySelector.getDefault())
-            .build();
+    private final HttpClient http;
 
     public BackendFiles(ConnectionConfig config) {
         this.config = config;
+        this.http = config.trust()
+                .client()
+                .connectTimeout(Duration.ofSeconds(15))
+                .proxy(java.net.ProxySelector.getDefault())
+                .build();
     }
 
     @Override

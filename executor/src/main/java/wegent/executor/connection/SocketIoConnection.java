@@ -2,7 +2,6 @@ package wegent.executor.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +25,8 @@ public final class SocketIoConnection implements BackendSocket {
 
     /// Opens connections to the backend of `config`, with its token.
     public static Opener opener(ConnectionConfig config, Time time) {
-        var http = HttpClient.newBuilder()
+        var http = config.trust()
+                .client()
                 .connectTimeout(Duration.ofSeconds(15))
                 .proxy(java.net.ProxySelector.getDefault())
                 .build();
