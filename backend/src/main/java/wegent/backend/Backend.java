@@ -114,6 +114,7 @@ public final class Backend implements AutoCloseable {
             var store = new TaskStore(database);
             var tasks = new Tasks(store, time);
             var streams = closer.add(Streams.open(store, locks, rooms, time));
+            entrance.watch(streams::trouble);
             var queue = new TaskQueue(database);
             var orders = new Orders(store, models, projects);
             dispatcher = new Dispatcher(field, store, locks, queue, streams, orders, rooms, time);

@@ -10,10 +10,16 @@ import wegent.socketio.server.ConnectRefused;
 /// Whether somebody new may come in: sockets, and what a balancer sends here. Threads meet in one flag.
 final class Entrance {
     private final Database database;
+    private volatile Supplier<Optional<String>> work = Optional::empty;
     private volatile boolean closed;
 
     Entrance(Database database) {
         this.database = database;
+    }
+
+    /// `trouble` says why this node's work stands still although the database answers; empty when it goes on.
+    void watch(Supplier<Optional<String>> trouble) {
+        work = trouble;
     }
 
     /// From now on nobody is let in: this node is going down.
@@ -42,7 +48,7 @@ final class Entrance {
         }
         try {
             database.read(sql -> sql.select("SELECT 1").mapTo(Integer.class).one());
-            return Optional.empty();
+            return work.get();
         } catch (RuntimeException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,7 @@
 package wegent.backend.stream;
 
+import java.util.Optional;
+
 /// Where streams hand in what is to be kept: written in the order of its coming, then each piece hears of it.
 interface Commits extends AutoCloseable {
 
@@ -9,6 +11,9 @@ interface Commits extends AutoCloseable {
     boolean isFull();
 
     CommitCount count();
+
+    /// Why nothing is written although there is something to write; empty when all is well.
+    Optional<String> trouble();
 
     /// Writes what has come so far.
     @Override

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -16,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.storage.StorageException;
 import wegent.base.Backoff;
+import wegent.base.Time;
 
 /// Writes what many streams bring in few transactions: each takes what came within 5 ms, at most 500 pieces
 /// (DESIGN section 6.3). Pieces are written in the order of their coming; each hears when it is there for good.
@@ -28,20 +31,32 @@ final class GroupCommit implements Commits {
     private static final int TRIES_ALONE = 3;
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
-    private static final long MOST_WAITING = 64 << 20;
+    private static final long MAX_WAITING_BYTES =
+            Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16);
 
-    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    /// A thread that has finished nothing for so long, although work waits, counts as stuck.
+    private static final Duration STUCK_TIMEOUT = Duration.ofSeconds(10);
+
+    private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicLong waiting = new AtomicLong();
     private final JdbcStreamStore store;
+    private final Time time;
     private final Thread thread;
     private final LongAdder groups = new LongAdder();
     private final LongAdder pieces = new LongAdder();
+    private volatile long progressAt;
     private volatile boolean closing;
 
-    GroupCommit(JdbcStreamStore store) {
+    GroupCommit(JdbcStreamStore store, Time time) {
         this.store = store;
+        this.time = time;
+        progressAt = time.nanos();
         thread = Thread.ofPlatform().name("group-commit").daemon().start(this::run);
     }
+
+    /// A piece of work and its weight in bytes.
+    private record Queued(Work work, long weight) {}
 
     /// A piece of work. `done` and `failed` are called after the transaction, on the thread of the group
     /// commit.
@@ -68,13 +83,17 @@ final class GroupCommit implements Commits {
 
     @Override
     public boolean isFull() {
-        return waiting.get() > MOST_WAITING;
+        return waiting.get() > MAX_WAITING_BYTES;
     }
 
     @Override
     public void add(Work work) {
-        waiting.addAndGet(EventWeight.of(work));
-        queue.add(work);
+        var weight = EventWeight.of(work);
+        if (unfinished.getAndIncrement() == 0) {
+            progressAt = time.nanos();
+        }
+        waiting.addAndGet(weight);
+        queue.add(new Queued(work, weight));
     }
 
     @Override
@@ -82,21 +101,36 @@ final class GroupCommit implements Commits {
         return new CommitCount(groups.sum(), pieces.sum());
     }
 
+    @Override
+    public Optional<String> trouble() {
+        if (!thread.isAlive()) {
+            return Optional.of("the thread that writes what devices send has ended");
+        }
+        var silent = Duration.ofNanos(time.nanos() - progressAt);
+        return unfinished.get() > 0 && silent.compareTo(STUCK_TIMEOUT) > 0
+                ? Optional.of("nothing that devices send has been written for " + silent.toSeconds() + " s")
+                : Optional.empty();
+    }
+
+    /// Whatever is thrown, this thread goes on: without it no answer of any user would ever be kept again.
     private void run() {
-        var group = new ArrayList<Work>();
-        try {
-            while (!closing || !queue.isEmpty()) {
-                gather(group);
+        var group = new ArrayList<Queued>(MOST);
+        while (!closing || !queue.isEmpty() || !group.isEmpty()) {
+            try {
+                if (group.isEmpty()) {
+                    gather(group);
+                }
                 commit(group);
-                group.forEach(work -> waiting.addAndGet(-EventWeight.of(work)));
-                group.clear();
+            } catch (InterruptedException e) {
+                log.debug("Group commit ends with {} pieces unwritten", queue.size() + group.size());
+                return;
+            } catch (Throwable e) {
+                report("Group commit goes on after a failure", e);
             }
-        } catch (InterruptedException e) {
-            log.debug("Group commit ends with {} pieces unwritten", queue.size() + group.size());
         }
     }
 
-    private void gather(List<Work> group) throws InterruptedException {
+    private void gather(List<Queued> group) throws InterruptedException {
         var first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first == null) {
             return;
@@ -108,18 +142,13 @@ final class GroupCommit implements Commits {
         queue.drainTo(group, MOST - 1);
     }
 
-    private void commit(List<Work> group) throws InterruptedException {
-        if (group.isEmpty()) {
-            return;
-        }
-        for (int failures = 1; ; failures++) {
+    /// Writes all of `group`, which is empty then.
+    private void commit(List<Queued> group) throws InterruptedException {
+        for (int failures = 1; !group.isEmpty(); failures++) {
             try {
-                finish(group, store.inTransaction(transaction -> write(group, transaction)));
-                groups.increment();
-                pieces.add(group.size());
-                return;
-            } catch (RuntimeException e) {
-                tell(group, failures, e);
+                commitTogether(group);
+            } catch (Throwable e) {
+                reportFailure(group, failures, e);
                 if (failures >= TRIES_ALONE && !(e instanceof StorageException) && store.reachable()) {
                     commitOneByOne(group, e);
                     return;
@@ -130,23 +159,67 @@ final class GroupCommit implements Commits {
         }
     }
 
-    /// That the database is away is told elsewhere, once.
-    private static void tell(List<Work> group, int failures, RuntimeException e) {
-        if (e instanceof StorageException) {
-            log.debug("{} pieces wait to be written: {}", group.size(), e.getMessage());
-        } else {
-            log.warn("Could not write {} pieces, try {}", group.size(), failures, e);
+    private void commitTogether(List<Queued> group) {
+        var works = group.stream().map(Queued::work).toList();
+        var refused = store.inTransaction(transaction -> write(works, transaction));
+        groups.increment();
+        pieces.add(works.size());
+        while (!group.isEmpty()) {
+            finish(group.getFirst().work(), refused);
+            remove(group);
         }
     }
 
     /// One piece that cannot be written must not hold up the others.
-    private void commitOneByOne(List<Work> group, RuntimeException cause) throws InterruptedException {
+    private void commitOneByOne(List<Queued> group, Throwable cause) throws InterruptedException {
         if (group.size() == 1) {
-            group.getFirst().failed(cause);
+            try {
+                group.getFirst().work().failed(asRuntimeException(cause));
+            } catch (Throwable e) {
+                report("A piece that was given up did not take it", e);
+            }
+            remove(group);
             return;
         }
-        for (var work : group) {
-            commit(List.of(work));
+        while (!group.isEmpty()) {
+            var alone = new ArrayList<>(List.of(group.getFirst()));
+            group.removeFirst();
+            try {
+                commit(alone);
+            } finally {
+                group.addAll(0, alone);
+            }
+        }
+    }
+
+    /// The first piece of `group` is done with.
+    private void remove(List<Queued> group) {
+        waiting.addAndGet(-group.removeFirst().weight());
+        progressAt = time.nanos();
+        unfinished.getAndDecrement();
+    }
+
+    private static RuntimeException asRuntimeException(Throwable cause) {
+        return cause instanceof RuntimeException known
+                ? known
+                : new IllegalStateException("Could not be written", cause);
+    }
+
+    /// That the database is away is told elsewhere, once.
+    private static void reportFailure(List<Queued> group, int failures, Throwable e) {
+        if (e instanceof StorageException) {
+            log.debug("{} pieces wait to be written: {}", group.size(), e.getMessage());
+        } else {
+            report("Could not write " + group.size() + " pieces, try " + failures, e);
+        }
+    }
+
+    /// Without memory even a line of the log may fail.
+    private static void report(String what, Throwable e) {
+        try {
+            log.error(what, e);
+        } catch (Throwable _) {
+            Thread.onSpinWait();
         }
     }
 
@@ -178,16 +251,18 @@ final class GroupCommit implements Commits {
 
     /// Tells each piece of `group` what became of it.
     static void finish(List<Work> group, Set<StreamLog.StreamBatch> refused) {
-        for (var work : group) {
-            try {
-                if (work instanceof Append append && refused.contains(append.batch())) {
-                    append.refused();
-                } else {
-                    work.done();
-                }
-            } catch (RuntimeException e) {
-                log.error("After a commit", e);
+        group.forEach(work -> finish(work, refused));
+    }
+
+    private static void finish(Work work, Set<StreamLog.StreamBatch> refused) {
+        try {
+            if (work instanceof Append append && refused.contains(append.batch())) {
+                append.refused();
+            } else {
+                work.done();
             }
+        } catch (Throwable e) {
+            report("After a commit", e);
         }
     }
 

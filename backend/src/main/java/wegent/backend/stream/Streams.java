@@ -42,7 +42,7 @@ public final class Streams implements AutoCloseable {
 
     public static Streams open(TaskStore tasks, TaskLocks locks, Audience audience, Time time) {
         var store = new JdbcStreamStore(tasks, time);
-        return new Streams(store, new GroupCommit(store), locks, audience);
+        return new Streams(store, new GroupCommit(store, time), locks, audience);
     }
 
     Streams(StreamStore store, Commits commits, TaskLocks locks, Audience audience) {
@@ -265,6 +265,11 @@ public final class Streams implements AutoCloseable {
     /// What group commit has done so far.
     public CommitCount commits() {
         return commits.count();
+    }
+
+    /// Why nothing that devices send is kept; empty when all is well.
+    public Optional<String> trouble() {
+        return commits.trouble();
     }
 
     /// Writes what has come so far.

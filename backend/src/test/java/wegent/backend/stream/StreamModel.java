@@ -206,6 +206,11 @@ public final class StreamModel {
         }
 
         @Override
+        public Optional<String> trouble() {
+            return Optional.empty();
+        }
+
+        @Override
         public CommitCount count() {
             return new CommitCount(0, 0);
         }
