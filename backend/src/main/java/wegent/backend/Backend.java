@@ -137,8 +137,8 @@ public final class Backend implements AutoCloseable {
             var terminals = new Terminals(devices, links, accounts.lists());
             var terminalEvents = new TerminalEvents(terminals, nodes);
             terminalEvents.attach(terminalPages, sessions);
-            var codeServers =
-                    closer.add(new CodeServers(devices, links, nodes, sessions, new IdeAddress(config.ideUrl()), time));
+            var codeServers = closer.add(
+                    new CodeServers(database, devices, links, nodes, sessions, new IdeAddress(config.ideUrl()), time));
             var troubles = new Troubles(chat);
             storage.listen(outage -> troubles.databaseAway(outage.isPresent()));
             if (redis != null) {

@@ -4,18 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
+import wegent.backend.account.Identity;
 import wegent.backend.task.TaskFilter;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.ChatRequest;
+import wegent.protocol.CodeServerReply;
+import wegent.protocol.CodeServerReport;
+import wegent.protocol.DeviceMessage;
+import wegent.protocol.DeviceType;
 import wegent.protocol.MessageCodec;
+import wegent.protocol.id.CodeServerId;
+import wegent.protocol.rest.OpenCodeServer;
 import wegent.protocol.stream.StreamEvent;
 import wegent.socketio.client.ConnectRefusedException;
 
@@ -98,6 +108,94 @@ class SecurityTest {
             Eventually.until("the page is cut", () -> !ann.isConnected());
             assertThat(ann.heard("auth:error")).hasSize(1);
         }
+    }
+
+    @Test
+    void whatADeviceSaysOfSessionsEndsNothingOfOthers() {
+        var key = house.features().keys().create(house.ann.id(), "laptop", null);
+        try (var laptop = new TestDevice(house, key.key(), "laptop");
+                var evil = house.device(house.bob, "evil")) {
+            laptop.register();
+            evil.register();
+            var past = Instant.parse("2000-01-01T00:00:00Z");
+
+            for (var credential : List.of("key:" + key.id(), "key:not-a-number", "key:" + "9".repeat(40), "nonsense")) {
+                var id = CodeServerId.on(house.bob.id(), evil.id);
+                evil.say(new CodeServerReport.Sessions(List.of(new CodeServerReport.Open(id, credential, past))));
+            }
+            evil.heartbeat();
+            house.advance(Duration.ofSeconds(10));
+
+            assertThat(laptop.heartbeat().path("success").asBoolean()).isTrue();
+            assertThat(evil.heard("device:close_code_server_session"))
+                    .as("what nobody asked for is closed")
+                    .hasSize(4);
+        }
+    }
+
+    @Test
+    void anIdeSessionEndsWithTheCredentialThatItWasOpenedWithWhateverTheDeviceSays() {
+        var key = house.features().keys().create(house.ann.id(), "page", null);
+        var ann = Identity.full(house.ann, "key:" + key.id(), null);
+        try (var cloud = house.device(house.ann, "cloud")) {
+            cloud.call(new DeviceMessage.Register(
+                    2, cloud.id, "Linux", DeviceType.CLOUD, null, "1.0.0", null, null, null, null, List.of()));
+            cloud.answers = (_, order) -> new CodeServerReply.Started(
+                    true, new CodeServerId(order.path("session_id").asText()), "/", "http://device.invalid/", true);
+            var id = house.features()
+                    .codeServers()
+                    .open(ann, cloud.id, new OpenCodeServer(null, null), null)
+                    .sessionId();
+
+            house.restart();
+            cloud.connect();
+            cloud.call(new DeviceMessage.Register(
+                    2, cloud.id, "Linux", DeviceType.CLOUD, null, "1.0.0", null, null, null, null, List.of()));
+            cloud.say(new CodeServerReport.Sessions(List.of(new CodeServerReport.Open(id, "token:other", null))));
+            cloud.heartbeat();
+            assertThat(cloud.heard("device:close_code_server_session")).isEmpty();
+            house.features().sessions().cut("key:" + key.id());
+
+            Eventually.until(
+                    "the device is told",
+                    () -> cloud.heard("device:close_code_server_session").size() == 1);
+        }
+    }
+
+    @Test
+    void aDeviceHasSixteenIdeSessionsAtMost() {
+        try (var evil = house.device(house.bob, "evil")) {
+            evil.register();
+            var claimed = Stream.generate(() -> CodeServerId.on(house.bob.id(), evil.id))
+                    .limit(17)
+                    .map(id -> new CodeServerReport.Open(id, "key:1", null))
+                    .toList();
+
+            assertThat(evil.call(new CodeServerReport.Sessions(claimed))
+                            .path("error")
+                            .asText())
+                    .contains("more than 16");
+        }
+    }
+
+    @Test
+    void oneThatCannotBeEndedKeepsNoOtherFromBeingEnded() {
+        var sessions = house.features().sessions();
+        var ended = new AtomicInteger();
+        var soon = house.time.instant().plusSeconds(1);
+        for (var credential : List.of("key:a", "key:b", "key:c")) {
+            var _ = sessions.opened(Identity.full(house.ann, credential, soon), () -> {
+                ended.incrementAndGet();
+                throw new IllegalStateException("It does not end");
+            });
+        }
+        var lasting = new AtomicInteger();
+        var _ = sessions.opened(Identity.full(house.ann, "key:a", null), lasting::incrementAndGet);
+
+        house.advance(Duration.ofSeconds(10));
+
+        assertThat(ended).hasValue(3);
+        assertThat(lasting).as("its credential has no end").hasValue(0);
     }
 
     @Test

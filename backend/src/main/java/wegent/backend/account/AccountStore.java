@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import wegent.protocol.rest.TokenView;
 /// The SQL of accounts, tokens and keys.
 final class AccountStore {
     private static final String KEY_COLUMNS = "id, name, description, key_prefix, created_at, last_used_at";
+
+    /// Fits into a long.
+    private static final Pattern KEY_ID = Pattern.compile("[0-9]{1,18}");
 
     private final Database database;
 
@@ -203,10 +207,14 @@ final class AccountStore {
                 sql -> sql.execute("DELETE FROM api_key WHERE user_id = ? AND id = ?", user.value(), id) > 0);
     }
 
-    /// Those of these tokens and keys (`token:…`, `key:…`) that still are there, and whose owner is active.
+    /// Those of these tokens and keys (`token:…`, `key:…`) that still are there, and whose owner is active. What is no
+    /// name of either is not there.
     Set<String> valid(Collection<String> credentials) {
         var tokens = named(credentials, "token:");
-        var keys = named(credentials, "key:").stream().map(Long::parseLong).toList();
+        var keys = named(credentials, "key:").stream()
+                .filter(id -> KEY_ID.matcher(id).matches())
+                .map(Long::parseLong)
+                .toList();
         var valid = new HashSet<String>();
         database.read(sql -> {
             valid(sql, "access_token", tokens).forEach(id -> valid.add("token:" + id));

@@ -13,6 +13,11 @@ import wegent.protocol.id.UserId;
 public record Identity(
         User user, String credential, @Nullable Instant expiresAt) implements Principal {
 
+    /// One that may do all that its user may.
+    public static Identity full(User user, String credential, @Nullable Instant expiresAt) {
+        return new Identity(user, credential, expiresAt);
+    }
+
     public UserId userId() {
         return user.id();
     }

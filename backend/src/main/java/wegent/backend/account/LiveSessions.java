@@ -1,6 +1,7 @@
 package wegent.backend.account;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,7 @@ public final class LiveSessions implements AutoCloseable {
     private void cutHere(String credential) {
         var sessions = byCredential.remove(credential);
         if (sessions != null) {
-            sessions.forEach(session -> session.cut.run());
+            sessions.forEach(Session::end);
         }
     }
 
@@ -90,17 +91,17 @@ public final class LiveSessions implements AutoCloseable {
         }
     }
 
+    /// Each by its own end: what one session says of its end is nothing to the others of its credential.
     private void endExpired() {
         var now = time.instant();
-        byCredential.forEach((credential, sessions) -> {
-            var any = sessions.stream().findAny();
-            if (any.isPresent()) {
-                var expires = any.get().identity.expiresAt();
-                if (expires != null && !now.isBefore(expires)) {
-                    cutHere(credential);
-                }
-            }
-        });
+        byCredential.values().stream()
+                .flatMap(Set::stream)
+                .filter(session -> session.isOver(now))
+                .toList()
+                .forEach(session -> {
+                    forget(session);
+                    session.end();
+                });
     }
 
     private void forget(Session session) {
@@ -125,6 +126,20 @@ public final class LiveSessions implements AutoCloseable {
             this.sessions = sessions;
             this.identity = identity;
             this.cut = cut;
+        }
+
+        private boolean isOver(Instant now) {
+            var expires = identity.expiresAt();
+            return expires != null && !now.isBefore(expires);
+        }
+
+        /// One that cannot be ended keeps no other from being ended.
+        private void end() {
+            try {
+                cut.run();
+            } catch (RuntimeException e) {
+                log.error("user={} something open could not be ended", identity.userId(), e);
+            }
         }
 
         @Override

@@ -18,6 +18,7 @@ import wegent.backend.device.Devices;
 import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
 import wegent.backend.node.NodeCalls;
+import wegent.backend.storage.Database;
 import wegent.base.Json;
 import wegent.base.Secret;
 import wegent.base.Time;
@@ -35,13 +36,12 @@ import wegent.protocol.rest.CodeServerView;
 import wegent.protocol.rest.OpenCodeServer;
 
 /// IDEs on users' devices. The device has them, says what it allows, and lets browsers in; here is checked
-/// whose it is, and what has been revoked. Nothing is kept but what devices say: a session's name says where it
-/// is.
+/// whose it is, and what has been revoked. A session's name says where it is.
 public final class CodeServers implements AutoCloseable {
     private static final Logger audit = LoggerFactory.getLogger("audit");
     private static final SecureRandom RANDOM = new SecureRandom();
     /// code-server may have to be started first.
-    private static final Duration START = Duration.ofSeconds(45);
+    static final Duration START = Duration.ofSeconds(45);
     /// How long the link lets a browser in.
     static final Duration TOKEN_LIFE = Duration.ofSeconds(60);
 
@@ -53,12 +53,18 @@ public final class CodeServers implements AutoCloseable {
     private final Tunnels tunnels;
 
     public CodeServers(
-            Devices devices, DeviceLink link, NodeCalls nodes, LiveSessions live, IdeAddress address, Time time) {
+            Database database,
+            Devices devices,
+            DeviceLink link,
+            NodeCalls nodes,
+            LiveSessions live,
+            IdeAddress address,
+            Time time) {
         this.devices = devices;
         this.link = link;
         this.address = address;
         this.time = time;
-        this.open = new OpenSessions(live, link);
+        this.open = new OpenSessions(new SessionStore(database), live, link, time);
         this.tunnels = new Tunnels(link, nodes, open, time);
     }
 
@@ -97,7 +103,7 @@ public final class CodeServers implements AutoCloseable {
                 user.expiresAt(),
                 relay.orElse(null));
         var ends = time.instant().plus(TOKEN_LIFE);
-        tunnels.expect(device, order.sessionId());
+        open.expect(device, order.sessionId(), user);
         var started = ask(device, order);
         if (!isForBrowsers(started.url())) {
             throw new RefusedException(ErrorCode.DEVICE_UNSUITABLE, "The device named no address that browsers know");
@@ -135,7 +141,7 @@ public final class CodeServers implements AutoCloseable {
     /// What `device`, whose socket is here, says.
     public void reported(DeviceKey device, User user, CodeServerReport report) {
         switch (report) {
-            case CodeServerReport.Sessions(var sessions) -> open.said(device, user, sessions);
+            case CodeServerReport.Sessions(var sessions) -> open.onReport(device, user, sessions);
             case CodeServerReport.OfTunnel of -> tunnels.reported(device, of);
         }
     }

@@ -1,8 +1,8 @@
 package wegent.backend.codeserver;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,55 +13,103 @@ import wegent.backend.account.LiveSessions;
 import wegent.backend.account.User;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.link.DeviceLink;
+import wegent.backend.storage.StorageException;
 import wegent.base.Json;
+import wegent.base.Time;
 import wegent.protocol.CodeServerOrder;
 import wegent.protocol.CodeServerReport;
 import wegent.protocol.MessageCodec;
+import wegent.protocol.RefusedException;
 import wegent.protocol.id.CodeServerId;
 
-/// The IDE sessions of the devices whose sockets are on this node, as those say. Each ends with the credential
-/// that opened it, wherever and whenever that is revoked: also while the device was away. Threads meet here.
+/// The IDE sessions of the devices whose sockets are on this node. A device is believed only that a session is
+/// still open: by which credential and until when is what this backend wrote down when it asked for the session.
+/// Each ends with that credential, wherever and whenever it is revoked: also while the device was away. Threads
+/// meet here.
 final class OpenSessions {
+    /// How many a device has open at most.
+    static final int MAX_SESSIONS = 16;
+
     private static final Logger audit = LoggerFactory.getLogger("audit");
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
     private final Map<DeviceKey, Map<CodeServerId, LiveSessions.Session>> sessions = new ConcurrentHashMap<>();
-    /// What devices were asked to open just now: a browser may come before the device has said that it did.
-    private final Cache<CodeServerId, Boolean> expected = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(CodeServers.TOKEN_LIFE)
-            .build();
-
+    private final Map<DeviceKey, List<CodeServerReport.Open>> reports = new ConcurrentHashMap<>();
+    private final SessionStore store;
     private final LiveSessions live;
     private final DeviceLink link;
+    private final Time time;
 
-    OpenSessions(LiveSessions live, DeviceLink link) {
+    OpenSessions(SessionStore store, LiveSessions live, DeviceLink link, Time time) {
+        this.store = store;
         this.live = live;
         this.link = link;
+        this.time = time;
     }
 
-    /// These are all that `device`, one of `user`, has open.
-    void said(DeviceKey device, User user, List<CodeServerReport.Open> open) {
+    /// `device` is about to be asked to open this session for `user`.
+    void expect(DeviceKey device, CodeServerId id, Identity user) {
+        store.add(device, new SessionStore.Grant(id, user.credential(), user.expiresAt(), time.instant()));
+    }
+
+    /// These are all that `device`, one of `user`, has open. What this backend never asked for is closed. While the
+    /// database is away the report waits. Throws [RefusedException] when there are more than a device may have.
+    void onReport(DeviceKey device, User user, List<CodeServerReport.Open> open) {
+        if (open.size() > MAX_SESSIONS) {
+            throw RefusedException.invalid("sessions", "sessions are more than " + MAX_SESSIONS);
+        }
+        reports.put(device, open);
+        accept(device, user, open);
+    }
+
+    private void accept(DeviceKey device, User user, List<CodeServerReport.Open> open) {
+        if (!open.equals(reports.get(device))) {
+            return;
+        }
+        try {
+            replace(device, user, open);
+        } catch (StorageException e) {
+            time.after(RETRY_INTERVAL, () -> accept(device, user, open));
+        }
+    }
+
+    private void replace(DeviceKey device, User user, List<CodeServerReport.Open> open) {
+        var granted = store.of(device);
         var known = sessions.getOrDefault(device, Map.of());
         var now = new HashMap<CodeServerId, LiveSessions.Session>();
         for (var each : open) {
             var id = each.sessionId();
             var before = known.get(id);
-            now.put(id, before != null ? before : watch(device, user, each));
+            var grant = granted.get(id);
+            if (before != null) {
+                now.put(id, before);
+            } else if (grant != null) {
+                now.put(id, watch(device, user, grant));
+            } else {
+                end(device, id);
+            }
         }
         sessions.put(device, Map.copyOf(now));
-        expected.invalidateAll(now.keySet());
+        var ended = new HashSet<CodeServerId>();
         known.forEach((id, session) -> {
             if (!now.containsKey(id)) {
                 session.close();
+                ended.add(id);
             }
         });
+        var settled = time.instant().minus(CodeServers.START).minus(CodeServers.TOKEN_LIFE);
+        granted.values().stream()
+                .filter(grant ->
+                        !now.containsKey(grant.id()) && grant.createdAt().isBefore(settled))
+                .forEach(grant -> ended.add(grant.id()));
+        store.remove(device, ended);
     }
 
-    private LiveSessions.Session watch(DeviceKey device, User user, CodeServerReport.Open open) {
-        var identity = new Identity(user, open.credential(), open.expiresAt());
-        var session = live.opened(identity, () -> end(device, open.sessionId()));
-        if (!live.isGood(open.credential())) {
-            end(device, open.sessionId());
+    private LiveSessions.Session watch(DeviceKey device, User user, SessionStore.Grant grant) {
+        var identity = new Identity(user, grant.credential(), grant.expiresAt());
+        var session = live.opened(identity, () -> end(device, grant.id()));
+        if (!live.isGood(grant.credential())) {
+            end(device, grant.id());
         }
         return session;
     }
@@ -72,16 +120,19 @@ final class OpenSessions {
         audit.info("device={} ide={} ended with what opened it", device, id);
     }
 
-    void expect(CodeServerId id) {
-        expected.put(id, true);
-    }
-
+    /// Does `device` have this session, or was it asked to open it just now? A browser may come before the device has
+    /// said that it did.
     boolean has(DeviceKey device, CodeServerId id) {
-        return sessions.getOrDefault(device, Map.of()).containsKey(id) || expected.getIfPresent(id) != null;
+        return sessions.getOrDefault(device, Map.of()).containsKey(id)
+                || store.find(device, id)
+                        .filter(grant ->
+                                time.instant().isBefore(grant.createdAt().plus(CodeServers.TOKEN_LIFE)))
+                        .isPresent();
     }
 
     /// The device is not connected here any more.
     void gone(DeviceKey device) {
+        reports.remove(device);
         var known = sessions.remove(device);
         if (known != null) {
             known.values().forEach(LiveSessions.Session::close);

@@ -35,7 +35,6 @@ final class Tunnels implements AutoCloseable {
     private static final String REPORT = "tunnel:report";
     private static final String CUT = "tunnel:cut";
     private static final String KNOWN = "tunnel:known";
-    private static final String EXPECT = "tunnel:expect";
     private static final Tunnel.Windows WINDOWS = new Tunnel.Windows(CodeServerOrder.UP, CodeServerOrder.DOWN);
     private static final Duration OPEN = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -66,7 +65,6 @@ final class Tunnels implements AutoCloseable {
         });
         nodes.hear(CUT, message -> cutHere(Json.mapper().convertValue(message, DeviceKey.class)));
         nodes.on(KNOWN, this::asked);
-        nodes.hear(EXPECT, message -> open.expect(asked(message).session()));
         sweep = time.every(SWEEP, this::sweep);
     }
 
@@ -77,13 +75,6 @@ final class Tunnels implements AutoCloseable {
     private void asked(JsonNode message, Consumer<Object> reply) {
         var asked = asked(message);
         reply.accept(open.has(asked.device(), asked.session()));
-    }
-
-    /// The device is about to be asked to open this session: its node lets browsers through from then on.
-    void expect(DeviceKey device, CodeServerId session) {
-        link.elsewhere(device)
-                .ifPresentOrElse(
-                        node -> nodes.tell(node, EXPECT, new Asked(device, session)), () -> open.expect(session));
     }
 
     /// The port of this machine at which connections to the gateway of this session begin.

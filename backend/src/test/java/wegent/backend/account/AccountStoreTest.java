@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,14 @@ class AccountStoreTest {
         });
         assertThat(store.removeKey(user, key.id())).isTrue();
         assertThat(store.keys(user)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoNameOfACredentialIsNotValidAndHarmsNoOther() {
+        var user = store.add("ann", "hash", "user", NOW).id();
+        store.addToken(user, token("a", NOW.plusSeconds(60)));
+
+        assertThat(store.valid(List.of("key:x", "key:", "key:" + "9".repeat(30), "key:-1", "", "?", "token:a")))
+                .containsExactly("token:a");
     }
 }
