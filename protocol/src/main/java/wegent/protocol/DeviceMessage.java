@@ -69,6 +69,10 @@ public sealed interface DeviceMessage
         public Register {
             Require.present(deviceId, "device_id");
             Require.text(name, "name", 100);
+            Require.maxLength(bindShell, "bind_shell", 50);
+            Require.maxLength(executorVersion, "executor_version", 50);
+            Require.maxLength(runtimeInstanceId, "runtime_instance_id", 100);
+            Require.maxLength(clientIp, "client_ip", 50);
             running = Json.listOrEmpty(running);
         }
     }
@@ -100,6 +104,7 @@ public sealed interface DeviceMessage
 
         public Heartbeat {
             Require.present(deviceId, "device_id");
+            Require.maxLength(executorVersion, "executor_version", 50);
             runningTaskIds = Json.listOrEmpty(runningTaskIds);
             running = Json.listOrEmpty(running);
         }

@@ -14,6 +14,9 @@ public record Machine(
         @Nullable Policy policy) {
 
     public Machine {
+        Require.maxLength(os, "machine.os", 100);
+        Require.maxLength(arch, "machine.arch", 100);
+        Require.maxLength(host, "machine.host", 255);
         agents = Json.listOrEmpty(agents);
     }
 

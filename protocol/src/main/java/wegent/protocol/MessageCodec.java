@@ -1,21 +1,14 @@
 package wegent.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 
 /// Event name and JSON ◄─► the records nested in one sealed interface of messages.
 public final class MessageCodec<M> {
-    /// The checks of [Require] begin with the name of the field.
-    private static final Pattern FIELD = Pattern.compile("^[a-z][a-z_.]*(?= )");
-
     private final Map<String, Class<? extends M>> types = new LinkedHashMap<>();
 
     /// `speaker` is the sealed interface; each of its records, and of the interfaces in it, carries an [Event].
@@ -56,35 +49,13 @@ public final class MessageCodec<M> {
         try {
             return Json.mapper().treeToValue(payload, type);
         } catch (JsonProcessingException e) {
-            throw refusal(e);
+            throw JsonFault.refusal(e);
         }
     }
 
     /// The refusal of a payload that could not be read: it names the field where that is known.
     public static RefusedException refusal(JsonProcessingException e) {
-        var text = e.getCause() instanceof IllegalArgumentException said ? said.getMessage() : e.getOriginalMessage();
-        var message = String.valueOf(text);
-        var field = e instanceof JsonMappingException mapping ? path(mapping) : "";
-        if (field.isEmpty() && e.getCause() instanceof IllegalArgumentException) {
-            field = FIELD.matcher(message)
-                    .results()
-                    .findFirst()
-                    .map(MatchResult::group)
-                    .orElse("");
-        }
-        if (field.isEmpty()) {
-            return new RefusedException(ErrorCode.INVALID_PAYLOAD, "Invalid payload: " + message);
-        }
-        var named = message.startsWith(field) ? message : field + ": " + message;
-        return new RefusedException(ErrorCode.INVALID_PAYLOAD, field, "Invalid payload: " + named);
-    }
-
-    private static String path(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(reference -> reference.getFieldName() == null
-                        ? Integer.toString(reference.getIndex())
-                        : reference.getFieldName())
-                .collect(Collectors.joining("."));
+        return JsonFault.refusal(e);
     }
 
     /// The event name of a message.

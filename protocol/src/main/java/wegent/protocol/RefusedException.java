@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// The client's fault: it asked for something that it may not have, or not like this. Turned into a problem document
 /// (HTTP) or into `{error, code}` (Socket.IO acknowledgement) in one place each. The message is shown to the user.
 public final class RefusedException extends RuntimeException {
+    /// The longest message, in characters: it may quote what came in, of which more is no help.
+    private static final int MAX_LENGTH = 1_000;
+
     private final ErrorCode code;
     private final @Nullable String field;
 
@@ -14,7 +17,7 @@ public final class RefusedException extends RuntimeException {
 
     /// `field` is the wire name of the field at fault, with dots between levels.
     public RefusedException(ErrorCode code, @Nullable String field, String message) {
-        super(message);
+        super(message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) + "…" : message);
         this.code = code;
         this.field = field;
     }

@@ -22,6 +22,13 @@ public final class Require {
         return value;
     }
 
+    /// Checks that the text, where there is one, is not longer than `limit` characters.
+    public static void maxLength(@Nullable String value, String field, int limit) {
+        if (value != null) {
+            optionalText(value, field, limit);
+        }
+    }
+
     /// The value, which must be there.
     public static <T> T present(@Nullable T value, String field) {
         if (value == null) {

@@ -20,6 +20,8 @@ import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import wegent.base.Backoff;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.RefusedException;
 
 /// The SQL database behind all stores: an H2 file by default, or a PostgreSQL. Opening it brings its schema up
 /// to date.
@@ -143,6 +145,8 @@ public final class Database implements AutoCloseable {
             throw switch (SqlFault.of(e)) {
                 case AWAY -> lost(e);
                 case BUSY -> busy(e);
+                case TOO_LONG ->
+                    new RefusedException(ErrorCode.INVALID_PAYLOAD, "A text in it is longer than what can be kept");
                 case CLASH, STATEMENT -> e;
             };
         }

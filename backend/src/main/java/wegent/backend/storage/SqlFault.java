@@ -18,6 +18,9 @@ enum SqlFault {
     /// Another transaction was in the way; the same again may succeed.
     CLASH,
 
+    /// A text is longer than its column. What comes from outside is checked before; this is for what was forgotten.
+    TOO_LONG,
+
     /// Anything else: the statement is at fault.
     STATEMENT;
 
@@ -30,6 +33,8 @@ enum SqlFault {
 
     private static final Set<String> BUSY_STATES = Set.of("57014", "55P03", "HYT00");
     private static final Set<String> CLASH_STATES = Set.of("40001", "40P01");
+
+    private static final String TOO_LONG_STATE = "22001";
 
     static SqlFault of(Throwable failure) {
         if (isFull(failure)) {
@@ -62,6 +67,9 @@ enum SqlFault {
         }
         if (CLASH_STATES.contains(state)) {
             return CLASH;
+        }
+        if (state.equals(TOO_LONG_STATE)) {
+            return TOO_LONG;
         }
         var busy =
                 state.startsWith("53") || BUSY_STATES.contains(state) || e instanceof SQLTransientConnectionException;

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.testing.SqlEngine;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.RefusedException;
 
 /// What every store may rely on, on every database.
 @ParameterizedClass
@@ -82,6 +84,16 @@ class DatabaseTest {
                         e -> assertThat(Database.isDuplicate(e)).isTrue());
         assertThatThrownBy(() -> database.transact(sql -> sql.execute("SELECT nothing")))
                 .isInstanceOf(JdbiException.class);
+        assertThat(database.health().outage()).isEmpty();
+    }
+
+    @Test
+    void aTextThatIsTooLongForItsColumnIsTheClientsFault() {
+        database.transact(sql -> sql.execute("CREATE TABLE note (text VARCHAR(10))"));
+
+        assertThatThrownBy(() -> database.transact(sql -> sql.execute("INSERT INTO note VALUES (?)", "x".repeat(11))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD));
         assertThat(database.health().outage()).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package wegent.protocol.rest;
 
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Secret;
 import wegent.protocol.Require;
@@ -17,6 +18,10 @@ public record SaveModel(
         @Nullable String model,
         @Nullable Boolean isDefault) {
 
+    /// The longest key, in characters; it is kept encrypted.
+    public static final int MAX_KEY_LENGTH = 1_000;
+
+    private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]*");
     private static final Set<String> PROVIDERS = Set.of("anthropic", "openai");
 
     public SaveModel {
@@ -27,8 +32,16 @@ public record SaveModel(
         if (baseUrl != null && !baseUrl.isEmpty()) {
             requireHttpUrl(baseUrl);
         }
-        if (model != null) {
-            Require.optionalText(model, "model", 200);
+        if (apiKey != null) {
+            requireKey(apiKey);
+        }
+        Require.maxLength(model, "model", 200);
+    }
+
+    private static void requireKey(Secret key) {
+        Require.optionalText(key.value(), "api_key", MAX_KEY_LENGTH);
+        if (!HEADER_VALUE.matcher(key.value()).matches()) {
+            throw new IllegalArgumentException("api_key has characters that no key has, like spaces or line breaks");
         }
     }
 
