@@ -3,6 +3,7 @@ package wegent.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -196,6 +197,35 @@ class SecurityTest {
 
         assertThat(ended).hasValue(3);
         assertThat(lasting).as("its credential has no end").hasValue(0);
+    }
+
+    @Test
+    void oneConnectionIsOneDevice() {
+        try (var laptop = house.device(house.ann, "laptop")) {
+            laptop.register();
+            var other = laptop.call(
+                    "device:register",
+                    TestHouse.object("{'protocol':2,'device_id':'other','name':'Other','running':[]}"));
+
+            assertThat(other.path("code").asText()).isEqualTo("wrong_state");
+            assertThat(house.features().devices().list(house.ann.id())).hasSize(1);
+            assertThat(laptop.heartbeat().path("success").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void aTextOfADeviceThatIsTooLongIsRefusedByItsName() {
+        try (var laptop = house.device(house.ann, "laptop")) {
+            for (var field : List.of("executor_version", "bind_shell", "client_ip", "runtime_instance_id", "name")) {
+                var said = TestHouse.object("{'protocol':2,'device_id':'laptop','name':'Laptop','running':[]}");
+                ((ObjectNode) said).put(field, "x".repeat(101));
+
+                var answer = laptop.call("device:register", said);
+
+                assertThat(answer.path("field").asText()).as(answer.toString()).isEqualTo(field);
+                assertThat(answer.path("code").asText()).isEqualTo("invalid_payload");
+            }
+        }
     }
 
     @Test

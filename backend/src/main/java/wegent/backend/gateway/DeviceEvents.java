@@ -142,6 +142,7 @@ public final class DeviceEvents {
             throw RefusedException.invalid("protocol", "Registration failed: this backend speaks protocol 2");
         }
         var key = new DeviceKey(connection.identity().userId(), said.deviceId());
+        requireSame(connection, key);
         takeovers.admit(key, said);
         var registration = field.devices().registered(key, said);
         field.devices().provedWith(key, connection.identity().credential());
@@ -167,6 +168,13 @@ public final class DeviceEvents {
                 registration.slots(),
                 reconciled.committed(),
                 reconciled.stop());
+    }
+
+    /// One connection is one device, for as long as it lasts: so all that is kept of it goes with it.
+    private static void requireSame(DeviceConnection connection, DeviceKey key) {
+        if (connection.registration().filter(had -> !had.device().equals(key)).isPresent()) {
+            throw new RefusedException(ErrorCode.WRONG_STATE, "This connection is registered as another device");
+        }
     }
 
     /// A device that was here has registered on another node.
