@@ -35,8 +35,11 @@ export interface ApiKeyView {
   name: string;
   description?: string;
   key_prefix: string;
+  scopes: Scope[];
   created_at: string;
+  expires_at?: string;
   last_used_at?: string;
+  device_id?: string;
   key?: string;
 }
 
@@ -94,6 +97,8 @@ export interface CodeServerView {
 export interface CreateApiKey {
   name: string;
   description?: string;
+  scopes?: Scope[];
+  expires_at?: string;
 }
 
 export interface CreateProject {
@@ -106,6 +111,7 @@ export interface CreateProject {
 
 export interface CreateToken {
   name: string;
+  scopes?: Scope[];
 }
 
 export interface CreateUser {
@@ -393,6 +399,8 @@ export interface SaveModel {
   is_default?: boolean;
 }
 
+export type Scope = "read" | "run" | "approve" | "admin" | "device";
+
 export interface ServerView {
   version?: string;
   node: string;
@@ -505,6 +513,7 @@ export interface TokenView {
   id: string;
   name: string;
   kind: string;
+  scopes: Scope[];
   created_at: string;
   expires_at: string;
   last_used_at?: string;

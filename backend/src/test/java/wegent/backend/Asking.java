@@ -8,7 +8,7 @@ import wegent.backend.account.User;
 /// A request of a user, for resources that tests call themselves.
 record Asking(Identity identity) implements SecurityContext {
     Asking(User user) {
-        this(new Identity(user, "token:test", null));
+        this(Identity.full(user, "token:test", null));
     }
 
     @Override

@@ -36,6 +36,7 @@ import wegent.protocol.id.CodeServerId;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.CodeServerView;
+import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.CreateProject;
 import wegent.protocol.rest.FolderView;
 import wegent.protocol.rest.OpenCodeServer;
@@ -113,11 +114,14 @@ class CodeServerTest {
 
     /// A credential that can be revoked: the number of a key of ann's.
     private long key() {
-        return east.features().keys().create(east.ann.id(), "page", null).id();
+        return east.features()
+                .keys()
+                .create(east.ann.id(), CreateApiKey.full("page"))
+                .id();
     }
 
     private CodeServerId opened(TestHouse house, long key) {
-        var ann = new Asking(new Identity(east.ann, "key:" + key, null));
+        var ann = new Asking(Identity.full(east.ann, "key:" + key, null));
         var id = open(house, ann, "cloud", PLAIN).sessionId();
         Eventually.until("its node knows", () -> reaches(east, id));
         return id;

@@ -22,6 +22,7 @@ import wegent.protocol.MachineLoad;
 import wegent.protocol.RefusedException;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.rest.ClaimPairing;
+import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.DeviceView;
 
 /// What an owner does with her devices on Settings → Connections.
@@ -96,7 +97,7 @@ class DeviceManagementTest {
 
     @Test
     void aDeviceSaysWhichKeyItUsesAndRevokingThatCutsIt() {
-        var key = house.features().keys().create(house.ann.id(), "laptop", null);
+        var key = house.features().keys().create(house.ann.id(), CreateApiKey.full("laptop"));
         try (var laptop = house.device(String.valueOf(key.key()), "laptop")) {
             laptop.register();
 
@@ -128,7 +129,7 @@ class DeviceManagementTest {
                 var other = house.browser(house.bob)) {
             laptop.register();
 
-            var key = house.features().keys().create(house.ann.id(), "laptop", null);
+            var key = house.features().keys().create(house.ann.id(), CreateApiKey.full("laptop"));
             house.features().keys().revoke(house.ann.id(), key.id());
             house.token(house.ann);
 

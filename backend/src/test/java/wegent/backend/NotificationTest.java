@@ -65,7 +65,7 @@ class NotificationTest {
     private Asking login(User user) {
         var tokens = house.features().tokens();
         var token = tokens.issue(user, "Chrome, Android", "login");
-        return new Asking(new Identity(user, "token:" + idOf(token.accessToken()), token.expiresAt()));
+        return new Asking(Identity.full(user, "token:" + idOf(token.accessToken()), token.expiresAt()));
     }
 
     private static String idOf(String jwt) {
@@ -312,7 +312,7 @@ class NotificationTest {
 
     @Test
     void onlyALoginSubscribesAndOnlyWithAKeyOfABrowser() {
-        var key = new Asking(new Identity(house.ann, "key:1", null));
+        var key = new Asking(Identity.full(house.ann, "key:1", null));
         var good = phone.subscription(service.url() + "/1");
         var bad = new SubscribeBrowser(good.endpoint(), "BA" + "A".repeat(85), good.auth());
 

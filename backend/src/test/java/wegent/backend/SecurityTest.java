@@ -26,6 +26,7 @@ import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceType;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.id.CodeServerId;
+import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.OpenCodeServer;
 import wegent.protocol.stream.StreamEvent;
 import wegent.socketio.client.ConnectRefusedException;
@@ -95,7 +96,7 @@ class SecurityTest {
     void revokingAKeyAndTheEndOfATokenCutWhatIsOpen() {
         var tokens = house.features().tokens();
         var token = tokens.issue(house.ann, "page", "login", Duration.ofMinutes(1));
-        var key = house.features().keys().create(house.ann.id(), "laptop", null);
+        var key = house.features().keys().create(house.ann.id(), CreateApiKey.full("laptop"));
         try (var laptop = new TestDevice(house, key.key(), "laptop");
                 var ann = house.browser(token.accessToken())) {
             laptop.register();
@@ -113,7 +114,7 @@ class SecurityTest {
 
     @Test
     void whatADeviceSaysOfSessionsEndsNothingOfOthers() {
-        var key = house.features().keys().create(house.ann.id(), "laptop", null);
+        var key = house.features().keys().create(house.ann.id(), CreateApiKey.full("laptop"));
         try (var laptop = new TestDevice(house, key.key(), "laptop");
                 var evil = house.device(house.bob, "evil")) {
             laptop.register();
@@ -136,7 +137,7 @@ class SecurityTest {
 
     @Test
     void anIdeSessionEndsWithTheCredentialThatItWasOpenedWithWhateverTheDeviceSays() {
-        var key = house.features().keys().create(house.ann.id(), "page", null);
+        var key = house.features().keys().create(house.ann.id(), CreateApiKey.full("page"));
         var ann = Identity.full(house.ann, "key:" + key.id(), null);
         try (var cloud = house.device(house.ann, "cloud")) {
             cloud.call(new DeviceMessage.Register(

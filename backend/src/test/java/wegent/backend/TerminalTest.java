@@ -20,6 +20,7 @@ import wegent.protocol.TerminalReport;
 import wegent.protocol.TerminalRequest;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.TerminalId;
+import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.OpenTerminal;
 
 /// Pages and devices of one node and of two: whatever a device says of a terminal reaches those who watch it,
@@ -172,7 +173,7 @@ class TerminalTest {
 
     @Test
     void aRevokedTokenEndsThePageAndItsWatching() {
-        var key = east.features().keys().create(east.ann.id(), "page", null);
+        var key = east.features().keys().create(east.ann.id(), CreateApiKey.full("page"));
         var opened = resource(east).open(new Asking(east.ann), "laptop", null).sessionId();
         var ann = west.terminalPage(key.key());
         attach(ann, opened, "a");

@@ -19,6 +19,7 @@ import wegent.protocol.Cursor;
 import wegent.protocol.Degraded;
 import wegent.protocol.DeviceStatus;
 import wegent.protocol.SubtaskStatus;
+import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockType;
@@ -237,7 +238,7 @@ class TwoNodesTest {
 
     @Test
     void aRevokedKeyCutsTheSocketsOfAllNodes() {
-        var key = west.features().keys().create(west.ann.id(), "of the laptop", null);
+        var key = west.features().keys().create(west.ann.id(), CreateApiKey.full("of the laptop"));
         try (var laptop = new TestDevice(east, key.key(), "laptop")) {
             laptop.register();
 
@@ -288,8 +289,8 @@ class TwoNodesTest {
     @Test
     void aRevokedKeyCutsOnTheOtherNodeAlsoWhileRedisIsAway() {
         var keys = east.features().keys();
-        var key = keys.create(east.ann.id(), "laptop", null);
-        var other = keys.create(east.ann.id(), "tower", null);
+        var key = keys.create(east.ann.id(), CreateApiKey.full("laptop"));
+        var other = keys.create(east.ann.id(), CreateApiKey.full("tower"));
         try (var laptop = west.device(key.key(), "laptop");
                 var tower = west.device(other.key(), "tower")) {
             laptop.register();

@@ -37,7 +37,7 @@ final class Api implements AutoCloseable {
 
     /// A new API key.
     String key() {
-        var request = post("/api/api-keys", new CreateApiKey("bench", null)).header("Authorization", "Bearer " + token);
+        var request = post("/api/api-keys", CreateApiKey.full("bench")).header("Authorization", "Bearer " + token);
         return Objects.requireNonNull(send(request, ApiKeyView.class).key());
     }
 

@@ -1,24 +1,20 @@
 package wegent.server;
 
-import jakarta.annotation.Priority;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
-import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.Backend;
+import wegent.backend.account.AccessRules;
 import wegent.backend.account.Identity;
 
-/// Proves who is asking before any resource is reached: nothing below `/api` is open but the login, and what a
-/// computer that has nothing but its pairing code asks.
-@jakarta.ws.rs.ext.Provider
-@Priority(Priorities.AUTHENTICATION)
-class AuthFilter implements ContainerRequestFilter {
-    private static final Set<String> OPEN = Set.of("/api/auth/login", "/api/pairings/claim");
-
+/// Proves who is asking, and that their credential is good for what they ask, before any resource is reached. What is
+/// not declared open, or for some scope, is closed.
+class AuthFilter {
     /// Filters are made before the backend is: it is asked for late.
     private final Provider<Backend> backend;
 
@@ -26,14 +22,17 @@ class AuthFilter implements ContainerRequestFilter {
         this.backend = backend;
     }
 
-    @Override
-    public void filter(ContainerRequestContext request) {
-        var path = request.getUriInfo().getPath();
-        if (path.startsWith("/api/") && !OPEN.contains(path)) {
-            var key = request.getHeaderString("X-API-Key");
-            var credential = key == null ? request.getHeaderString("Authorization") : key;
-            request.setSecurityContext(new Caller(backend.get().authenticator().authenticate(credential)));
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    void filter(ContainerRequestContext request, ResourceInfo resource) {
+        var route = resource.getResourceMethod();
+        if (AccessRules.isOpen(route)) {
+            return;
         }
+        var key = request.getHeaderString("X-API-Key");
+        var credential = key == null ? request.getHeaderString("Authorization") : key;
+        var identity = backend.get().authenticator().authenticate(credential);
+        AccessRules.check(route, identity);
+        request.setSecurityContext(new Caller(identity));
     }
 
     private record Caller(Identity identity) implements SecurityContext {

@@ -55,6 +55,7 @@ import wegent.base.PrivateFile;
 import wegent.base.Secret;
 import wegent.base.SystemTime;
 import wegent.protocol.RefusedException;
+import wegent.protocol.rest.CreateApiKey;
 
 /// Makes the one backend of this server and what the container wants of it.
 @Startup
@@ -143,7 +144,7 @@ class BackendProducer {
             return;
         }
         backend.features().accounts().byName(user).ifPresent(admin -> {
-            var key = backend.features().keys().create(admin.id(), "Programs of this machine", null);
+            var key = backend.features().keys().create(admin.id(), CreateApiKey.full("Programs of this machine"));
             write(file, key.key() + "\n");
         });
     }

@@ -13,7 +13,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Objects;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.rest.AccessToken;
 import wegent.protocol.rest.ApiKeyList;
 import wegent.protocol.rest.ApiKeyView;
@@ -40,6 +42,7 @@ public final class AccountResource {
         this.sessions = sessions;
     }
 
+    @OpenAccess
     @POST
     @Path("/auth/login")
     public AccessToken logIn(@HeaderParam("User-Agent") @DefaultValue("") String program, LoginRequest request) {
@@ -54,6 +57,7 @@ public final class AccountResource {
     }
 
     /// Revokes the token that asks.
+    @Access({Scope.READ, Scope.RUN, Scope.APPROVE, Scope.ADMIN, Scope.DEVICE})
     @POST
     @Path("/auth/logout")
     public void logOut(@Context SecurityContext request) {
@@ -64,6 +68,7 @@ public final class AccountResource {
         }
     }
 
+    @Access(Scope.ADMIN)
     @GET
     @Path("/tokens")
     public TokenList tokens(@Context SecurityContext request) {
@@ -71,12 +76,17 @@ public final class AccountResource {
         return new TokenList(items, items.size());
     }
 
+    @Access(Scope.ADMIN)
     @POST
     @Path("/tokens")
     public AccessToken createToken(@Context SecurityContext request, CreateToken body) {
-        return tokens.issue(Identity.of(request).user(), body.name(), "api");
+        var identity = Identity.of(request);
+        var scopes = Objects.requireNonNullElse(body.scopes(), identity.scopes());
+        identity.requireAll(scopes);
+        return tokens.issue(identity.user(), body.name(), scopes);
     }
 
+    @Access(Scope.ADMIN)
     @DELETE
     @Path("/tokens/{id}")
     public Response revokeToken(@Context SecurityContext request, @PathParam("id") String id) {
@@ -85,6 +95,7 @@ public final class AccountResource {
         return Response.noContent().build();
     }
 
+    @Access(Scope.ADMIN)
     @GET
     @Path("/api-keys")
     public ApiKeyList keys(@Context SecurityContext request) {
@@ -92,13 +103,19 @@ public final class AccountResource {
         return new ApiKeyList(items, items.size());
     }
 
+    @Access(Scope.ADMIN)
     @POST
     @Path("/api-keys")
     public Response createKey(@Context SecurityContext request, CreateApiKey body) {
-        ApiKeyView key = keys.create(Identity.of(request).userId(), body.name(), body.description());
+        var identity = Identity.of(request);
+        var scopes = Objects.requireNonNullElse(body.scopes(), identity.scopes());
+        identity.requireAll(scopes);
+        ApiKeyView key = keys.create(
+                identity.userId(), new CreateApiKey(body.name(), body.description(), scopes, body.expiresAt()));
         return Response.status(Response.Status.CREATED).entity(key).build();
     }
 
+    @Access(Scope.ADMIN)
     @DELETE
     @Path("/api-keys/{id}")
     public Response revokeKey(@Context SecurityContext request, @PathParam("id") long id) {

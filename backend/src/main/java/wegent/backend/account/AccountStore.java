@@ -16,13 +16,16 @@ import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
+import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ApiKeyView;
 import wegent.protocol.rest.TokenView;
 
 /// The SQL of accounts, tokens and keys.
 final class AccountStore {
-    private static final String KEY_COLUMNS = "id, name, description, key_prefix, created_at, last_used_at";
+    private static final String KEY_COLUMNS =
+            "id, name, description, key_prefix, scopes, created_at, expires_at, last_used_at, device_id";
 
     /// Fits into a long.
     private static final Pattern KEY_ID = Pattern.compile("[0-9]{1,18}");
@@ -131,29 +134,30 @@ final class AccountStore {
 
     void addToken(UserId user, TokenView token) {
         database.transact(sql -> sql.createUpdate("""
-                        INSERT INTO access_token (id, user_id, name, kind, created_at, expires_at)
-                        VALUES (:id, :user, :name, :kind, :created, :expires)
+                        INSERT INTO access_token (id, user_id, name, kind, scopes, created_at, expires_at)
+                        VALUES (:id, :user, :name, :kind, :scopes, :created, :expires)
                         """)
                 .bind("id", token.id())
                 .bind("user", user.value())
                 .bind("name", token.name())
                 .bind("kind", token.kind())
+                .bind("scopes", Scope.join(token.scopes()))
                 .bind("created", token.createdAt())
                 .bind("expires", token.expiresAt())
                 .execute());
     }
 
-    boolean hasToken(String id) {
-        return database.read(sql -> sql.select("SELECT 1 FROM access_token WHERE id = ?", id)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+    /// What the token of this id may be used for; empty when there is none.
+    Optional<Set<Scope>> tokenScopes(String id) {
+        return database.read(sql -> sql.select("SELECT scopes FROM access_token WHERE id = ?", id)
+                .map((row, _) -> Scope.split(row.getString("scopes")))
+                .findOne());
     }
 
     /// The tokens of `user` that still work, newest first; `current` marks the one with that id.
     List<TokenView> tokens(UserId user, String current, Instant now) {
         return database.read(sql -> sql.select("""
-                        SELECT id, name, kind, created_at, expires_at, last_used_at FROM access_token
+                        SELECT id, name, kind, scopes, created_at, expires_at, last_used_at FROM access_token
                         WHERE user_id = ? AND expires_at > ? ORDER BY created_at DESC, id
                         """, user.value(), now)
                 .map((row, _) -> token(row, current))
@@ -171,29 +175,56 @@ final class AccountStore {
 
     ApiKeyView addKey(UserId user, ApiKeyView key, String hash) {
         var id = database.inTransaction(sql -> sql.createUpdate("""
-                        INSERT INTO api_key (user_id, name, description, key_prefix, key_hash, created_at)
-                        VALUES (:user, :name, :description, :prefix, :hash, :created)
+                        INSERT INTO api_key (user_id, name, description, key_prefix, key_hash, scopes, created_at, expires_at, device_id)
+                        VALUES (:user, :name, :description, :prefix, :hash, :scopes, :created, :expires, :device)
                         """)
                 .bind("user", user.value())
                 .bind("name", key.name())
                 .bind("description", key.description())
                 .bind("prefix", key.keyPrefix())
                 .bind("hash", hash)
+                .bind("scopes", Scope.join(key.scopes()))
                 .bind("created", key.createdAt())
+                .bind("expires", key.expiresAt())
+                .bind("device", key.deviceId() == null ? null : key.deviceId().value())
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)
                 .one());
-        return new ApiKeyView(id, key.name(), key.description(), key.keyPrefix(), key.createdAt(), null, key.key());
+        return new ApiKeyView(
+                id,
+                key.name(),
+                key.description(),
+                key.keyPrefix(),
+                key.scopes(),
+                key.createdAt(),
+                key.expiresAt(),
+                null,
+                key.deviceId(),
+                key.key());
     }
 
-    /// The id and the owner of the key with this hash.
-    Optional<KeyOwner> keyOwner(String hash) {
-        return database.read(sql -> sql.select("SELECT id, user_id FROM api_key WHERE key_hash = ?", hash)
-                .map((row, _) -> new KeyOwner(row.getLong("id"), new UserId(row.getLong("user_id"))))
+    /// The key with this hash, if it has not ended at `now`.
+    Optional<FoundKey> findKey(String hash, Instant now) {
+        return database.read(sql -> sql.select(
+                        "SELECT user_id, " + KEY_COLUMNS
+                                + " FROM api_key WHERE key_hash = ? AND (expires_at IS NULL OR expires_at > ?)",
+                        hash,
+                        now)
+                .map((row, _) -> new FoundKey(new UserId(row.getLong("user_id")), key(row)))
                 .findOne());
     }
 
-    record KeyOwner(long keyId, UserId user) {}
+    record FoundKey(UserId user, ApiKeyView key) {}
+
+    /// From now on the key is good for this device alone. False when it belongs to another one.
+    boolean bindKey(long id, DeviceId device) {
+        return database.inTransaction(sql -> sql.execute(
+                        "UPDATE api_key SET device_id = ? WHERE id = ? AND (device_id IS NULL OR device_id = ?)",
+                        device.value(),
+                        id,
+                        device.value())
+                > 0);
+    }
 
     List<ApiKeyView> keys(UserId user) {
         return database.read(sql -> sql.select(
@@ -268,6 +299,7 @@ final class AccountStore {
                 row.getString("id"),
                 row.getString("name"),
                 row.getString("kind"),
+                List.copyOf(Scope.split(row.getString("scopes"))),
                 Rows.instant(row, "created_at"),
                 Rows.instant(row, "expires_at"),
                 Rows.instantOrNull(row, "last_used_at"),
@@ -275,13 +307,17 @@ final class AccountStore {
     }
 
     private static ApiKeyView key(ResultSet row) throws SQLException {
+        @Nullable String device = row.getString("device_id");
         return new ApiKeyView(
                 row.getLong("id"),
                 row.getString("name"),
                 row.getString("description"),
                 row.getString("key_prefix"),
+                List.copyOf(Scope.split(row.getString("scopes"))),
                 Rows.instant(row, "created_at"),
+                Rows.instantOrNull(row, "expires_at"),
                 Rows.instantOrNull(row, "last_used_at"),
+                device == null ? null : new DeviceId(device),
                 null);
     }
 }

@@ -5,16 +5,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.protocol.ListName;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
+import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ApiKeyView;
+import wegent.protocol.rest.CreateApiKey;
 
-/// Keys without an end, for devices and programs: `wg-` and 43 random characters, kept as SHA-256 only (wire
-/// reference 5.3).
+/// Keys for programs, and for devices that have no key pair yet: `wg-` and 43 random characters, kept as SHA-256 only
+/// (wire reference 5.3). Each has scopes, and an end if its owner wants one.
 public final class ApiKeys {
     static final String PREFIX = "wg-";
 
@@ -29,17 +33,43 @@ public final class ApiKeys {
     }
 
     /// A new key of `user`; the result carries it, this once.
-    public ApiKeyView create(UserId user, String name, @Nullable String description) {
+    public ApiKeyView create(UserId user, CreateApiKey wish) {
+        return create(user, wish, null);
+    }
+
+    /// A new key of `user` that is good for `device` alone; the result carries it, this once.
+    public ApiKeyView createFor(UserId user, DeviceId device, CreateApiKey wish) {
+        return create(user, wish, device);
+    }
+
+    private ApiKeyView create(UserId user, CreateApiKey wish, @Nullable DeviceId device) {
+        var now = time.instant();
+        if (wish.expiresAt() != null && !wish.expiresAt().isAfter(now)) {
+            throw RefusedException.invalid("expires_at", "expires_at is over");
+        }
+        var scopes = Objects.requireNonNullElseGet(wish.scopes(), Scope::all);
         var key = PREFIX + Passwords.randomText(32);
         var shown = key.substring(0, PREFIX.length() + 8) + "...";
-        var kept =
-                store.addKey(user, new ApiKeyView(0, name, description, shown, time.instant(), null, key), sha256(key));
+        var kept = store.addKey(
+                user,
+                new ApiKeyView(
+                        0,
+                        wish.name(),
+                        wish.description(),
+                        shown,
+                        scopes.stream().sorted().toList(),
+                        now,
+                        wish.expiresAt(),
+                        null,
+                        device,
+                        key),
+                sha256(key));
         lists.changed(user, ListName.API_KEYS);
         return kept;
     }
 
-    Optional<AccountStore.KeyOwner> owner(String key) {
-        return store.keyOwner(sha256(key));
+    Optional<AccountStore.FoundKey> find(String key) {
+        return store.findKey(sha256(key), time.instant());
     }
 
     List<ApiKeyView> list(UserId user) {

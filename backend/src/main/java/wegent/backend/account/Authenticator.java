@@ -5,11 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.RefusedException;
-import wegent.protocol.id.UserId;
 
 /// Turns a token or an API key into an [Identity]. The one place where credentials are checked.
 public final class Authenticator {
@@ -45,16 +45,21 @@ public final class Authenticator {
     }
 
     private Optional<Identity> byKey(String key) {
-        return keys.owner(key).flatMap(owner -> identity(owner.user(), "key:" + owner.keyId(), null));
+        return keys.find(key)
+                .flatMap(found -> accounts.find(found.user())
+                        .map(user -> new Identity(
+                                user,
+                                "key:" + found.key().id(),
+                                found.key().expiresAt(),
+                                Set.copyOf(found.key().scopes()),
+                                found.key().deviceId())));
     }
 
     private Optional<Identity> byToken(String token) {
         return tokens.verify(token)
-                .flatMap(verified -> identity(verified.user(), "token:" + verified.id(), verified.expiresAt()));
-    }
-
-    private Optional<Identity> identity(UserId user, String credential, @Nullable Instant expiresAt) {
-        return accounts.find(user).map(found -> new Identity(found, credential, expiresAt));
+                .flatMap(verified -> accounts.find(verified.user())
+                        .map(user -> new Identity(
+                                user, "token:" + verified.id(), verified.expiresAt(), verified.scopes(), null)));
     }
 
     /// The last use is kept to the minute: a write for each call would cost more than it tells.

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import wegent.protocol.Scope;
 import wegent.protocol.rest.ClaimPairing;
 import wegent.protocol.rest.PairedKey;
 import wegent.protocol.rest.PairingView;
@@ -24,17 +25,20 @@ public final class PairingResource {
         this.pairings = pairings;
     }
 
+    @Access(Scope.ADMIN)
     @POST
     public PairingView create(@Context SecurityContext request) {
         return pairings.create(Identity.of(request).userId());
     }
 
+    @Access(Scope.ADMIN)
     @GET
     @Path("/{id}")
     public PairingView get(@Context SecurityContext request, @PathParam("id") long id) {
         return pairings.get(Identity.of(request).userId(), id);
     }
 
+    @OpenAccess
     @POST
     @Path("/claim")
     public PairedKey claim(ClaimPairing body) {

@@ -13,6 +13,7 @@ import wegent.base.Time;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.UserId;
+import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.PairedKey;
 import wegent.protocol.rest.PairingView;
 
@@ -81,7 +82,7 @@ public final class Pairings {
         var user = new UserId(database.read(sql -> sql.select("SELECT user_id FROM pairing WHERE code_hash = ?", hash)
                 .mapTo(Long.class)
                 .one()));
-        var key = keys.create(user, name, "Paired computer");
+        var key = keys.create(user, CreateApiKey.forDevice(name, "Paired computer"));
         database.transact(sql -> sql.execute("UPDATE pairing SET key_id = ? WHERE code_hash = ?", key.id(), hash));
         log.info("user={} paired a computer, key={}", user, key.id());
         return new PairedKey(String.valueOf(key.key()));

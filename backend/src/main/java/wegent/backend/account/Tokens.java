@@ -15,12 +15,14 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.storage.Cipher;
 import wegent.base.Time;
 import wegent.protocol.ListName;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.AccessToken;
 import wegent.protocol.rest.TokenView;
@@ -52,11 +54,22 @@ public final class Tokens {
 
     /// Like [#issue(User, String, String)], with an end of its own.
     public AccessToken issue(User user, String name, String kind, Duration life) {
+        return issue(user, name, kind, Scope.all(), life);
+    }
+
+    /// A new token of kind `api`, good for `scopes`.
+    public AccessToken issue(User user, String name, Set<Scope> scopes) {
+        return issue(user, name, "api", scopes, LIFE);
+    }
+
+    private AccessToken issue(User user, String name, String kind, Set<Scope> scopes, Duration life) {
         var now = time.instant().truncatedTo(ChronoUnit.SECONDS);
         var id = UUID.randomUUID().toString();
         store.removeExpired(now);
         var ends = now.plus(life);
-        store.addToken(user.id(), new TokenView(id, name, kind, now, ends, null, false));
+        store.addToken(
+                user.id(),
+                new TokenView(id, name, kind, scopes.stream().sorted().toList(), now, ends, null, false));
         lists.changed(user.id(), ListName.TOKENS);
         return new AccessToken(sign(user, id, now, ends), "bearer", ends, null);
     }
@@ -109,11 +122,13 @@ public final class Tokens {
     Optional<Verified> verify(String token) {
         try {
             var claims = claims(token).orElse(null);
-            if (claims == null || !store.hasToken(claims.getJWTID())) {
+            if (claims == null) {
                 return Optional.empty();
             }
             var expires = claims.getExpirationTime().toInstant();
-            return Optional.of(new Verified(claims.getJWTID(), UserId.of(claims.getLongClaim("user_id")), expires));
+            var user = UserId.of(claims.getLongClaim("user_id"));
+            return store.tokenScopes(claims.getJWTID())
+                    .map(scopes -> new Verified(claims.getJWTID(), user, expires, scopes));
         } catch (ParseException | IllegalArgumentException | NullPointerException e) {
             return Optional.empty();
         }
@@ -135,7 +150,7 @@ public final class Tokens {
         }
     }
 
-    record Verified(String id, UserId user, Instant expiresAt) {}
+    record Verified(String id, UserId user, Instant expiresAt, Set<Scope> scopes) {}
 
     List<TokenView> list(Identity identity) {
         return store.tokens(identity.userId(), identity.credential().replaceFirst("^token:", ""), time.instant());

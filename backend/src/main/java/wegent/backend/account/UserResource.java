@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import wegent.protocol.Scope;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ChangePassword;
 import wegent.protocol.rest.ChangeUser;
@@ -32,6 +33,7 @@ public final class UserResource {
         this.sessions = sessions;
     }
 
+    @Access({Scope.READ, Scope.RUN, Scope.APPROVE, Scope.ADMIN})
     @GET
     @Path("/me")
     public UserView me(@Context SecurityContext request) {
@@ -39,6 +41,7 @@ public final class UserResource {
     }
 
     /// Adds a user. For admins.
+    @Access(Scope.ADMIN)
     @POST
     public Response create(@Context SecurityContext request, CreateUser body) {
         Identity.of(request).requireAdmin();
@@ -47,6 +50,7 @@ public final class UserResource {
     }
 
     /// Ends all logins but the one that asks: who knew the old password is out.
+    @Access(Scope.ADMIN)
     @PUT
     @Path("/me/password")
     public void changePassword(@Context SecurityContext request, ChangePassword body) {
@@ -57,6 +61,7 @@ public final class UserResource {
     }
 
     /// For admins.
+    @Access(Scope.ADMIN)
     @GET
     public UserList list(@Context SecurityContext request) {
         Identity.of(request).requireAdmin();
@@ -66,6 +71,7 @@ public final class UserResource {
 
     /// Disables or enables a user, changes her role, or gives her a new password, which ends her logins. For
     /// admins.
+    @Access(Scope.ADMIN)
     @PATCH
     @Path("/{id}")
     public UserView change(@Context SecurityContext request, @PathParam("id") long id, ChangeUser body) {

@@ -8,9 +8,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.backend.stream.Attachments;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.id.SubtaskId;
 
 /// Texts that are too large for the block that names them, to be saved as files. They are what programs printed: no
@@ -23,6 +25,7 @@ public final class AttachmentResource {
         this.attachments = attachments;
     }
 
+    @Access(Scope.READ)
     @GET
     @Path("/{message}/{id}")
     @Produces("text/plain;charset=UTF-8")

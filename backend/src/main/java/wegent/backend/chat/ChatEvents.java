@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.account.AccessRules;
 import wegent.backend.account.Authenticator;
+import wegent.backend.account.Identity;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.node.NodeCalls;
@@ -26,6 +28,7 @@ import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
 import wegent.socketio.Ack;
@@ -63,9 +66,11 @@ public final class ChatEvents {
         nodes.on(JOIN, this::askedToJoin);
     }
 
-    /// Says who is connecting. Throws [RefusedException] when the token is missing or wrong.
+    /// Says who is connecting. Throws [RefusedException] when the token is missing, wrong, or not for pages.
     public static Page authenticate(Authenticator authenticator, JsonNode auth) {
-        return new Page(authenticator.authenticate(auth.path("token").asText("")));
+        var identity = authenticator.authenticate(auth.path("token").asText(""));
+        identity.require(Scope.READ);
+        return new Page(identity);
     }
 
     /// Takes over what browsers say on `chat`.
@@ -98,7 +103,9 @@ public final class ChatEvents {
     private void said(Socket socket, String event, List<JsonNode> args, Ack ack) {
         orRefused(socket, event, ack, () -> {
             var request = CODEC.read(event, args.isEmpty() ? null : args.getFirst());
-            handle(socket, page(socket).identity.userId(), request, ack);
+            var identity = page(socket).identity;
+            identity.require(AccessRules.scope(request));
+            handle(socket, identity, request, ack);
         });
     }
 
@@ -117,10 +124,11 @@ public final class ChatEvents {
         }
     }
 
-    private void handle(Socket socket, UserId user, ChatRequest request, Ack ack) {
+    private void handle(Socket socket, Identity identity, ChatRequest request, Ack ack) {
+        var user = identity.userId();
         switch (request) {
-            case ChatRequest.Send send -> ack.send(conversations.send(user, send));
-            case ChatRequest.Retry retry -> ack.send(conversations.retry(user, retry));
+            case ChatRequest.Send send -> ack.send(conversations.send(identity, send));
+            case ChatRequest.Retry retry -> ack.send(conversations.retry(identity, retry));
             case ChatRequest.Cancel(var answer, var force) -> {
                 if (Boolean.TRUE.equals(force)) {
                     conversations.forceCancel(user, answer);
@@ -130,7 +138,7 @@ public final class ChatEvents {
                 ack.send(new ChatReply.Accepted(true));
             }
             case ChatRequest.Approve approve -> {
-                conversations.approve(user, approve);
+                conversations.approve(identity, approve);
                 ack.send(new ChatReply.Accepted(true));
             }
             case ChatRequest.Guide guide -> {

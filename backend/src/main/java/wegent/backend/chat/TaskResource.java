@@ -15,12 +15,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.task.TaskFilter;
 import wegent.backend.task.TaskLocks;
 import wegent.backend.task.Tasks;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.rest.ChangeTask;
@@ -46,6 +48,7 @@ public final class TaskResource {
 
     /// A page of the history: `q` are words of the title or of the user's messages, `status` are names
     /// separated by commas; `project_id` 0 are those of no project.
+    @Access(Scope.READ)
     @GET
     public TaskList list(
             @Context SecurityContext request,
@@ -62,6 +65,7 @@ public final class TaskResource {
         return tasks.list(Identity.of(request).userId(), filter, limit, offset);
     }
 
+    @Access(Scope.READ)
     @GET
     @Path("/{id}")
     public TaskView get(@Context SecurityContext request, @PathParam("id") String id) {
@@ -71,6 +75,7 @@ public final class TaskResource {
     }
 
     /// Renames, pins or archives it.
+    @Access(Scope.RUN)
     @PATCH
     @Path("/{id}")
     public TaskSummary change(@Context SecurityContext request, @PathParam("id") String id, ChangeTask body) {
@@ -78,6 +83,7 @@ public final class TaskResource {
     }
 
     /// Stops every answer of the task that runs or waits.
+    @Access(Scope.RUN)
     @POST
     @Path("/{id}/cancel")
     public Response cancel(@Context SecurityContext request, @PathParam("id") String id) {
@@ -86,6 +92,7 @@ public final class TaskResource {
     }
 
     /// Takes back what an answer changed in its folder, on its device: all of it or nothing.
+    @Access(Scope.RUN)
     @POST
     @Path("/{id}/messages/{message}/revert")
     public RevertView revert(
@@ -93,6 +100,7 @@ public final class TaskResource {
         return conversations.reverts().revert(Identity.of(request).userId(), task(id), message(message));
     }
 
+    @Access(Scope.RUN)
     @DELETE
     @Path("/{id}")
     public void delete(@Context SecurityContext request, @PathParam("id") String id) {

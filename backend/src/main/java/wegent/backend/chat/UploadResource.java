@@ -14,8 +14,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.backend.task.Uploads;
+import wegent.protocol.Scope;
 import wegent.protocol.stream.AttachedFile;
 
 /// Files that go with a message: brought by the page, fetched by the device. No browser shows one as a page of
@@ -28,6 +30,7 @@ public final class UploadResource {
         this.uploads = uploads;
     }
 
+    @Access(Scope.RUN)
     @POST
     @Consumes("application/octet-stream")
     @Produces("application/json")
@@ -39,6 +42,7 @@ public final class UploadResource {
         return uploads.add(Identity.of(request).userId(), name, type, content);
     }
 
+    @Access({Scope.READ, Scope.DEVICE})
     @GET
     @Path("/{id}")
     @Produces("application/octet-stream")

@@ -11,7 +11,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
+import wegent.protocol.Scope;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.rest.CodeServerView;
 import wegent.protocol.rest.OpenCodeServer;
@@ -30,6 +32,7 @@ public final class CodeServerResource {
         this.codeServers = codeServers;
     }
 
+    @Access(Scope.APPROVE)
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public CodeServerView open(

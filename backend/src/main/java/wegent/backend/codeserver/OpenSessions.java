@@ -106,7 +106,7 @@ final class OpenSessions {
     }
 
     private LiveSessions.Session watch(DeviceKey device, User user, SessionStore.Grant grant) {
-        var identity = new Identity(user, grant.credential(), grant.expiresAt());
+        var identity = Identity.named(user, grant.credential(), grant.expiresAt());
         var session = live.opened(identity, () -> end(device, grant.id()));
         if (!live.isGood(grant.credential())) {
             end(device, grant.id());

@@ -11,9 +11,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.backend.project.Projects;
 import wegent.backend.task.ProjectPlaces;
+import wegent.protocol.Scope;
 import wegent.protocol.rest.CodeServerView;
 import wegent.protocol.rest.OpenCodeServer;
 import wegent.protocol.rest.OpenProjectCodeServer;
@@ -33,6 +35,7 @@ public final class ProjectCodeServerResource {
         this.codeServers = codeServers;
     }
 
+    @Access(Scope.APPROVE)
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public CodeServerView open(

@@ -22,11 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.DeviceCommand;
 import wegent.protocol.RefusedException;
 import wegent.protocol.Require;
+import wegent.protocol.Scope;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.rest.FileView;
 import wegent.protocol.rest.FileWritten;
@@ -49,6 +51,7 @@ public final class DeviceFilesResource {
     }
 
     /// What is in a folder; without `path`, the folders that the device allows.
+    @Access(Scope.READ)
     @GET
     @Path("/folders")
     public FolderView folder(
@@ -63,6 +66,7 @@ public final class DeviceFilesResource {
     }
 
     /// Makes a folder, and those above it.
+    @Access(Scope.RUN)
     @POST
     @Path("/folders")
     public FolderView make(@Context SecurityContext request, @PathParam("id") String id, @Nullable MakeFolder body) {
@@ -70,6 +74,7 @@ public final class DeviceFilesResource {
     }
 
     /// A file as text, when it is one.
+    @Access(Scope.READ)
     @GET
     @Path("/files")
     public FileView file(
@@ -78,6 +83,7 @@ public final class DeviceFilesResource {
     }
 
     /// Any file, to be saved. No browser shows it as a page of ours.
+    @Access(Scope.READ)
     @GET
     @Path("/files/content")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
@@ -97,6 +103,7 @@ public final class DeviceFilesResource {
     }
 
     /// Brings a piece of a file, from `offset` on; the file is there when all `size` bytes have come.
+    @Access(Scope.RUN)
     @POST
     @Path("/files/content")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
@@ -138,6 +145,7 @@ public final class DeviceFilesResource {
         }
     }
 
+    @Access(Scope.READ)
     @GET
     @Path("/git/status")
     public GitStatusView status(
@@ -145,6 +153,7 @@ public final class DeviceFilesResource {
         return run(request, id, DeviceCommand.GitStatus::new, path, GitStatusView.class);
     }
 
+    @Access(Scope.READ)
     @GET
     @Path("/git/branches")
     public GitBranchList branches(
@@ -153,6 +162,7 @@ public final class DeviceFilesResource {
     }
 
     /// What the folder has that `base` has not; without it, what is not committed.
+    @Access(Scope.READ)
     @GET
     @Path("/git/diff")
     public GitDiffView diff(
@@ -164,6 +174,7 @@ public final class DeviceFilesResource {
     }
 
     /// The worktrees that the device has made for conversations, and what would be lost with each.
+    @Access(Scope.READ)
     @GET
     @Path("/worktrees")
     public WorktreeList worktrees(@Context SecurityContext request, @PathParam("id") String id) {
@@ -171,6 +182,7 @@ public final class DeviceFilesResource {
     }
 
     /// Deletes one in which all is committed.
+    @Access(Scope.RUN)
     @DELETE
     @Path("/worktrees")
     public void removeWorktree(

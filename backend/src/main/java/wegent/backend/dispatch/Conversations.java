@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Identity;
 import wegent.backend.device.Device;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
@@ -37,6 +39,7 @@ import wegent.protocol.Machine;
 import wegent.protocol.PermissionMode;
 import wegent.protocol.RefusedException;
 import wegent.protocol.Role;
+import wegent.protocol.Scope;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
@@ -65,6 +68,7 @@ public final class Conversations {
     private final Audience audience;
     private final Time time;
     private final Reverts reverts;
+    private final List<DecisionListener> decisions = new CopyOnWriteArrayList<>();
 
     /// What is known of tasks: their rules, their rows, their locks, their files, their projects.
     public record Books(Tasks tasks, TaskStore store, TaskLocks locks, Uploads uploads, Projects projects) {}
@@ -99,7 +103,8 @@ public final class Conversations {
 
     /// Saves a message and has it run, or queued. Throws [RefusedException] when the device is offline and the
     /// user would not wait, when something is not hers, when there is no device.
-    public ChatReply.Sent send(UserId user, ChatRequest.Send request) {
+    public ChatReply.Sent send(Identity identity, ChatRequest.Send request) {
+        var user = identity.userId();
         var earlier = tasks.earlier(user, request.operationId());
         if (earlier.isPresent()) {
             return reply(earlier.get());
@@ -111,6 +116,9 @@ public final class Conversations {
         }
         var place = task.map(Task::place).orElseGet(() -> placeOf(request));
         requireFolder(user, place, device);
+        var runtime = runtime(request.runtime(), task, device);
+        var mode = Objects.requireNonNullElse(request.permissionMode(), PermissionMode.ASK);
+        requireConsent(identity, runtime, mode);
         refuseWhenAway(device, Boolean.TRUE.equals(request.waitForDevice()));
         var sent = tasks.create(
                 new Tasks.Message(
@@ -120,9 +128,9 @@ public final class Conversations {
                         request.title(),
                         request.message(),
                         device.deviceId(),
-                        runtime(request.runtime(), task, device),
+                        runtime,
                         request.modelId(),
-                        Objects.requireNonNullElse(request.permissionMode(), PermissionMode.ASK),
+                        mode,
                         place),
                 (sql, id, answer) -> {
                     uploads.attach(sql, user, id, Objects.requireNonNullElse(request.files(), List.of()));
@@ -133,6 +141,13 @@ public final class Conversations {
             dispatcher.wake(device.key());
         }
         return reply(sent);
+    }
+
+    /// A run that asks for no permission is one that was approved beforehand.
+    private static void requireConsent(Identity identity, @Nullable AgentKind runtime, @Nullable PermissionMode mode) {
+        if (runtime == AgentKind.SHELL || mode == PermissionMode.BYPASS) {
+            identity.require(Scope.APPROVE);
+        }
     }
 
     private Device target(UserId user, @Nullable DeviceId wanted, Optional<Task> task) {
@@ -267,8 +282,10 @@ public final class Conversations {
 
     /// Runs a failed or stopped answer again, as a new attempt. Throws [RefusedException] as [#send] does, and
     /// `WRONG_STATE` when it neither failed nor was stopped.
-    public ChatReply.Sent retry(UserId user, ChatRequest.Retry request) {
+    public ChatReply.Sent retry(Identity identity, ChatRequest.Retry request) {
+        var user = identity.userId();
         var answer = ownedAnswer(user, request.subtaskId());
+        requireConsent(identity, answer.runtime(), answer.permissionMode());
         var device = devices.get(
                 user,
                 Objects.requireNonNullElseGet(
@@ -292,8 +309,8 @@ public final class Conversations {
 
     /// Answers a permission request of a running answer. Throws [RefusedException] `WRONG_STATE` when somebody
     /// did so before, or when it is void; `UNAVAILABLE` when the device does not hear.
-    public void approve(UserId user, ChatRequest.Approve request) {
-        var answer = ownedAnswer(user, request.subtaskId());
+    public void approve(Identity identity, ChatRequest.Approve request) {
+        var answer = ownedAnswer(identity.userId(), request.subtaskId());
         if (answer.status() != SubtaskStatus.RUNNING) {
             throw new RefusedException(ErrorCode.WRONG_STATE, "This request is answered already");
         }
@@ -306,6 +323,16 @@ public final class Conversations {
                 request.note(),
                 request.answers());
         ask(answer, message, "This request is answered already");
+        decisions.forEach(listener -> listener.onDecision(identity, answer.taskId(), request));
+    }
+
+    /// Hears of each permission request that was answered, and with which credential.
+    public interface DecisionListener {
+        void onDecision(Identity by, TaskId task, ChatRequest.Approve request);
+    }
+
+    public void listenToDecisions(DecisionListener listener) {
+        decisions.add(listener);
     }
 
     /// Tells the agent of a running answer something. Throws [RefusedException] `WRONG_STATE` when it is over,

@@ -26,6 +26,7 @@ import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.TerminalReport;
 import wegent.socketio.Ack;
 import wegent.socketio.server.Namespace;
@@ -73,8 +74,9 @@ public final class DeviceEvents {
 
     /// Says who is connecting. Throws [RefusedException] when the token or key is missing or wrong.
     public static DeviceConnection authenticate(Authenticator authenticator, JsonNode auth) {
-        return new DeviceConnection(
-                authenticator.authenticate(auth.path("token").asText("")));
+        var identity = authenticator.authenticate(auth.path("token").asText(""));
+        identity.require(Scope.DEVICE);
+        return new DeviceConnection(identity);
     }
 
     /// Takes over what devices say on `namespace`.
@@ -143,6 +145,7 @@ public final class DeviceEvents {
         }
         var key = new DeviceKey(connection.identity().userId(), said.deviceId());
         requireSame(connection, key);
+        connection.identity().requireDevice(said.deviceId());
         takeovers.admit(key, said);
         var registration = field.devices().registered(key, said);
         field.devices().provedWith(key, connection.identity().credential());

@@ -8,7 +8,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
+import wegent.protocol.Scope;
 import wegent.protocol.rest.OwnedDeviceList;
 import wegent.protocol.rest.ServerView;
 
@@ -23,6 +25,7 @@ public final class AdminResource {
     }
 
     /// `q` is looked for in names, ids and owners; `status` is one of those that devices have, or empty.
+    @Access(Scope.ADMIN)
     @GET
     @Path("/devices")
     public OwnedDeviceList devices(
@@ -35,6 +38,7 @@ public final class AdminResource {
         return oversight.devices(text.strip(), status, Math.clamp(limit, 1, 200), Math.max(0, offset));
     }
 
+    @Access(Scope.ADMIN)
     @GET
     @Path("/server")
     public ServerView server(@Context SecurityContext request) {

@@ -10,10 +10,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.OrphanReaper;
+import wegent.protocol.Scope;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.DeviceList;
@@ -35,24 +37,28 @@ public final class DeviceResource {
         this.reaper = reaper;
     }
 
+    @Access(Scope.READ)
     @GET
     public DeviceList list(@Context SecurityContext request) {
         var items = inventory.list(Identity.of(request).userId());
         return new DeviceList(items, items.size());
     }
 
+    @Access(Scope.READ)
     @GET
     @Path("/{id}")
     public DeviceView get(@Context SecurityContext request, @PathParam("id") String id) {
         return view(Identity.of(request).userId(), new DeviceId(id));
     }
 
+    @Access(Scope.ADMIN)
     @PUT
     @Path("/{id}/default")
     public DeviceView setDefault(@Context SecurityContext request, @PathParam("id") String id) {
         return setDefault(key(request, id), true);
     }
 
+    @Access(Scope.ADMIN)
     @DELETE
     @Path("/{id}/default")
     public DeviceView unsetDefault(@Context SecurityContext request, @PathParam("id") String id) {
@@ -66,12 +72,14 @@ public final class DeviceResource {
     }
 
     /// What runs there goes on; what is sent from now on waits until it is resumed.
+    @Access(Scope.ADMIN)
     @PUT
     @Path("/{id}/drain")
     public DeviceView drain(@Context SecurityContext request, @PathParam("id") String id) {
         return setDrained(key(request, id), true);
     }
 
+    @Access(Scope.ADMIN)
     @DELETE
     @Path("/{id}/drain")
     public DeviceView resume(@Context SecurityContext request, @PathParam("id") String id) {
@@ -85,12 +93,14 @@ public final class DeviceResource {
     }
 
     /// No notifications because of it, until that is taken back.
+    @Access(Scope.ADMIN)
     @PUT
     @Path("/{id}/mute")
     public DeviceView mute(@Context SecurityContext request, @PathParam("id") String id) {
         return setMuted(key(request, id), true);
     }
 
+    @Access(Scope.ADMIN)
     @DELETE
     @Path("/{id}/mute")
     public DeviceView unmute(@Context SecurityContext request, @PathParam("id") String id) {
@@ -103,6 +113,7 @@ public final class DeviceResource {
         return view(key.user(), key.device());
     }
 
+    @Access(Scope.ADMIN)
     @PUT
     @Path("/{id}/alias")
     public DeviceView rename(@Context SecurityContext request, @PathParam("id") String id, RenameDevice body) {
@@ -113,6 +124,7 @@ public final class DeviceResource {
     }
 
     /// Removes the registration; a device that registers again is back. What runs or waits there fails.
+    @Access(Scope.ADMIN)
     @DELETE
     @Path("/{id}")
     public void remove(@Context SecurityContext request, @PathParam("id") String id) {

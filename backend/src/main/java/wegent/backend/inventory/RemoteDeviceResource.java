@@ -9,7 +9,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
+import wegent.protocol.Scope;
 import wegent.protocol.rest.DockerCommand;
 import wegent.protocol.rest.PrepareDocker;
 
@@ -24,6 +26,7 @@ public final class RemoteDeviceResource {
         this.remote = remote;
     }
 
+    @Access(Scope.ADMIN)
     @POST
     @Path("/docker/start-command")
     public DockerCommand startCommand(

@@ -10,6 +10,7 @@ import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.DeviceId;
+import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.DockerCommand;
 
 /// Containers that users start themselves, elsewhere, as devices: each is expected under its id before it is
@@ -36,8 +37,8 @@ public final class RemoteDevices {
         var id = UUID.randomUUID().toString();
         var owner = user.name().substring(0, Math.min(NAME_LIMIT, user.name().length()));
         var name = owner + "-remote-" + id.substring(id.lastIndexOf('-') + 1);
-        var key = keys.create(user.id(), name, "Remote Docker device");
         var device = new DeviceKey(user.id(), new DeviceId(id));
+        var key = keys.createFor(user.id(), device.device(), CreateApiKey.forDevice(name, "Remote Docker device"));
         devices.expectRemote(device, name, "key:" + key.id());
         inventory.changed(user.id());
         var backend = config.backendUrl() == null ? asked : config.backendUrl();

@@ -12,7 +12,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
+import wegent.protocol.Scope;
 import wegent.protocol.rest.ModelList;
 import wegent.protocol.rest.ModelTest;
 import wegent.protocol.rest.ModelView;
@@ -30,12 +32,14 @@ public final class ModelResource {
         this.models = models;
     }
 
+    @Access(Scope.READ)
     @GET
     public ModelList list(@Context SecurityContext request) {
         var items = models.list(Identity.of(request).userId());
         return new ModelList(items, items.size());
     }
 
+    @Access(Scope.ADMIN)
     @POST
     public Response add(@Context SecurityContext request, SaveModel body) {
         var model = models.add(Identity.of(request).userId(), body);
@@ -43,6 +47,7 @@ public final class ModelResource {
     }
 
     /// Tries a model before it is saved, or as it is stored.
+    @Access(Scope.ADMIN)
     @POST
     @Path("/test")
     public ModelTest test(@Context SecurityContext request, TestModel body) {
@@ -51,12 +56,14 @@ public final class ModelResource {
                 models.tried(identity.userId(), body), identity.user().role().equals("admin"));
     }
 
+    @Access(Scope.ADMIN)
     @PUT
     @Path("/{id}")
     public ModelView change(@Context SecurityContext request, @PathParam("id") long id, SaveModel body) {
         return models.change(Identity.of(request).userId(), id, body);
     }
 
+    @Access(Scope.ADMIN)
     @DELETE
     @Path("/{id}")
     public Response remove(@Context SecurityContext request, @PathParam("id") long id) {

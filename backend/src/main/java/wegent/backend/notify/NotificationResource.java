@@ -13,7 +13,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
+import wegent.protocol.Scope;
 import wegent.protocol.rest.ChangeNotifications;
 import wegent.protocol.rest.NotificationsView;
 import wegent.protocol.rest.NotifiedBrowser;
@@ -30,11 +32,13 @@ public final class NotificationResource {
         this.notifications = notifications;
     }
 
+    @Access(Scope.READ)
     @GET
     public NotificationsView get(@Context SecurityContext request) {
         return notifications.view(Identity.of(request));
     }
 
+    @Access(Scope.ADMIN)
     @PUT
     public NotificationsView change(@Context SecurityContext request, ChangeNotifications body) {
         var identity = Identity.of(request);
@@ -43,6 +47,7 @@ public final class NotificationResource {
     }
 
     /// The browser that asks gets pushes from now on.
+    @Access(Scope.ADMIN)
     @POST
     @Path("/browsers")
     public NotifiedBrowser subscribe(
@@ -52,6 +57,7 @@ public final class NotificationResource {
         return notifications.subscribe(Identity.of(request), program, body);
     }
 
+    @Access(Scope.ADMIN)
     @DELETE
     @Path("/browsers/{id}")
     public void remove(@Context SecurityContext request, @PathParam("id") long id) {
@@ -59,6 +65,7 @@ public final class NotificationResource {
     }
 
     /// Sends a notification that says that notifications arrive.
+    @Access(Scope.ADMIN)
     @POST
     @Path("/test")
     public void test(@Context SecurityContext request) {

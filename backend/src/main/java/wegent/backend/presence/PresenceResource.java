@@ -5,7 +5,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
+import wegent.protocol.Scope;
 
 /// What an operator may do about presence.
 @Path("/api/admin/presence")
@@ -17,6 +19,7 @@ public final class PresenceResource {
     }
 
     /// Lets the mass-offline brake go, on all nodes: the devices that it holds become offline. For admins.
+    @Access(Scope.ADMIN)
     @POST
     @Path("/release")
     public Response release(@Context SecurityContext request) {

@@ -12,8 +12,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ChangeProject;
@@ -34,28 +36,33 @@ public final class ProjectResource {
         this.projects = projects;
     }
 
+    @Access(Scope.READ)
     @GET
     public ProjectList list(@Context SecurityContext request) {
         return new ProjectList(projects.list(user(request)));
     }
 
+    @Access(Scope.RUN)
     @POST
     public ProjectView create(@Context SecurityContext request, @Nullable CreateProject body) {
         return projects.create(user(request), required(body));
     }
 
+    @Access(Scope.READ)
     @GET
     @Path("/{id}")
     public ProjectView get(@Context SecurityContext request, @PathParam("id") String id) {
         return projects.owned(user(request), Projects.id(id)).view();
     }
 
+    @Access(Scope.RUN)
     @PATCH
     @Path("/{id}")
     public ProjectView rename(@Context SecurityContext request, @PathParam("id") String id, ChangeProject body) {
         return projects.rename(user(request), Projects.id(id), body.name());
     }
 
+    @Access(Scope.RUN)
     @DELETE
     @Path("/{id}")
     public void remove(@Context SecurityContext request, @PathParam("id") String id) {
@@ -63,6 +70,7 @@ public final class ProjectResource {
     }
 
     /// Gives it a folder on a device.
+    @Access(Scope.RUN)
     @POST
     @Path("/{id}/devices")
     public ProjectView link(@Context SecurityContext request, @PathParam("id") String id, @Nullable LinkDevice body) {
@@ -70,6 +78,7 @@ public final class ProjectResource {
         return projects.link(user(request), known.id(), required(body));
     }
 
+    @Access(Scope.RUN)
     @DELETE
     @Path("/{id}/devices/{device}")
     public ProjectView unlink(
@@ -78,6 +87,7 @@ public final class ProjectResource {
     }
 
     /// How far its clone on a device is.
+    @Access(Scope.READ)
     @GET
     @Path("/{id}/devices/{device}/clone")
     public CloneView clone(
@@ -86,6 +96,7 @@ public final class ProjectResource {
     }
 
     /// Begins it again, after it failed.
+    @Access(Scope.RUN)
     @POST
     @Path("/{id}/devices/{device}/clone")
     public CloneView cloneAgain(
@@ -93,6 +104,7 @@ public final class ProjectResource {
         return projects.cloneAgain(user(request), Projects.id(id), new DeviceId(device));
     }
 
+    @Access(Scope.RUN)
     @DELETE
     @Path("/{id}/devices/{device}/clone")
     public CloneView cancelClone(

@@ -10,9 +10,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.backend.project.Projects;
 import wegent.backend.task.ProjectPlaces;
+import wegent.protocol.Scope;
 import wegent.protocol.id.TerminalId;
 import wegent.protocol.rest.OpenProjectTerminal;
 import wegent.protocol.rest.OpenTerminal;
@@ -33,6 +35,7 @@ public final class ProjectTerminalResource {
         this.terminals = terminals;
     }
 
+    @Access(Scope.APPROVE)
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public TerminalView open(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.account.AccessRules;
 import wegent.backend.account.Authenticator;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.device.DeviceKey;
@@ -19,6 +20,7 @@ import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.TerminalEvent;
 import wegent.protocol.TerminalOrder;
 import wegent.protocol.TerminalReply;
@@ -57,7 +59,9 @@ public final class TerminalEvents {
 
     /// Says who is connecting. Throws [RefusedException] when the token is missing or wrong.
     public static Object authenticate(Authenticator authenticator, JsonNode auth) {
-        return new TerminalPage(authenticator.authenticate(auth.path("token").asText("")));
+        var identity = authenticator.authenticate(auth.path("token").asText(""));
+        identity.require(Scope.APPROVE);
+        return new TerminalPage(identity);
     }
 
     /// Takes over what pages say on `namespace`.
@@ -89,7 +93,9 @@ public final class TerminalEvents {
 
     private void said(Socket socket, String event, List<JsonNode> args, Ack ack) {
         try {
-            handle(socket, CODEC.read(event, args.isEmpty() ? null : args.getFirst()), ack);
+            var request = CODEC.read(event, args.isEmpty() ? null : args.getFirst());
+            page(socket).identity.require(AccessRules.scope(request));
+            handle(socket, request, ack);
         } catch (RefusedException e) {
             log.debug("user={} event={} refused: {}", page(socket).identity.userId(), event, e.text());
             ack.send(e.reply());

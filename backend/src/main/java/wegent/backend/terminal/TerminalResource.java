@@ -12,8 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.TerminalId;
 import wegent.protocol.rest.OpenTerminal;
@@ -34,6 +36,7 @@ public final class TerminalResource {
         this.terminals = terminals;
     }
 
+    @Access(Scope.APPROVE)
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public TerminalView open(
@@ -41,11 +44,13 @@ public final class TerminalResource {
         return terminals.open(Identity.of(request).userId(), new DeviceId(id), Objects.requireNonNullElse(body, PLAIN));
     }
 
+    @Access(Scope.READ)
     @GET
     public TerminalList list(@Context SecurityContext request, @PathParam("id") String id) {
         return new TerminalList(terminals.list(Identity.of(request).userId(), new DeviceId(id)));
     }
 
+    @Access(Scope.APPROVE)
     @DELETE
     @Path("/{session}")
     public void close(

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.storage.Database;
 import wegent.backend.testing.SqlEngine;
 import wegent.protocol.RefusedException;
+import wegent.protocol.Scope;
+import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.UserId;
 import wegent.protocol.rest.ApiKeyView;
 import wegent.protocol.rest.TokenView;
@@ -77,30 +79,43 @@ class AccountStoreTest {
         assertThat(valid).singleElement().satisfies(token -> {
             assertThat(token.id()).isEqualTo("b");
             assertThat(token.current()).isTrue();
+            assertThat(token.scopes()).containsExactly(Scope.READ, Scope.RUN);
             assertThat(token.lastUsedAt()).isEqualTo(NOW.plusSeconds(5));
         });
         store.removeExpired(NOW);
-        assertThat(store.hasToken("a")).isFalse();
+        assertThat(store.tokenScopes("a")).isEmpty();
         assertThat(store.removeToken(new UserId(user.value() + 1), "b")).isFalse();
         assertThat(store.removeToken(user, "b")).isTrue();
-        assertThat(store.hasToken("b")).isFalse();
+        assertThat(store.tokenScopes("b")).isEmpty();
     }
 
     private static TokenView token(String id, Instant expires) {
-        return new TokenView(id, "laptop", "api", NOW, expires, null, false);
+        return new TokenView(id, "laptop", "api", List.of(Scope.READ, Scope.RUN), NOW, expires, null, false);
     }
 
     @Test
     void keysAreKnownByTheirHash() {
         var user = store.add("ann", "hash", "user", NOW).id();
+        var ends = NOW.plusSeconds(60);
         var key = store.addKey(
-                user, new ApiKeyView(0, "ci", null, "wg-12345678...", NOW, null, "plain"), "ab".repeat(32));
+                user,
+                new ApiKeyView(0, "ci", null, "wg-12345678...", List.of(Scope.RUN), NOW, ends, null, null, "plain"),
+                "ab".repeat(32));
         store.used("key:" + key.id(), NOW);
 
-        assertThat(store.keyOwner("ab".repeat(32))).contains(new AccountStore.KeyOwner(key.id(), user));
+        assertThat(store.findKey("ab".repeat(32), NOW)).hasValueSatisfying(found -> {
+            assertThat(found.user()).isEqualTo(user);
+            assertThat(found.key().scopes()).containsExactly(Scope.RUN);
+            assertThat(found.key().expiresAt()).isEqualTo(ends);
+        });
+        assertThat(store.findKey("ab".repeat(32), ends)).as("it has ended").isEmpty();
+        assertThat(store.bindKey(key.id(), new DeviceId("laptop"))).isTrue();
+        assertThat(store.bindKey(key.id(), new DeviceId("laptop"))).isTrue();
+        assertThat(store.bindKey(key.id(), new DeviceId("tower"))).isFalse();
         assertThat(store.keys(user)).singleElement().satisfies(kept -> {
             assertThat(kept.description()).isNull();
             assertThat(kept.lastUsedAt()).isEqualTo(NOW);
+            assertThat(kept.deviceId()).isEqualTo(new DeviceId("laptop"));
             assertThat(kept.key()).isNull();
         });
         assertThat(store.removeKey(user, key.id())).isTrue();
@@ -114,5 +129,23 @@ class AccountStoreTest {
 
         assertThat(store.valid(List.of("key:x", "key:", "key:" + "9".repeat(30), "key:-1", "", "?", "token:a")))
                 .containsExactly("token:a");
+    }
+
+    @Test
+    void whatIsFromBeforeThereWereScopesHasAllOfThem() {
+        var user = store.add("ann", "hash", "user", NOW).id();
+        store.addToken(user, token("a", NOW.plusSeconds(60)));
+        store.addKey(
+                user,
+                new ApiKeyView(0, "old", null, "wg-12345678...", List.of(), NOW, null, null, null, "plain"),
+                "cd".repeat(32));
+        database.transact(sql -> {
+            sql.execute("UPDATE access_token SET scopes = NULL");
+            sql.execute("UPDATE api_key SET scopes = NULL");
+        });
+
+        assertThat(store.tokenScopes("a")).contains(Scope.all());
+        assertThat(store.findKey("cd".repeat(32), NOW).orElseThrow().key().scopes())
+                .containsExactlyElementsOf(Scope.all());
     }
 }
