@@ -69,6 +69,7 @@ export interface Attachment {
   id: string;
   field: AttachmentField;
   bytes: number;
+  cut?: Cut;
 }
 
 export type AttachmentField = "content" | "tool_input" | "tool_output";
@@ -171,6 +172,7 @@ export interface ChunkEvent {
   field: string;
   content: string;
   offset: number;
+  attachment?: Attachment;
 }
 
 export interface CloseTerminalRequest {
@@ -188,6 +190,11 @@ export interface Cursor {
   subtask_id: number;
   attempt: number;
   seq: number;
+}
+
+export interface Cut {
+  head: number;
+  omitted: number;
 }
 
 export interface Degraded {
@@ -250,7 +257,7 @@ export interface DrainingEvent {
   within_ms: number;
 }
 
-export type ErrorCode = "invalid_payload" | "unknown_event" | "wrong_credentials" | "unauthenticated" | "token_expired" | "forbidden" | "not_found" | "conflict" | "device_offline" | "device_unsuitable" | "wrong_state" | "payload_too_large" | "too_many_requests" | "stale_connection" | "unavailable" | "internal";
+export type ErrorCode = "invalid_payload" | "unknown_event" | "wrong_credentials" | "unauthenticated" | "token_expired" | "forbidden" | "not_found" | "conflict" | "device_offline" | "device_unsuitable" | "wrong_state" | "payload_too_large" | "too_many_requests" | "quota_exceeded" | "stale_connection" | "unavailable" | "internal";
 
 export interface ErrorReply {
   error: string;

@@ -326,6 +326,11 @@ export interface PairingView {
   key_id?: number;
 }
 
+export interface PauseView {
+  reason: string;
+  message: string;
+}
+
 export interface PrepareDocker {
   client_origin?: string;
 }
@@ -441,6 +446,7 @@ export interface SubtaskView {
   queue_reason?: string;
   cancelling_at?: string;
   usage?: Usage;
+  paused?: PauseView;
   created_at: string;
   started_at?: string;
   ended_at?: string;

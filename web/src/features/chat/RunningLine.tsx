@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useLost } from "@/api/useLost";
+import { useQuotaText } from "@/i18n/useQuotaText";
 import { Spinner } from "@/ui/Spinner";
 import { duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
@@ -21,13 +22,21 @@ const phases = [
 /** That the answer goes on: what the agent does, and for how long, counted from the server's start. */
 export function RunningLine({ message }: { message: Message }) {
   const { t } = useTranslation("chat");
+  const quotaText = useQuotaText();
   const now = useNow();
   const { view, phase } = message;
   const waiting = view.blocks.some((block) => block.type === "approval" && block.status === "pending");
   const known = phases.find((name) => name === (waiting ? "waiting_approval" : phase?.phase));
   const lost = useLost() !== undefined;
   if (lost) return <LinkLost running />;
-  const text = view.cancelling_at ? t("stopping") : known ? t(`phase_${known}`) : t("working");
+  const text = view.cancelling_at
+    ? t("stopping")
+    : view.paused
+      ? t("pausedByServer")
+      : known
+        ? t(`phase_${known}`)
+        : t("working");
+  const detail = view.paused ? quotaText(view.paused.message) : waiting ? undefined : phase?.message;
   return (
     <div data-testid="thinking-indicator" className="flex items-start gap-2 text-[0.8125rem] text-soft">
       <span className="flex h-5 shrink-0 items-center">
@@ -44,9 +53,9 @@ export function RunningLine({ message }: { message: Message }) {
             {duration(now - Date.parse(view.started_at))}
           </span>
         )}
-        {phase?.message && !waiting && (
+        {detail && (
           <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere] text-faint max-sm:basis-full">
-            {phase.message}
+            {detail}
           </span>
         )}
         {phase?.secondsLeft !== undefined && !waiting && (

@@ -170,6 +170,20 @@ describe("a stream", () => {
     expect(replaced.view.blocks[0]?.attachments).toBeUndefined();
   });
 
+  it("keepsTheBeginningAndTheEndOfAFieldThatIsCut", () => {
+    const cut = (head: number, omitted: number) =>
+      ({ id: "s2c", field: "content", bytes: 100, cut: { head, omitted } }) as const;
+    const first = after(message(), chunk(1, 0, "0123456789"));
+    const once = after(first, chunk(2, 10, "abcdef", { attachment: cut(4, 8) }));
+    expect(once.view.blocks[0]).toMatchObject({ content: "0123cdef", attachments: [cut(4, 8)] });
+    const twice = after(once, chunk(3, 16, "ghij", { attachment: cut(2, 14) }));
+    expect(twice.view.blocks[0]).toMatchObject({ content: "01ghij", attachments: [cut(2, 14)] });
+    expect(after(twice, chunk(4, 20, "k")).view.blocks[0]?.content).toBe("01ghijk");
+    expect(after(twice, chunk(4, 21, "k")).gap).toBe(true);
+    expect(after(twice, chunk(4, 20, "k", { attachment: cut(10, 2) })).gap).toBe(true);
+    expect(textOf(twice.view)).toBe("01\n… (14)\nghij");
+  });
+
   it("createsUpdatesAndRemovesBlocks", () => {
     const tool = { id: "b", type: "tool", status: "pending", tool_name: "Bash" } as const;
     const created = applyChatEvent(message(), {

@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   Block,
   BlockUpdate,
   ChatEvents,
@@ -95,6 +96,7 @@ const unended = {
   next_step: undefined,
   receipt: undefined,
   cancelling_at: undefined,
+  paused: undefined,
   ended_at: undefined,
 } as const;
 
@@ -242,11 +244,32 @@ function put(blocks: readonly Block[], block: Block): Block[] {
 /** The blocks with the chunk at its offset, or undefined when characters before it are missing. */
 function appended(blocks: readonly Block[], chunk: ChunkEvent): Block[] | undefined {
   const block = blocks.find((other) => other.id === chunk.block_id) ?? begun(chunk);
-  const output = chunk.field === "tool_output";
-  const text = (output ? block.tool_output : block.content) ?? "";
-  if (chunk.offset > text.length) return undefined;
-  const whole = text + chunk.content.slice(text.length - chunk.offset);
-  return put(blocks, output ? { ...block, tool_output: whole } : { ...block, content: whole });
+  const field = chunk.field === "tool_output" ? "tool_output" : "content";
+  const text = block[field] ?? "";
+  const length = text.length + (cutOf(block, field)?.omitted ?? 0);
+  if (chunk.offset > length) return undefined;
+  const whole = text + chunk.content.slice(length - chunk.offset);
+  if (!chunk.attachment?.cut) return put(blocks, { ...block, [field]: whole });
+  const kept = keptOf(whole, Math.max(length, chunk.offset + chunk.content.length), chunk.attachment.cut);
+  if (kept === undefined) return undefined;
+  const { attachment } = chunk;
+  const others = block.attachments?.filter(({ id }) => id !== attachment.id) ?? [];
+  return put(blocks, { ...block, [field]: kept, attachments: [...others, attachment] });
+}
+
+/** What of a field is left out between its beginning and its end. */
+export function cutOf(
+  { attachments }: Block,
+  field: "content" | "tool_output",
+): NonNullable<Attachment["cut"]> | undefined {
+  return attachments?.find((attachment) => attachment.field === field && attachment.cut)?.cut;
+}
+
+/** The beginning and the end that `cut` leaves of a text of `length`; undefined when more is left out of `held`. */
+function keptOf(held: string, length: number, { head, omitted }: NonNullable<Attachment["cut"]>) {
+  const tail = length - head - omitted;
+  if (tail < 0 || head + tail > held.length) return undefined;
+  return held.slice(0, head) + held.slice(held.length - tail);
 }
 
 function begun(chunk: ChunkEvent): Block {
@@ -255,11 +278,22 @@ function begun(chunk: ChunkEvent): Block {
   return { id: chunk.block_id, type, status: type === "tool" ? "pending" : "streaming" };
 }
 
+/** The text of a field as it is shown: where something is left out, with `mark` of so many characters. */
+export function shownText(
+  block: Block,
+  field: "content" | "tool_output",
+  mark: (omitted: number) => string,
+): string {
+  const text = block[field] ?? "";
+  const cut = cutOf(block, field);
+  return cut ? `${text.slice(0, cut.head)}\n${mark(cut.omitted)}\n${text.slice(cut.head)}` : text;
+}
+
 /** Text and output of an answer as one string: what its copy button gives. */
 export function textOf(view: SubtaskView): string {
   if (view.role === "user") return view.text ?? "";
   return view.blocks
     .filter((block) => block.type === "text" || block.type === "output")
-    .map((block) => block.content ?? "")
+    .map((block) => shownText(block, "content", (omitted) => `… (${omitted})`))
     .join("\n\n");
 }

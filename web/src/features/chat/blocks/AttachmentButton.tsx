@@ -16,8 +16,8 @@ type State =
   | { readonly at: "loading"; readonly bytes: number }
   | { readonly at: "failed"; readonly cause: unknown };
 
-/** The block shows the beginning of a text that is too large; this saves all of it as a file. */
-export function AttachmentButton({ attachment: { id, field, bytes }, subtaskId }: Props) {
+/** The block shows the beginning of a text that is too large, or its beginning and its end; this saves all of it as a file. */
+export function AttachmentButton({ attachment: { id, field, bytes, cut }, subtaskId }: Props) {
   const { t, i18n } = useTranslation("chat");
   const { http } = useApi();
   const errorText = useErrorText();
@@ -51,7 +51,9 @@ export function AttachmentButton({ attachment: { id, field, bytes }, subtaskId }
         className="inline-flex min-h-7 items-center gap-1.5 rounded-md px-1.5 text-left text-accent-text hover:bg-hover max-md:min-h-11"
       >
         <Download aria-hidden className="size-3.5 shrink-0" />
-        {t(`attached_${field}`, { size: sizeText(bytes, i18n.language) })}
+        {cut
+          ? t("attachedCut", { characters: cut.omitted, size: sizeText(bytes, i18n.language) })
+          : t(`attached_${field}`, { size: sizeText(bytes, i18n.language) })}
       </button>
       <span role="status" className={state.at === "failed" ? "text-danger" : "text-soft"}>
         {state.at === "loading" &&

@@ -1,6 +1,8 @@
 import { Info } from "lucide-react";
 import { lazy, memo, Suspense } from "react";
+import { useTranslation } from "react-i18next";
 import type { Block } from "@/protocol/messages.gen";
+import { shownText } from "../stream";
 import { ApprovalCard } from "./ApprovalCard";
 import { AttachmentButton } from "./AttachmentButton";
 import { GuidanceBlock } from "./GuidanceBlock";
@@ -37,7 +39,8 @@ export const BlockView = memo(function BlockView({ block, subtaskId, live }: Pro
 });
 
 function Content({ block, subtaskId, live }: Props) {
-  const text = block.content ?? "";
+  const { t } = useTranslation("chat");
+  const text = shownText(block, "content", (characters) => t("leftOut", { characters }));
   switch (block.type) {
     case "text":
       return (

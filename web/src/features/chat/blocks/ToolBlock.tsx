@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Block, BlockStatus } from "@/protocol/messages.gen";
 import { classes } from "@/ui/classes";
 import { CopyButton } from "@/ui/CopyButton";
+import { shownText } from "../stream";
 import { Fold } from "./Fold";
 import { OutputBlock } from "./OutputBlock";
 import { inputText, summary } from "./toolInput";
@@ -45,7 +46,7 @@ export function ToolBlock({ block }: { block: Block }) {
           </section>
         )}
         {block.tool_output ? (
-          <OutputBlock text={block.tool_output} />
+          <OutputBlock text={shownText(block, "tool_output", (characters) => t("leftOut", { characters }))} />
         ) : (
           <p className="text-xs text-faint">{t("noOutput")}</p>
         )}

@@ -6,6 +6,7 @@ import wegent.backend.account.ApiKeys;
 import wegent.backend.account.Authenticator;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.account.Pairings;
+import wegent.backend.account.SocketQuota;
 import wegent.backend.account.Tokens;
 import wegent.backend.chat.ChatEvents;
 import wegent.backend.chat.ChatRooms;
@@ -37,6 +38,7 @@ import wegent.backend.notify.Notifications;
 import wegent.backend.presence.DeviceHealth;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.project.Projects;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Redis;
@@ -81,26 +83,33 @@ public final class Backend implements AutoCloseable {
             var bus = closer.add(redis == null ? new SoloBus() : new RedisNodeBus(redis, time));
             var nodes = closer.add(new NodeCalls(bus, time));
 
-            var accounts = new Accounts(database, time);
+            var quotas = new Quotas(config.quotas());
+            var socketQuota = new SocketQuota(quotas);
+            var accounts = new Accounts(database, quotas, time);
             var tokens = new Tokens(accounts, cipher, time);
             var keys = new ApiKeys(accounts, time);
             authenticator = new Authenticator(accounts, tokens, keys, time);
             var sessions = closer.add(new LiveSessions(accounts, nodes, time));
 
-            var devices = new Devices(database, time, config.slots());
+            var devices = new Devices(database, quotas, time, config.slots());
             var presence = closer.add(PresenceTracker.open(redis, nodes.self().value(), config.presence(), time));
             var models = new Models(database, cipher, accounts.lists(), time);
 
             sockets = closer.add(new SocketServer(config.sockets(), time));
             var chat = sockets.namespace(
                     ChatRequest.NAMESPACE,
-                    (auth, _) -> entrance.admit(() -> ChatEvents.authenticate(authenticator, auth)));
+                    (auth, _) -> entrance.admit(() -> socketQuota.check(ChatEvents.authenticate(authenticator, auth))));
             var executors = sockets.namespace(
                     DeviceMessage.NAMESPACE,
-                    (auth, _) -> entrance.admit(() -> DeviceEvents.authenticate(authenticator, auth)));
+                    (auth, _) ->
+                            entrance.admit(() -> socketQuota.check(DeviceEvents.authenticate(authenticator, auth))));
             var terminalPages = sockets.namespace(
                     TerminalRequest.NAMESPACE,
-                    (auth, _) -> entrance.admit(() -> TerminalEvents.authenticate(authenticator, auth)));
+                    (auth, _) ->
+                            entrance.admit(() -> socketQuota.check(TerminalEvents.authenticate(authenticator, auth))));
+            socketQuota.count(chat);
+            socketQuota.count(executors);
+            socketQuota.count(terminalPages);
             var locks = new TaskLocks();
             var rooms = new ChatRooms(chat, bus, locks);
             accounts.lists().listen((user, list) -> rooms.tell(user, new ChatEvent.ListChanged(list)));
@@ -113,14 +122,14 @@ public final class Backend implements AutoCloseable {
 
             var store = new TaskStore(database);
             var tasks = new Tasks(store, time);
-            var streams = closer.add(Streams.open(store, locks, rooms, time));
+            var streams = closer.add(Streams.open(store, locks, rooms, quotas, time));
             entrance.watch(streams::trouble);
-            var queue = new TaskQueue(database);
+            var queue = new TaskQueue(database, quotas);
             var orders = new Orders(store, models, projects);
             dispatcher = new Dispatcher(field, store, locks, queue, streams, orders, rooms, time);
             var reaper = new OrphanReaper(field, store, streams, dispatcher, time);
             closer.add(new Reconciler(field, store, queue, streams, dispatcher, time));
-            var uploads = new Uploads(database, time);
+            var uploads = new Uploads(database, quotas, time);
             var books = new Conversations.Books(tasks, store, locks, uploads, projects);
             var conversations = new Conversations(books, field, models, dispatcher, streams, rooms, time);
             var inventory = new Inventory(field, store, queue, dispatcher, rooms);
@@ -153,7 +162,7 @@ public final class Backend implements AutoCloseable {
                     accounts,
                     tokens,
                     keys,
-                    new Pairings(database, keys, time),
+                    new Pairings(database, quotas, keys, time),
                     sessions,
                     models,
                     devices,

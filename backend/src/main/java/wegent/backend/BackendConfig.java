@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import wegent.backend.inventory.RemoteConfig;
 import wegent.backend.notify.PushConfig;
 import wegent.backend.presence.PresenceConfig;
+import wegent.backend.quota.QuotaConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
 import wegent.base.Secret;
@@ -15,7 +16,8 @@ import wegent.socketio.SocketConfig;
 /// keys and the embedded database; `secretKey` absent means a generated one there; `redis` absent means one
 /// node with its presence in memory; `slots` is how many answers a device runs at a time; `push` how
 /// notifications are sent; `remote` how containers of users become devices; `ideUrl` where browsers reach IDEs
-/// through this server, with `{device}` for a name of each, absent where they do not.
+/// through this server, with `{device}` for a name of each, absent where they do not; `quotas` how much each user may
+/// have.
 public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
@@ -26,7 +28,8 @@ public record BackendConfig(
         int slots,
         PushConfig push,
         RemoteConfig remote,
-        @Nullable String ideUrl) {
+        @Nullable String ideUrl,
+        QuotaConfig quotas) {
 
     public BackendConfig {
         if (slots < 1 || slots > 20) {
@@ -50,7 +53,8 @@ public record BackendConfig(
                 5,
                 PushConfig.defaults(),
                 RemoteConfig.defaults(),
-                null);
+                null,
+                QuotaConfig.defaults());
     }
 
     /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages

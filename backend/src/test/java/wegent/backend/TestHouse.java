@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.User;
 import wegent.backend.notify.PushConfig;
+import wegent.backend.quota.QuotaConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.storage.StorageHealth;
@@ -47,6 +48,10 @@ final class TestHouse implements AutoCloseable {
 
     /// With a `redis`, one of several nodes: it goes by the real clock, as Redis does.
     TestHouse(DatabaseConfig database, @Nullable RedisConfig redis) {
+        this(database, redis, QuotaConfig.defaults());
+    }
+
+    TestHouse(DatabaseConfig database, @Nullable RedisConfig redis, QuotaConfig quotas) {
         clock = redis == null ? time : clientTime;
         var defaults = BackendConfig.in(NO_FOLDER);
         config = new BackendConfig(
@@ -60,7 +65,8 @@ final class TestHouse implements AutoCloseable {
                 defaults.slots(),
                 new PushConfig("mailto:operator@test.invalid", true),
                 defaults.remote(),
-                null);
+                null,
+                quotas);
         open(0);
         ann = account("ann");
         bob = account("bob");

@@ -42,6 +42,12 @@ final class Server implements AutoCloseable {
         var environment = Map.of(
                 "WEGENT_DATA_FOLDER",
                 folder.toString(),
+                "WEGENT_QUOTA_DEVICES", // one user has all devices of a run
+                "0",
+                "WEGENT_QUOTA_SOCKETS",
+                "0",
+                "WEGENT_QUOTA_QUEUED_TASKS",
+                "0",
                 "WEGENT_ADMIN_PASSWORD",
                 PASSWORD,
                 "QUARKUS_HTTP_HOST",

@@ -12,6 +12,7 @@ import wegent.protocol.rest.DeviceView;
 import wegent.protocol.rest.RunningTask;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.rest.TaskSummary;
+import wegent.protocol.stream.Attachment;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockUpdate;
 import wegent.protocol.stream.StopReceipt;
@@ -27,7 +28,8 @@ public sealed interface ChatEvent {
             implements ChatEvent {}
 
     /// Characters for a block: `content` belongs at `offset` of the block's content (`field` is `content`) or
-    /// of its tool output (`tool_output`). An unknown block begins here, with `block_type`.
+    /// of its tool output (`tool_output`). An unknown block begins here, with `block_type`. With `attachment` the
+    /// field keeps, from then on, only its beginning and its end, as its `cut` says: the whole is the attachment.
     @Event("chat:chunk")
     record Chunk(
             TaskId taskId,
@@ -38,7 +40,8 @@ public sealed interface ChatEvent {
             String blockType,
             String field,
             String content,
-            int offset)
+            long offset,
+            @Nullable Attachment attachment)
             implements ChatEvent {}
 
     @Event("chat:block_created")

@@ -18,6 +18,8 @@ public enum ErrorCode {
     WRONG_STATE(409),
     PAYLOAD_TOO_LARGE(413),
     TOO_MANY_REQUESTS(429),
+    /// The user has as much of something as they may have: the text names the limit and its setting.
+    QUOTA_EXCEEDED(429),
     STALE_CONNECTION(409),
     UNAVAILABLE(503),
     INTERNAL(500);

@@ -41,6 +41,7 @@ import wegent.backend.notify.PushConfig;
 import wegent.backend.presence.PresenceConfig;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.project.Projects;
+import wegent.backend.quota.QuotaConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
 import wegent.backend.storage.StorageException;
@@ -96,7 +97,19 @@ class BackendProducer {
                 config.slots(),
                 new PushConfig(config.push().contact(), config.push().inner()),
                 remote(),
-                config.ideUrl().orElse(null));
+                config.ideUrl().orElse(null),
+                quotas(config.quota()));
+    }
+
+    private static QuotaConfig quotas(ServerConfig.QuotaKeys keys) {
+        return new QuotaConfig(
+                keys.devices(),
+                keys.keys(),
+                keys.tokens(),
+                keys.pairings(),
+                keys.queuedTasks(),
+                keys.sockets(),
+                keys.fileBytes());
     }
 
     /// By the names that the seeds give these settings.

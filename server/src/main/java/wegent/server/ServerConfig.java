@@ -110,4 +110,33 @@ interface ServerConfig {
         @WithDefault("5")
         int brakeMinimum();
     }
+
+    QuotaKeys quota();
+
+    /// How much each user may have; 0 for as much as they like. See [wegent.backend.quota.QuotaConfig].
+    interface QuotaKeys {
+        @WithDefault("200")
+        long devices();
+
+        @WithDefault("100")
+        long keys();
+
+        @WithDefault("100")
+        long tokens();
+
+        /// Pairing codes that nobody has used yet.
+        @WithDefault("20")
+        long pairings();
+
+        @WithDefault("1000")
+        long queuedTasks();
+
+        /// Connections of pages, devices and programs to one node.
+        @WithDefault("200")
+        long sockets();
+
+        /// Uploads, and what answers attach.
+        @WithDefault("20000000000")
+        long fileBytes();
+    }
 }

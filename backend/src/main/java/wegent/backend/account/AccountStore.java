@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.quota.Quota;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.protocol.ErrorCode;
@@ -31,9 +33,15 @@ final class AccountStore {
     private static final Pattern KEY_ID = Pattern.compile("[0-9]{1,18}");
 
     private final Database database;
+    private final Quotas quotas;
 
     AccountStore(Database database) {
+        this(database, Quotas.defaults());
+    }
+
+    AccountStore(Database database, Quotas quotas) {
         this.database = database;
+        this.quotas = quotas;
     }
 
     boolean isEmpty() {
@@ -132,8 +140,30 @@ final class AccountStore {
                 .findOne());
     }
 
+    /// Throws [RefusedException] `QUOTA_EXCEEDED` when it is one too many; a login takes the place of the oldest ones.
     void addToken(UserId user, TokenView token) {
-        database.transact(sql -> sql.createUpdate("""
+        database.transact(sql -> {
+            if (token.kind().equals("login")) {
+                removeOldestLogins(sql, user);
+            } else {
+                quotas.require(sql, user, Quota.TOKENS, 1);
+            }
+            insert(sql, user, token);
+        });
+    }
+
+    private void removeOldestLogins(Handle sql, UserId user) {
+        var limit = quotas.limit(Quota.TOKENS);
+        if (limit > 0) {
+            sql.execute("""
+                    DELETE FROM access_token WHERE id IN (SELECT id FROM access_token WHERE user_id = ?
+                        AND kind = 'login' ORDER BY created_at DESC, id OFFSET ? ROWS)
+                    """, user.value(), limit - 1);
+        }
+    }
+
+    private static void insert(Handle sql, UserId user, TokenView token) {
+        sql.createUpdate("""
                         INSERT INTO access_token (id, user_id, name, kind, scopes, created_at, expires_at)
                         VALUES (:id, :user, :name, :kind, :scopes, :created, :expires)
                         """)
@@ -144,7 +174,7 @@ final class AccountStore {
                 .bind("scopes", Scope.join(token.scopes()))
                 .bind("created", token.createdAt())
                 .bind("expires", token.expiresAt())
-                .execute());
+                .execute();
     }
 
     /// What the token of this id may be used for; empty when there is none.
@@ -173,9 +203,37 @@ final class AccountStore {
         database.transact(sql -> sql.execute("DELETE FROM access_token WHERE expires_at <= ?", now));
     }
 
+    private static long countDeviceKeys(Handle sql, UserId user) {
+        return sql.select("SELECT COUNT(*) FROM api_key WHERE user_id = ? AND scopes = 'device'", user.value())
+                .mapTo(Long.class)
+                .one();
+    }
+
     ApiKeyView addKey(UserId user, ApiKeyView key, String hash) {
-        var id = database.inTransaction(sql -> sql.createUpdate("""
-                        INSERT INTO api_key (user_id, name, description, key_prefix, key_hash, scopes, created_at, expires_at, device_id)
+        var id = database.inTransaction(sql -> addKey(sql, user, key, hash));
+        return new ApiKeyView(
+                id,
+                key.name(),
+                key.description(),
+                key.keyPrefix(),
+                key.scopes(),
+                key.createdAt(),
+                key.expiresAt(),
+                null,
+                key.deviceId(),
+                key.key());
+    }
+
+    /// Keys of devices count as devices, all others as keys.
+    private long addKey(Handle sql, UserId user, ApiKeyView key, String hash) {
+        if (key.scopes().equals(List.of(Scope.DEVICE))) {
+            quotas.require(sql, user, Quota.DEVICES, () -> countDeviceKeys(sql, user) + 1);
+        } else {
+            quotas.require(sql, user, Quota.KEYS, 1);
+        }
+        return sql.createUpdate("""
+                        INSERT INTO api_key (user_id, name, description, key_prefix, key_hash, scopes, created_at,
+                            expires_at, device_id)
                         VALUES (:user, :name, :description, :prefix, :hash, :scopes, :created, :expires, :device)
                         """)
                 .bind("user", user.value())
@@ -189,18 +247,7 @@ final class AccountStore {
                 .bind("device", key.deviceId() == null ? null : key.deviceId().value())
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)
-                .one());
-        return new ApiKeyView(
-                id,
-                key.name(),
-                key.description(),
-                key.keyPrefix(),
-                key.scopes(),
-                key.createdAt(),
-                key.expiresAt(),
-                null,
-                key.deviceId(),
-                key.key());
+                .one();
     }
 
     /// The key with this hash, if it has not ended at `now`.

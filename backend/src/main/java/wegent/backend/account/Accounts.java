@@ -6,6 +6,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Database;
 import wegent.base.Secret;
 import wegent.base.Time;
@@ -29,7 +30,11 @@ public final class Accounts {
     private final Lists lists = new Lists();
 
     public Accounts(Database database, Time time) {
-        this.store = new AccountStore(database);
+        this(database, Quotas.defaults(), time);
+    }
+
+    public Accounts(Database database, Quotas quotas, Time time) {
+        this.store = new AccountStore(database, quotas);
         this.time = time;
     }
 

@@ -72,7 +72,7 @@ public final class ApiKeys {
         return store.findKey(sha256(key), time.instant());
     }
 
-    List<ApiKeyView> list(UserId user) {
+    public List<ApiKeyView> list(UserId user) {
         return store.keys(user);
     }
 

@@ -4,9 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.quota.Quota;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.base.Time;
@@ -27,22 +30,25 @@ public final class Pairings {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final Database database;
+    private final Quotas quotas;
     private final ApiKeys keys;
     private final Time time;
 
-    public Pairings(Database database, ApiKeys keys, Time time) {
+    public Pairings(Database database, Quotas quotas, ApiKeys keys, Time time) {
         this.database = database;
+        this.quotas = quotas;
         this.keys = keys;
         this.time = time;
     }
 
     /// A new code for a computer of `user`; the result carries it, this once.
-    PairingView create(UserId user) {
+    public PairingView create(UserId user) {
         var code = PairingCode.random();
         var now = time.instant();
         var ends = now.plus(LIFE);
         var id = database.inTransaction(sql -> {
             sql.execute("DELETE FROM pairing WHERE expires_at < ?", now.minus(KEPT));
+            quotas.require(sql, user, Quota.PAIRINGS, () -> open(sql, user, now) + 1);
             return sql.createUpdate("""
                             INSERT INTO pairing (user_id, code_hash, created_at, expires_at)
                             VALUES (:user, :hash, :now, :ends)
@@ -56,6 +62,15 @@ public final class Pairings {
                     .one();
         });
         return new PairingView(id, "waiting", ends, code, null, null);
+    }
+
+    private static long open(Handle sql, UserId user, Instant now) {
+        return sql.select(
+                        "SELECT COUNT(*) FROM pairing WHERE user_id = ? AND claimed_at IS NULL AND expires_at > ?",
+                        user.value(),
+                        now)
+                .mapTo(Long.class)
+                .one();
     }
 
     /// Throws [RefusedException] `NOT_FOUND` when `user` has no such pairing.

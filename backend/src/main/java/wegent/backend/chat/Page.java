@@ -4,12 +4,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import wegent.backend.account.Identified;
 import wegent.backend.account.Identity;
 import wegent.backend.account.LiveSessions;
 import wegent.protocol.id.TaskId;
 
 /// A page that is connected: who, what she watches, and what cuts her when the credential ends.
-public final class Page {
+public final class Page implements Identified {
     final Identity identity;
 
     /// The names of the rooms that she is to hear of.
@@ -25,6 +26,11 @@ public final class Page {
 
     public Page(Identity identity) {
         this.identity = identity;
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
     }
 
     /// The tasks that she watches.

@@ -10,6 +10,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.Accounts;
+import wegent.backend.quota.Quota;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.protocol.Degraded;
@@ -23,9 +25,15 @@ import wegent.protocol.id.UserId;
 /// The SQL of devices.
 final class DeviceStore {
     private final Database database;
+    private final Quotas quotas;
 
     DeviceStore(Database database) {
+        this(database, Quotas.defaults());
+    }
+
+    DeviceStore(Database database, Quotas quotas) {
         this.database = database;
+        this.quotas = quotas;
     }
 
     /// Puts the registration in and returns the next generation of this device. A user's first device is her
@@ -79,8 +87,9 @@ final class DeviceStore {
                 > 0;
     }
 
-    private static void insert(Handle sql, DeviceKey key, Instant now) {
+    private void insert(Handle sql, DeviceKey key, Instant now) {
         Accounts.lock(sql, key.user());
+        quotas.require(sql, key.user(), Quota.DEVICES, 1);
         var others = sql.select(
                         "SELECT COUNT(*) FROM device WHERE user_id = ?",
                         key.user().value())
@@ -101,21 +110,24 @@ final class DeviceStore {
     }
 
     void expectRemote(DeviceKey key, String name, String credential, int slots, Instant now) {
-        database.transact(sql -> sql.createUpdate("""
+        database.transact(sql -> {
+            quotas.require(sql, key.user(), Quota.DEVICES, 1);
+            sql.createUpdate("""
                         INSERT INTO device (user_id, device_id, name, device_type, bind_shell, max_slots, is_default,
                             generation, credential, created_at)
                         VALUES (:user, :device, :name, :type, 'claudecode', :slots, FALSE, :generation, :credential,
                             :now)
                         """)
-                .bind("user", key.user().value())
-                .bind("device", key.device().value())
-                .bind("name", name)
-                .bind("type", DeviceType.REMOTE.wire())
-                .bind("slots", slots)
-                .bind("generation", now.getEpochSecond())
-                .bind("credential", credential)
-                .bind("now", now)
-                .execute());
+                    .bind("user", key.user().value())
+                    .bind("device", key.device().value())
+                    .bind("name", name)
+                    .bind("type", DeviceType.REMOTE.wire())
+                    .bind("slots", slots)
+                    .bind("generation", now.getEpochSecond())
+                    .bind("credential", credential)
+                    .bind("now", now)
+                    .execute();
+        });
     }
 
     Optional<Device> find(DeviceKey key) {

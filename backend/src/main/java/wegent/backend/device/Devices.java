@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Database;
 import wegent.base.Time;
 import wegent.protocol.Degraded;
@@ -24,7 +25,11 @@ public final class Devices {
 
     /// `defaultSlots` is how many answers a device runs at a time when it does not say (seed 000: 5).
     public Devices(Database database, Time time, int defaultSlots) {
-        this.store = new DeviceStore(database);
+        this(database, Quotas.defaults(), time, defaultSlots);
+    }
+
+    public Devices(Database database, Quotas quotas, Time time, int defaultSlots) {
+        this.store = new DeviceStore(database, quotas);
         this.time = time;
         this.defaultSlots = defaultSlots;
     }
@@ -33,7 +38,7 @@ public final class Devices {
     /// device runs at a time.
     public record Registered(long generation, int slots) {}
 
-    /// Keeps what a device says of itself.
+    /// Keeps what a device says of itself. Throws [RefusedException] `QUOTA_EXCEEDED` when it is one too many.
     public Registered registered(DeviceKey key, DeviceMessage.Register said) {
         var slots = said.maxSlots() == null ? defaultSlots : Math.clamp(said.maxSlots(), 1, defaultSlots);
         var generation = store.register(key, said, slots, time.instant());
@@ -42,7 +47,7 @@ public final class Devices {
     }
 
     /// Expects a container of this id, which will prove itself with `credential`: until then it is offline, and
-    /// nobody's default.
+    /// nobody's default. Throws [RefusedException] `QUOTA_EXCEEDED` when it is one too many.
     public void expectRemote(DeviceKey key, String name, String credential) {
         store.expectRemote(key, name, credential, defaultSlots, time.instant());
         log.info("device={} is expected as {}", key, name);

@@ -266,10 +266,7 @@ public final class Conversations {
     /// Stops every answer of a task that runs or waits.
     public void cancelAll(UserId user, TaskId id) {
         tasks.owned(user, id);
-        tasks.messages(id).stream()
-                .filter(message ->
-                        message.role() == Role.ASSISTANT && !message.status().isFinal())
-                .forEach(answer -> cancel(user, answer.id()));
+        tasks.unfinished(id).forEach(answer -> cancel(user, answer.id()));
     }
 
     private void tellChanged(Subtask answer) {
@@ -300,11 +297,7 @@ public final class Conversations {
         });
         tellTask(again.taskId());
         dispatcher.wake(device.key());
-        var question = tasks.messages(again.taskId()).stream()
-                .filter(message -> message.messageNumber() == again.messageNumber() - 1)
-                .findFirst()
-                .orElseThrow();
-        return reply(new Tasks.Sent(question, again, false));
+        return reply(new Tasks.Sent(tasks.questionOf(again), again, false));
     }
 
     /// Answers a permission request of a running answer. Throws [RefusedException] `WRONG_STATE` when somebody

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
+import wegent.backend.quota.Quota;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.protocol.id.DeviceId;
@@ -28,12 +30,20 @@ public final class TaskQueue {
     private static final int TRIES = 5;
 
     private final Database database;
+    private final Quotas quotas;
 
     public TaskQueue(Database database) {
-        this.database = database;
+        this(database, Quotas.defaults());
     }
 
+    public TaskQueue(Database database, Quotas quotas) {
+        this.database = database;
+        this.quotas = quotas;
+    }
+
+    /// Throws [wegent.protocol.RefusedException] `QUOTA_EXCEEDED` when it is one too many.
     void add(Handle sql, DeviceKey device, TaskId task, SubtaskId answer, String reason) {
+        quotas.require(sql, device.user(), Quota.QUEUED_TASKS, 1);
         sql.createUpdate("""
                         INSERT INTO queue_entry (subtask_id, task_id, user_id, device_id, reason)
                         VALUES (:answer, :task, :user, :device, :reason)

@@ -2,6 +2,7 @@ package wegent.backend.gateway;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.Identified;
 import wegent.backend.account.Identity;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.device.DeviceKey;
@@ -9,7 +10,7 @@ import wegent.backend.device.DeviceKey;
 /// What is known of a device's socket: who proved herself, and, once it has registered, which device it is and
 /// as which generation. Its fields change on the thread of the socket's events alone; others read the
 /// registration.
-public final class DeviceConnection {
+public final class DeviceConnection implements Identified {
     private final Identity identity;
     private volatile @Nullable Registration registration;
     private @Nullable String host;
@@ -22,7 +23,8 @@ public final class DeviceConnection {
     /// Which device this is.
     record Registration(DeviceKey device, long generation) {}
 
-    Identity identity() {
+    @Override
+    public Identity identity() {
         return identity;
     }
 

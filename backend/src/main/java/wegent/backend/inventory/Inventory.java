@@ -2,17 +2,13 @@ package wegent.backend.inventory;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import wegent.backend.device.Device;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.dispatch.Dispatcher;
 import wegent.backend.dispatch.TaskQueue;
 import wegent.backend.presence.Presence;
 import wegent.backend.task.Audience;
-import wegent.backend.task.Subtask;
 import wegent.backend.task.TaskStore;
 import wegent.protocol.ChatEvent;
 import wegent.protocol.DeviceStatus;
@@ -23,6 +19,9 @@ import wegent.protocol.rest.RunningTask;
 /// What a user sees of her devices, and the notices when that changes. Only real changes are told (DESIGN
 /// section 7).
 public final class Inventory {
+    /// So many tasks of a device are named; the others are only counted.
+    private static final int MAX_TASKS = 50;
+
     private static final int MOST_CORRECTIONS = 3;
 
     private final Dispatcher.Field field;
@@ -72,7 +71,7 @@ public final class Inventory {
     }
 
     private DeviceView view(Device device, TaskQueue.Load load) {
-        return view(device, load, load.isNone() ? List.of() : runningTasks(device.key()));
+        return view(device, load, load.isNone() ? List.of() : store.runningTasks(device.key(), MAX_TASKS));
     }
 
     private DeviceView view(Device device, TaskQueue.Load load, List<RunningTask> tasks) {
@@ -110,17 +109,6 @@ public final class Inventory {
             case Presence.Reconnecting _ -> DeviceStatus.RECONNECTING;
             case Presence.Offline _ -> DeviceStatus.OFFLINE;
         };
-    }
-
-    private List<RunningTask> runningTasks(DeviceKey device) {
-        var answers = Stream.concat(store.running(device).stream(), store.waiting(device).stream());
-        return answers.map(this::runningTask).filter(Objects::nonNull).toList();
-    }
-
-    private @Nullable RunningTask runningTask(Subtask answer) {
-        return store.task(answer.taskId())
-                .map(task -> new RunningTask(task.id(), answer.id(), task.title(), answer.status(), answer.createdAt()))
-                .orElse(null);
     }
 
     /// A change that another has overtaken is not told: who made that one tells it.

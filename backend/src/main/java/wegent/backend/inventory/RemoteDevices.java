@@ -39,7 +39,12 @@ public final class RemoteDevices {
         var name = owner + "-remote-" + id.substring(id.lastIndexOf('-') + 1);
         var device = new DeviceKey(user.id(), new DeviceId(id));
         var key = keys.createFor(user.id(), device.device(), CreateApiKey.forDevice(name, "Remote Docker device"));
-        devices.expectRemote(device, name, "key:" + key.id());
+        try {
+            devices.expectRemote(device, name, "key:" + key.id());
+        } catch (RefusedException e) {
+            keys.revoke(user.id(), key.id());
+            throw e;
+        }
         inventory.changed(user.id());
         var backend = config.backendUrl() == null ? asked : config.backendUrl();
         var run = new DockerRun(

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import wegent.backend.storage.Database;
 import wegent.backend.stream.StreamLog.StreamBatch;
 import wegent.backend.task.Subtask;
@@ -60,27 +61,44 @@ public final class Attachments {
                 .one());
     }
 
-    /// Keeps the pieces that are in `batches`.
+    /// Keeps the pieces that are in `batches`, and counts their bytes.
     static void keep(Handle sql, List<StreamBatch> batches) {
         var rows = sql.prepareBatch("""
                 INSERT INTO attachment (subtask_id, attempt, id, seq, piece)
                 VALUES (:subtask, :attempt, :id, :seq, :piece)
                 """);
+        var sizes = sql.prepareBatch("UPDATE subtask SET file_bytes = file_bytes + :bytes WHERE id = :subtask");
         for (var batch : batches) {
+            var bytes = 0L;
             for (int i = 0; i < batch.events().size(); i++) {
                 if (batch.events().get(i) instanceof StreamEvent.AttachmentDelta(var id, var delta)) {
-                    rows.bind("subtask", batch.subtask().value())
-                            .bind("attempt", batch.attempt())
-                            .bind("id", id)
-                            .bind("seq", batch.seq() + i)
-                            .bind("piece", delta.getBytes(StandardCharsets.UTF_8))
-                            .add();
+                    bytes += add(rows, batch, new StreamLog.Piece(id, batch.seq() + i, delta));
                 }
+            }
+            for (var piece : batch.pieces()) {
+                bytes += add(rows, batch, piece);
+            }
+            if (bytes > 0) {
+                sizes.bind("bytes", bytes)
+                        .bind("subtask", batch.subtask().value())
+                        .add();
             }
         }
         if (rows.size() > 0) {
             rows.execute();
+            sizes.execute();
         }
+    }
+
+    private static int add(PreparedBatch rows, StreamBatch batch, StreamLog.Piece piece) {
+        var bytes = piece.text().getBytes(StandardCharsets.UTF_8);
+        rows.bind("subtask", batch.subtask().value())
+                .bind("attempt", batch.attempt())
+                .bind("id", piece.id())
+                .bind("seq", piece.seq())
+                .bind("piece", bytes)
+                .add();
+        return bytes.length;
     }
 
     /// `events` as the log has them: without what is kept here.

@@ -13,7 +13,27 @@ final class EventWeight {
         if (!(work instanceof GroupCommit.Append append)) {
             return SMALL;
         }
-        return append.batch().events().stream().mapToLong(EventWeight::of).sum() + SMALL;
+        var pieces = append.batch().pieces().stream()
+                .mapToLong(piece -> text(piece.text()))
+                .sum();
+        return append.batch().events().stream().mapToLong(EventWeight::of).sum() + pieces + SMALL;
+    }
+
+    /// How many characters an event has in the log.
+    static long characters(StreamEvent event) {
+        return event instanceof StreamEvent.AttachmentDelta ? SMALL : of(event) / 2;
+    }
+
+    /// How many characters an event streams, or brings in a block.
+    static long streamedCharacters(StreamEvent event) {
+        return switch (event) {
+            case StreamEvent.BlockRemoved _,
+                    StreamEvent.Status _,
+                    StreamEvent.UsageUpdated _,
+                    StreamEvent.Unknown _,
+                    StreamEvent.Ended _ -> 0;
+            default -> of(event) / 2;
+        };
     }
 
     private static long of(StreamEvent event) {

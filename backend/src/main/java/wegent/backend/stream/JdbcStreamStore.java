@@ -1,6 +1,7 @@
 package wegent.backend.stream;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -34,7 +35,24 @@ final class JdbcStreamStore implements StreamStore {
 
     @Override
     public LiveRun run(Subtask row) {
-        return new LiveRun(row, mayHaveLog(row) ? log.events(row) : List.of());
+        var read = row;
+        while (mayHaveLog(read)) {
+            var events = log.events(read);
+            var now = tasks.subtask(read.id());
+            if (now.isEmpty() || fits(read, now.get())) {
+                return new LiveRun(read, events);
+            }
+            read = now.get();
+        }
+        return new LiveRun(read, List.of());
+    }
+
+    /// Does the log that was read between the two belong to the first? Not behind a [Checkpoint], which moves what is
+    /// folded, and with it the digest.
+    private static boolean fits(Subtask before, Subtask after) {
+        return before.attempt() == after.attempt()
+                && before.status() == after.status()
+                && Objects.equals(before.digest(), after.digest());
     }
 
     private static boolean mayHaveLog(Subtask row) {
@@ -83,6 +101,12 @@ final class JdbcStreamStore implements StreamStore {
             tasks.setNeedsApproval(sql, run.task, false);
             tasks.refreshTask(sql, run.task, now);
             return true;
+        }
+
+        @Override
+        public void checkpoint(LiveRun run, Checkpoint.Folded folded) {
+            tasks.checkpoint(
+                    sql, run.subtask, run.attempt, folded.seq(), folded.blocks(), folded.digest(), folded.usage());
         }
 
         @Override

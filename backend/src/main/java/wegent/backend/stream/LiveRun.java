@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
@@ -17,17 +19,21 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
+import wegent.protocol.rest.PauseView;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.Block;
+import wegent.protocol.stream.BlockChange;
 import wegent.protocol.stream.BlockFold;
-import wegent.protocol.stream.BlockType;
 import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
 /// An attempt whose events come in: its blocks so far, which events were shown and which are kept for good.
 /// Every use is under the lock of its task.
 final class LiveRun {
-    private static final int RECENT = 2_000;
+    /// After so many characters, or events, the blocks are kept and the log begins anew.
+    private static final long CHECKPOINT_CHARACTERS = 1 << 20;
+
+    private static final int CHECKPOINT_EVENTS = 20_000;
 
     final UserId user;
     final TaskId task;
@@ -39,7 +45,8 @@ final class LiveRun {
     final boolean late;
 
     private final BlockFold fold;
-    private final Deque<Recent> recent = new ArrayDeque<>();
+    private final RecentEvents recent = new RecentEvents();
+    private final List<StreamLog.Piece> spilled = new ArrayList<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long lastSeq;
     private long committedSeq;
@@ -54,6 +61,14 @@ final class LiveRun {
     private @Nullable Block newlyAsked;
 
     private boolean closed;
+    private boolean attaches;
+    private @Nullable PauseView paused;
+    private long loggedCharacters;
+    private long loggedEvents;
+    private long usedAt;
+
+    /// What [HeldBudget] counts for this run.
+    private long countedBytes;
 
     /// The run of `row`, whose events up to `row.seq()` are kept: in its blocks what was folded when it was
     /// failed as `device_offline`, in `log` what came since, or all when it still runs.
@@ -64,18 +79,28 @@ final class LiveRun {
         attempt = row.attempt();
         device = row.device();
         late = row.status() == SubtaskStatus.FAILED;
-        fold = new BlockFold(row.blocks());
         lastSeq = row.seq() - log.size();
+        fold = new BlockFold(row.blocks(), row.usage(), lastSeq, this::spill);
+        attaches = row.blocks().stream().anyMatch(LiveRun::isCut);
         digest = digestOf(row, lastSeq);
         log.forEach(this::take);
+        spilled.clear(); // kept already, with the events
         committedSeq = row.seq();
         asked = ids(fold.asked());
     }
 
+    private void spill(String attachment, String text) {
+        attaches = true;
+        spilled.add(new StreamLog.Piece(attachment, lastSeq, text));
+    }
+
+    private static boolean isCut(Block block) {
+        return block.attachments() != null
+                && block.attachments().stream().anyMatch(attachment -> attachment.cut() != null);
+    }
+
     /// Who is to hear when events up to `seq` are kept.
     private record Waiting(long seq, Acknowledgement acknowledgement) {}
-
-    private record Recent(long seq, ChatEvent event) {}
 
     long lastSeq() {
         return lastSeq;
@@ -102,53 +127,109 @@ final class LiveRun {
         return row.digest() == null ? null : StreamDigest.of(row.digest());
     }
 
-    private void take(StreamEvent event) {
+    private BlockChange take(StreamEvent event) {
         lastSeq++;
-        fold.apply(event);
+        loggedEvents++;
+        loggedCharacters += EventWeight.characters(event);
         digest = digest == null ? null : digest.then(lastSeq, event);
+        return fold.apply(event);
     }
 
     /// Takes the next event in and returns what a viewer is told of it.
     ChatEvent apply(StreamEvent event) {
-        var seq = lastSeq + 1;
-        var told = told(event, seq);
-        take(event);
-        recent.add(new Recent(seq, told));
-        if (recent.size() > RECENT) {
-            recent.removeFirst();
-        }
+        var change = take(event);
+        var told = told(event, change);
+        recent.add(lastSeq, told);
         return told;
     }
 
     /// Of a piece of an attachment viewers hear only that there was an event.
-    private ChatEvent told(StreamEvent event, long seq) {
-        return switch (event) {
-            case StreamEvent.TextDelta(var id, var delta) -> content(seq, id, BlockType.TEXT, delta);
-            case StreamEvent.ThinkingDelta(var id, var delta) -> content(seq, id, BlockType.THINKING, delta);
-            case StreamEvent.ToolOutputDelta(var id, var delta) ->
-                chunk(seq, id, BlockType.TOOL, "tool_output", delta, fold.outputLength(id));
-            case StreamEvent.BlockCreated(var block) -> new ChatEvent.BlockCreated(task, subtask, attempt, seq, block);
-            case StreamEvent.BlockUpdated(var id, var updates) ->
-                new ChatEvent.BlockUpdated(task, subtask, attempt, seq, id, updates);
-            case StreamEvent.BlockRemoved(var id) -> new ChatEvent.BlockRemoved(task, subtask, attempt, seq, id);
-            case StreamEvent.Status(var phase, var message, var secondsLeft) ->
-                new ChatEvent.StatusUpdated(task, subtask, attempt, seq, phase, message, null, secondsLeft);
-            case StreamEvent.AttachmentDelta _ ->
-                new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, null);
-            case StreamEvent.UsageUpdated(var usage) ->
-                new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, usage);
-            case StreamEvent.Unknown _ -> new ChatEvent.StatusUpdated(task, subtask, attempt, seq, null, null, null);
-            case StreamEvent.Ended ended -> Endings.told(this, seq, ended);
+    private ChatEvent told(StreamEvent event, BlockChange change) {
+        return switch (change) {
+            case BlockChange.Appended(var id, var type, var field, var text, var offset, var cut) ->
+                new ChatEvent.Chunk(task, subtask, attempt, lastSeq, id, type.wire(), field.wire(), text, offset, cut);
+            case BlockChange.Created(var block) -> new ChatEvent.BlockCreated(task, subtask, attempt, lastSeq, block);
+            case BlockChange.Updated(var id, var updates) ->
+                new ChatEvent.BlockUpdated(task, subtask, attempt, lastSeq, id, updates);
+            case BlockChange.Removed(var id) -> new ChatEvent.BlockRemoved(task, subtask, attempt, lastSeq, id);
+            case BlockChange.None _ -> toldBesideBlocks(event);
         };
     }
 
-    private ChatEvent content(long seq, String id, BlockType type, String delta) {
-        return chunk(seq, id, type, "content", delta, fold.contentLength(id));
+    private ChatEvent toldBesideBlocks(StreamEvent event) {
+        return switch (event) {
+            case StreamEvent.Status(var phase, var message, var secondsLeft) ->
+                new ChatEvent.StatusUpdated(task, subtask, attempt, lastSeq, phase, message, null, secondsLeft);
+            case StreamEvent.UsageUpdated(var usage) ->
+                new ChatEvent.StatusUpdated(task, subtask, attempt, lastSeq, null, null, usage);
+            case StreamEvent.Ended ended -> Endings.told(this, lastSeq, ended);
+            default -> new ChatEvent.StatusUpdated(task, subtask, attempt, lastSeq, null, null, null);
+        };
     }
 
-    private ChatEvent chunk(long seq, String id, BlockType type, String field, String delta, int offset) {
-        var blockType = fold.typeOf(id, type).wire();
-        return new ChatEvent.Chunk(task, subtask, attempt, seq, id, blockType, field, delta, offset);
+    /// The pieces of attachments that the fold put together since the last call.
+    List<StreamLog.Piece> takePieces() {
+        var pieces = StreamLog.Piece.joined(spilled);
+        spilled.clear();
+        return pieces;
+    }
+
+    /// What is to be kept so that the log may begin anew; empty while it is short.
+    Optional<Checkpoint.Folded> checkpoint() {
+        if (digest == null || (loggedCharacters < CHECKPOINT_CHARACTERS && loggedEvents < CHECKPOINT_EVENTS)) {
+            return Optional.empty();
+        }
+        loggedCharacters = 0;
+        loggedEvents = 0;
+        return Optional.of(new Checkpoint.Folded(fold.blocks(), lastSeq, digest.hex(), fold.usage()));
+    }
+
+    /// Holds it more than an honest device can send?
+    boolean isTooLarge() {
+        return fold.held() > BlockFold.MAX_HELD;
+    }
+
+    /// May a part of `events` go to attachments?
+    boolean attaches(List<StreamEvent> events) {
+        var text = events.stream().mapToLong(EventWeight::streamedCharacters).sum();
+        return events.stream().anyMatch(StreamEvent.AttachmentDelta.class::isInstance)
+                || (text > 0 && (attaches || fold.held() + text > BlockFold.MAX_FIELD));
+    }
+
+    /// Nothing more is taken of it for now. False when that is known.
+    boolean pause(@Nullable PauseView why) {
+        var changes = !Objects.equals(paused, why);
+        paused = why;
+        return changes;
+    }
+
+    /// Could it be read again from what is kept, and does nobody wait?
+    boolean isSettled() {
+        return !closed && paused == null && waiting.isEmpty() && committedSeq == lastSeq;
+    }
+
+    /// Viewers who missed something get a snapshot.
+    void forgetRecent() {
+        recent.clear();
+    }
+
+    long usedAt() {
+        return usedAt;
+    }
+
+    void used(long now) {
+        usedAt = now;
+    }
+
+    /// About how many bytes it holds now. `counted` hears by how many they are more than at the last call.
+    void count(LongConsumer counted) {
+        var now = 2 * (fold.held() + recent.characters());
+        counted.accept(now - countedBytes);
+        countedBytes = now;
+    }
+
+    long countedBytes() {
+        return countedBytes;
     }
 
     /// The text of the answer so far.
@@ -158,17 +239,7 @@ final class LiveRun {
 
     /// What a viewer at `seq` of this attempt misses; empty when that is too long ago, or not of this stream.
     Optional<List<ChatEvent.Item>> since(int seenAttempt, long seq) {
-        var oldest = recent.isEmpty() ? lastSeq + 1 : recent.getFirst().seq();
-        if (seenAttempt != attempt || seq > lastSeq || seq + 1 < oldest) {
-            return Optional.empty();
-        }
-        var missing = new ArrayList<ChatEvent.Item>();
-        for (var entry : recent) {
-            if (entry.seq() > seq) {
-                missing.add(ChatEvent.Item.of(entry.event()));
-            }
-        }
-        return Optional.of(missing);
+        return seenAttempt == attempt ? recent.since(seq, lastSeq) : Optional.empty();
     }
 
     /// True when the agent waits for another thing of the user than at the last call, or for none any more.
@@ -201,7 +272,7 @@ final class LiveRun {
     /// before.
     SubtaskView view(Subtask row) {
         var told = fold.ended() == null ? lastSeq : lastSeq - 1;
-        return row.view(fold.blocks(), told, hex(), fold.usage());
+        return row.view(fold.blocks(), told, hex(), fold.usage()).withPause(paused);
     }
 
     Outcome outcome(StreamEvent.Ended ended) {

@@ -1,9 +1,13 @@
 package wegent.backend.stream;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +25,14 @@ final class Runs {
     private final Map<SubtaskId, LiveRun> runs = new ConcurrentHashMap<>();
     private final StreamStore store;
     private final TaskLocks locks;
+    private final HeldBudget budget;
+    private final AtomicBoolean shedding = new AtomicBoolean();
+    private final AtomicLong uses = new AtomicLong();
 
-    Runs(StreamStore store, TaskLocks locks) {
+    Runs(StreamStore store, TaskLocks locks, HeldBudget budget) {
         this.store = store;
         this.locks = locks;
+        this.budget = budget;
     }
 
     @Nullable
@@ -39,8 +47,79 @@ final class Runs {
     /// Takes the run of `row` up from where it is kept.
     LiveRun open(Subtask row) {
         var run = store.run(row);
-        runs.put(row.id(), run);
+        var before = runs.put(row.id(), run);
+        if (before != null) {
+            budget.add(before.user, -before.countedBytes());
+        }
+        count(run);
         return run;
+    }
+
+    /// Had the device of `run` better keep what it has, since this node holds too much of other runs?
+    boolean isExhausted(LiveRun run) {
+        var exhausted = budget.isExhausted(run.user, run.countedBytes());
+        if (exhausted) {
+            shed();
+        }
+        return exhausted;
+    }
+
+    /// `run` has grown.
+    void grown(LiveRun run) {
+        count(run);
+        if (budget.isOver() || budget.isOver(run.user)) {
+            shed();
+        }
+    }
+
+    private void count(LiveRun run) {
+        if (has(run)) {
+            run.used(uses.incrementAndGet());
+            run.count(more -> budget.add(run.user, more));
+        }
+    }
+
+    private void remove(LiveRun run) {
+        if (runs.remove(run.subtask, run)) {
+            budget.add(run.user, -run.countedBytes());
+        }
+    }
+
+    /// Gives memory back, elsewhere: first what viewers may have missed, then whole runs that can be read again.
+    private void shed() {
+        if (shedding.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("shed runs").start(() -> {
+                try {
+                    shed(run -> {
+                        run.forgetRecent();
+                        run.count(more -> budget.add(run.user, more));
+                    });
+                    shed(run -> {
+                        if (run.isSettled()) {
+                            remove(run);
+                        }
+                    });
+                } finally {
+                    shedding.set(false);
+                }
+            });
+        }
+    }
+
+    /// Does `work` on runs, those that were used last at the end, until there is room.
+    private void shed(Consumer<LiveRun> work) {
+        var oldestFirst = runs.values().stream()
+                .sorted(Comparator.comparingLong(LiveRun::usedAt))
+                .toList();
+        for (var run : oldestFirst) {
+            if (budget.isOver() || budget.isOver(run.user)) {
+                locks.run(run.task, () -> {
+                    if (has(run)) {
+                        work.accept(run);
+                    }
+                });
+            }
+        }
     }
 
     /// The run of `row` that this node has; empty when it has none, or another node has gone on with it.
@@ -60,7 +139,8 @@ final class Runs {
     /// The newest run of this answer that this node has, or else has now.
     LiveRun currentOrOpen(Subtask row) {
         current(row);
-        return runs.computeIfAbsent(row.id(), _ -> store.run(row));
+        var known = runs.get(row.id());
+        return known == null ? open(row) : known;
     }
 
     /// What is kept of a run. When that is more than this node knows, another node had the run meanwhile.
@@ -73,14 +153,14 @@ final class Runs {
     }
 
     void forget(LiveRun run, Received last) {
-        runs.remove(run.subtask, run);
+        remove(run);
         run.close();
         run.dismiss(last);
     }
 
     /// The run has ended as this node says.
     void ended(LiveRun run, long seq) {
-        runs.remove(run.subtask, run);
+        remove(run);
         run.committed(seq);
         run.dismiss(Received.stop("this attempt has ended"));
     }

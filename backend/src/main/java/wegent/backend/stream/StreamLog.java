@@ -25,14 +25,39 @@ final class StreamLog {
         this.database = database;
     }
 
-    /// Events of one attempt that came together; `seq` numbers the first.
-    record StreamBatch(SubtaskId subtask, int attempt, long seq, List<StreamEvent> events) {
+    /// Events of one attempt that came together; `seq` numbers the first. `pieces` are those of attachments that
+    /// were put together from what the events stream.
+    record StreamBatch(SubtaskId subtask, int attempt, long seq, List<StreamEvent> events, List<Piece> pieces) {
         public StreamBatch {
             events = List.copyOf(events);
+            pieces = List.copyOf(pieces);
         }
 
         long lastSeq() {
             return seq + events.size() - 1;
+        }
+    }
+
+    /// A piece of attachment `id`, which came with event `seq`.
+    record Piece(String id, long seq, String text) {
+        private static final int MAX_JOINED = 256 * 1024;
+
+        /// `pieces` with those of one attachment that follow each other put together.
+        static List<Piece> joined(List<Piece> pieces) {
+            var joined = new ArrayList<Piece>();
+            for (int i = 0; i < pieces.size(); ) {
+                var first = pieces.get(i);
+                var text = new StringBuilder(first.text());
+                for (i++; i < pieces.size() && first.goesOnIn(pieces.get(i), text.length()); i++) {
+                    text.append(pieces.get(i).text());
+                }
+                joined.add(new Piece(first.id(), first.seq(), text.toString()));
+            }
+            return joined;
+        }
+
+        private boolean goesOnIn(Piece next, int length) {
+            return id.equals(next.id()) && length + next.text().length() <= MAX_JOINED;
         }
     }
 

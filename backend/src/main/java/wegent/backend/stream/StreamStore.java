@@ -31,6 +31,9 @@ interface StreamStore {
         /// brings its task up to date. False when the row is not so.
         boolean end(LiveRun run, Outcome outcome, List<SubtaskStatus> from);
 
+        /// Keeps what a run had folded, and drops the log up to there, when the log ends there.
+        void checkpoint(LiveRun run, Checkpoint.Folded folded);
+
         void noteApproval(TaskId task, boolean needed);
 
         Optional<Subtask> row(SubtaskId id);

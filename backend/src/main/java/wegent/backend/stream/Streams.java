@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.device.DeviceKey;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.StorageException;
 import wegent.backend.task.Audience;
 import wegent.backend.task.Subtask;
@@ -17,9 +19,14 @@ import wegent.backend.task.TaskStore;
 import wegent.base.Time;
 import wegent.protocol.ChatEvent;
 import wegent.protocol.DeviceReply.Received;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.FailureReason;
+import wegent.protocol.RefusedException;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.id.UserId;
+import wegent.protocol.rest.PauseView;
 import wegent.protocol.rest.SubtaskView;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StreamEvent;
@@ -38,21 +45,31 @@ public final class Streams implements AutoCloseable {
     private final Commits commits;
     private final Runs runs;
     private final RunEnd.Around ends;
+    private final Function<UserId, Optional<String>> files;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    public static Streams open(TaskStore tasks, TaskLocks locks, Audience audience, Time time) {
+    public static Streams open(TaskStore tasks, TaskLocks locks, Audience audience, Quotas quotas, Time time) {
         var store = new JdbcStreamStore(tasks, time);
-        return new Streams(store, new GroupCommit(store, time), locks, audience);
+        return new Streams(
+                store,
+                new GroupCommit(store, time),
+                locks,
+                audience,
+                new Bounds(HeldBudget.ofThisProcess(), new FileRoom(tasks.database(), quotas, time)::shortage));
     }
 
-    Streams(StreamStore store, Commits commits, TaskLocks locks, Audience audience) {
+    Streams(StreamStore store, Commits commits, TaskLocks locks, Audience audience, Bounds bounds) {
         this.store = store;
         this.locks = locks;
         this.audience = audience;
         this.commits = commits;
-        this.runs = new Runs(store, locks);
+        this.runs = new Runs(store, locks, bounds.memory());
+        this.files = bounds.files();
         this.ends = new RunEnd.Around(runs, store, locks, audience, new Hearers());
     }
+
+    /// What running answers may take: `memory` of this node, and room for `files`, which says why a user has none.
+    record Bounds(HeldBudget memory, Function<UserId, Optional<String>> files) {}
 
     /// Hears when a slot of a device may have become free, or taken, and of what a user wants to know.
     public interface Listener {
@@ -151,10 +168,11 @@ public final class Streams implements AutoCloseable {
     }
 
     private void append(LiveRun run, Batch batch, int skip, Acknowledgement acknowledgement) {
-        if (commits.isFull()) {
-            throw new StorageException("Too much waits to be written: the device keeps what it has");
+        if (commits.isFull() || runs.isExhausted(run)) {
+            throw new StorageException("Too much is held here: the device keeps what it has");
         }
         var fresh = batch.events().subList(skip, batch.events().size());
+        requireFileRoom(run, fresh);
         var first = run.lastSeq() + 1;
         ChatEvent last = null;
         for (var event : fresh) {
@@ -164,15 +182,54 @@ public final class Streams implements AutoCloseable {
             }
         }
         run.acknowledge(batch.lastSeq(), acknowledgement);
-        var kept = new StreamLog.StreamBatch(run.subtask, run.attempt, first, fresh);
+        var kept = new StreamLog.StreamBatch(run.subtask, run.attempt, first, fresh, run.takePieces());
         commits.add(new KeptEvents(runs, locks, run, kept));
         if (fresh.getLast() instanceof StreamEvent.Ended ended && last != null) {
             run.close();
             compare(run, batch.digest());
             commits.add(new RunEnd(ends, run, ended, last, kept));
-        } else if (run.askedChanged()) {
+        } else {
+            goOn(run);
+        }
+        runs.grown(run);
+    }
+
+    /// At the quota the run is paused: its device keeps what it has, and tries again. Throws [RefusedException]
+    /// `QUOTA_EXCEEDED`.
+    private void requireFileRoom(LiveRun run, List<StreamEvent> events) {
+        if (!run.attaches(events)) {
+            return;
+        }
+        var shortage = files.apply(run.user);
+        var pause = shortage.map(why -> new PauseView(ErrorCode.QUOTA_EXCEEDED.wire(), why));
+        if (run.pause(pause.orElse(null)) && !run.late) {
+            log.info("task={} subtask={} {}", run.task, run.subtask, pause.isPresent() ? "is paused" : "goes on");
+            store.row(run.subtask)
+                    .ifPresent(row -> audience.tell(run.task, new ChatEvent.Message(run.task, run.view(row))));
+        }
+        if (shortage.isPresent()) {
+            throw new RefusedException(ErrorCode.QUOTA_EXCEEDED, shortage.get());
+        }
+    }
+
+    /// What follows from events that did not end their run.
+    private void goOn(LiveRun run) {
+        if (run.askedChanged()) {
             commits.add(new NotedApproval(audience, run, this::asked));
         }
+        run.checkpoint().ifPresent(folded -> commits.add(new Checkpoint(run, folded)));
+        if (run.isTooLarge()) {
+            log.warn("task={} subtask={} sent more than an answer can hold", run.task, run.subtask);
+            endHere(
+                    run,
+                    StreamEvent.Ended.failed(
+                            FailureReason.INTERNAL, "The device sent more at once than an answer can hold"));
+        }
+    }
+
+    private void endHere(LiveRun run, StreamEvent.Ended ended) {
+        run.close();
+        commits.add(new RunEnd(ends, run, ended, Endings.told(run, run.lastSeq() + 1, ended), null));
     }
 
     /// The answer stays as it came in: nobody has another one. But something is wrong with our programs.
@@ -195,8 +252,7 @@ public final class Streams implements AutoCloseable {
             if (run.isClosed() || run.attempt != answer.attempt() || run.late) {
                 return;
             }
-            run.close();
-            commits.add(new RunEnd(ends, run, ended, Endings.told(run, run.lastSeq() + 1, ended), null));
+            endHere(run, ended);
         });
     }
 

@@ -95,6 +95,7 @@ public record Subtask(
                 queue == null || queue.position() == 0 ? null : queue.reason(),
                 cancellingAt,
                 liveUsage,
+                null,
                 createdAt,
                 startedAt,
                 endedAt);

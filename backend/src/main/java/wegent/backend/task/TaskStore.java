@@ -19,7 +19,9 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
 import wegent.protocol.id.UserId;
+import wegent.protocol.rest.RunningTask;
 import wegent.protocol.stream.Block;
+import wegent.protocol.stream.Usage;
 
 /// The SQL of tasks and their messages. Methods with a [Handle] join the caller's transaction. A change of
 /// status names the statuses that it may follow and tells whether it happened (compare and set).
@@ -192,12 +194,45 @@ public final class TaskStore {
         return subtasks("s.task_id = ? ORDER BY s.message_number", task.value());
     }
 
+    /// Message `number` of a task.
+    Optional<Subtask> subtask(TaskId task, int number) {
+        return subtasks("s.task_id = ? AND s.message_number = ?", task.value(), number).stream()
+                .findFirst();
+    }
+
+    /// The answers of a task that have not ended.
+    List<Subtask> unfinished(TaskId task) {
+        return subtasks(
+                "s.task_id = ? AND s.status IN ('PENDING', 'QUEUED', 'RUNNING') ORDER BY s.message_number",
+                task.value());
+    }
+
     /// The answers that run on a device.
     public List<Subtask> running(DeviceKey device) {
         return subtasks(
                 "s.status = 'RUNNING' AND s.user_id = ? AND s.device_id = ? ORDER BY s.id",
                 device.user().value(),
                 device.device().value());
+    }
+
+    /// What a device works on, then what waits for it, the first `limit`.
+    public List<RunningTask> runningTasks(DeviceKey device, int limit) {
+        return database.read(sql -> sql.select(
+                        """
+                        SELECT s.task_id, s.id, t.title, s.status, s.created_at FROM subtask s
+                            JOIN task t ON t.id = s.task_id LEFT JOIN queue_entry q ON q.subtask_id = s.id
+                            WHERE s.user_id = ? AND s.device_id = ? AND s.status IN ('PENDING', 'QUEUED', 'RUNNING')
+                                AND (s.status = 'RUNNING' OR q.subtask_id IS NOT NULL)
+                            ORDER BY CASE WHEN s.status = 'RUNNING' THEN 0 ELSE 1 END, q.position, s.id
+                            FETCH FIRST ? ROWS ONLY
+                        """, device.user().value(), device.device().value(), limit)
+                .map((row, _) -> new RunningTask(
+                        new TaskId(row.getLong(1)),
+                        new SubtaskId(row.getLong(2)),
+                        row.getString(3),
+                        SubtaskStatus.valueOf(row.getString(4)),
+                        Rows.instant(row, "created_at")))
+                .list());
     }
 
     /// The conversations that a device works on, or has left by going offline since `moment`.
@@ -310,12 +345,35 @@ public final class TaskStore {
         return happened;
     }
 
+    /// Keeps the blocks of an attempt that still takes events, as they are after event `seq`, when that is its last.
+    /// The
+    /// log up to there goes.
+    public void checkpoint(
+            Handle sql, SubtaskId id, int attempt, long seq, List<Block> blocks, String digest, @Nullable Usage usage) {
+        var happened = sql.createUpdate("""
+                        UPDATE subtask SET blocks = :blocks, digest = :digest, usage_json = :usage
+                        WHERE id = :id AND attempt = :attempt AND seq = :seq
+                            AND (status = 'RUNNING' OR (status = 'FAILED' AND reason = 'device_offline'))
+                        """)
+                        .bind("blocks", Json.write(blocks))
+                        .bind("digest", digest)
+                        .bind("usage", Rows.json(usage))
+                        .bind("id", id.value())
+                        .bind("attempt", attempt)
+                        .bind("seq", seq)
+                        .execute()
+                > 0;
+        if (happened) {
+            sql.execute("DELETE FROM stream_batch WHERE subtask_id = ? AND attempt = ?", id.value(), attempt);
+        }
+    }
+
     /// A final, failed or cancelled answer → PENDING again, as the next attempt.
     boolean retried(Handle sql, SubtaskId id, DeviceId device) {
         var happened = sql.createUpdate("""
                         UPDATE subtask SET status = 'PENDING', attempt = attempt + 1, seq = 0, blocks = NULL,
                             reason = NULL, error = NULL, detail = NULL, receipt = NULL, usage_json = NULL,
-                            digest = NULL, cancelling_at = NULL, accepted_at = NULL, started_at = NULL, ended_at = NULL,
+                            digest = NULL, file_bytes = 0, cancelling_at = NULL, accepted_at = NULL, started_at = NULL, ended_at = NULL,
                             device_id = :device
                         WHERE id = :id AND status IN ('FAILED', 'CANCELLED')
                         """)

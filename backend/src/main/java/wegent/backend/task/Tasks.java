@@ -148,11 +148,18 @@ public final class Tasks {
 
     private Sent sent(SubtaskId answerId, boolean repeated) {
         var answer = store.subtask(answerId).orElseThrow();
-        var message = messages(answer.taskId()).stream()
-                .filter(candidate -> candidate.messageNumber() == answer.messageNumber() - 1)
-                .findFirst()
-                .orElseThrow();
+        var message = questionOf(answer);
         return new Sent(message, answer, repeated);
+    }
+
+    /// The message that `answer` answers.
+    public Subtask questionOf(Subtask answer) {
+        return store.subtask(answer.taskId(), answer.messageNumber() - 1).orElseThrow();
+    }
+
+    /// The answers of a task that run, or wait.
+    public List<Subtask> unfinished(TaskId task) {
+        return store.unfinished(task);
     }
 
     /// Makes a failed or cancelled answer PENDING again, as a new attempt on `device`. Throws

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import wegent.backend.quota.Quota;
+import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
 import wegent.base.Time;
@@ -24,15 +26,17 @@ public final class Uploads {
     private static final int PIECE = 512 * 1024;
 
     private final Database database;
+    private final Quotas quotas;
     private final Time time;
 
-    public Uploads(Database database, Time time) {
+    public Uploads(Database database, Quotas quotas, Time time) {
         this.database = database;
+        this.quotas = quotas;
         this.time = time;
     }
 
     /// Keeps a file of `user`. Throws [RefusedException] `PAYLOAD_TOO_LARGE` over the limit of a file,
-    /// `TOO_MANY_REQUESTS` when very many were never sent.
+    /// `TOO_MANY_REQUESTS` when very many were never sent, `QUOTA_EXCEEDED` when the user has too much of files.
     public AttachedFile add(UserId user, String name, String mediaType, InputStream content) {
         var pieces = new java.util.ArrayList<byte[]>();
         var size = 0L;
@@ -61,6 +65,7 @@ public final class Uploads {
         if (unsent >= MOST_UNSENT) {
             throw new RefusedException(ErrorCode.TOO_MANY_REQUESTS, "Too many files that were not sent");
         }
+        quotas.require(sql, user, Quota.FILE_BYTES, file.size());
         var id = sql.createUpdate("""
                         INSERT INTO upload (user_id, name, media_type, size, created_at)
                         VALUES (:user, :name, :type, :size, :now)

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.account.AccessRules;
 import wegent.backend.account.Authenticator;
+import wegent.backend.account.Identified;
 import wegent.backend.account.LiveSessions;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.node.NodeCalls;
@@ -58,7 +59,7 @@ public final class TerminalEvents {
     }
 
     /// Says who is connecting. Throws [RefusedException] when the token is missing or wrong.
-    public static Object authenticate(Authenticator authenticator, JsonNode auth) {
+    public static Identified authenticate(Authenticator authenticator, JsonNode auth) {
         var identity = authenticator.authenticate(auth.path("token").asText(""));
         identity.require(Scope.APPROVE);
         return new TerminalPage(identity);

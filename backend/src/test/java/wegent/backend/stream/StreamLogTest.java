@@ -48,7 +48,7 @@ class StreamLogTest {
         var events = List.of(texts).stream()
                 .<StreamEvent>map(text -> new StreamEvent.TextDelta("t", text))
                 .toList();
-        return new StreamBatch(answer, attempt, seq, events);
+        return new StreamBatch(answer, attempt, seq, events, List.of());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
@@ -36,6 +37,9 @@ public final class RunLog {
     /// The newest event that an earlier process left here, until the backend has said what it has.
     @GuardedBy("this")
     private long inherited = Long.MAX_VALUE;
+
+    @GuardedBy("this")
+    private @Nullable Degraded refusal;
 
     @GuardedBy("this")
     private boolean deleted;
@@ -108,7 +112,18 @@ public final class RunLog {
     }
 
     private synchronized Optional<Degraded> ownShortage() {
-        return stored.shortage();
+        return refusal == null ? stored.shortage() : Optional.of(refusal);
+    }
+
+    /// The backend takes no more of this run, for a reason that its user can remove; null when it takes it again.
+    void refused(@Nullable Degraded why) {
+        synchronized (this) {
+            if (Objects.equals(refusal, why)) {
+                return;
+            }
+            refusal = why;
+        }
+        room.tell();
     }
 
     /// Calls `listener` after each change that a sender wants to know of.

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Backoff;
 import wegent.base.Time;
+import wegent.protocol.Degraded;
 import wegent.protocol.DeviceMessage;
 import wegent.protocol.DeviceReply.Received;
 import wegent.protocol.ErrorCode;
@@ -171,6 +172,7 @@ final class RunSender {
             return;
         }
         failures = 0;
+        run.refused(null);
         if (Boolean.TRUE.equals(received.stop())) {
             window.interrupt();
             socket = null;
@@ -203,6 +205,9 @@ final class RunSender {
             socket = null;
             listener.stale();
             return;
+        }
+        if (ErrorCode.QUOTA_EXCEEDED.wire().equals(body.path("code").asText())) {
+            run.refused(new Degraded(Degraded.QUOTA_EXCEEDED, body.path("error").asText()));
         }
         again(batch, body.path("error").asText());
     }

@@ -12,7 +12,8 @@ import wegent.protocol.Degraded;
 import wegent.socketio.Mailbox;
 
 /// Holds an agent while there is no room for what it says: its processes are paused and who reports for it
-/// waits. A shortage that lasts longer than its limit ends the run. Threads meet here.
+/// waits. A shortage that lasts longer than its limit ends the run, but not one that only its user can end. Threads
+/// meet here.
 final class Hold implements AutoCloseable {
 
     /// What a hold does to its run. Called one at a time, in order, with no lock held.
@@ -95,9 +96,11 @@ final class Hold implements AutoCloseable {
             patience.close();
             patience = null;
         }
-        if (now != null) {
+        if (now != null && !now.reason().equals(Degraded.QUOTA_EXCEEDED)) {
             var limit = now.reason().equals(Degraded.DISK_FULL) ? limits.diskPatience() : limits.outboxPatience();
             patience = time.after(limit, () -> actions.post(() -> hands.giveUp(now, limit)));
+        }
+        if (now != null) {
             actions.post(() -> hands.pause(now));
         } else if (before != null) {
             actions.post(hands::resume);

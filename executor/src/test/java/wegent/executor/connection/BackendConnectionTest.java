@@ -23,6 +23,8 @@ import wegent.base.Secret;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.Degraded;
 import wegent.protocol.DeviceType;
+import wegent.protocol.ErrorCode;
+import wegent.protocol.ErrorReply;
 import wegent.protocol.FailureReason;
 import wegent.protocol.Machine;
 import wegent.protocol.RunState;
@@ -65,6 +67,25 @@ class BackendConnectionTest {
             ending.get(10, TimeUnit.SECONDS);
         }
         outbox.close();
+    }
+
+    @Test
+    void atTheQuotaOfItsUserARunIsHeldWithTheReasonAndGoesOnWithAllOfIt() throws IOException {
+        var run = outbox.create(RUN);
+        start();
+        Eventually.until("registered", () -> backend.registrations.size() == 1);
+        backend.answerEventsWith(new ErrorReply("The limit of files", ErrorCode.QUOTA_EXCEEDED, null));
+        run.append(new StreamEvent.Status("working", "first"));
+
+        Eventually.until("held", () -> run.shortage().isPresent());
+        assertThat(run.shortage()).contains(new Degraded(Degraded.QUOTA_EXCEEDED, "The limit of files"));
+        assertThat(outbox.room().degraded()).as("other runs go on").isEmpty();
+        run.append(new StreamEvent.Status("working", "second"));
+        backend.answerEventsWith(null);
+        Eventually.until("goes on", () -> {
+            time.advance(Duration.ofSeconds(1));
+            return run.shortage().isEmpty() && backend.events(RUN).size() == 2;
+        });
     }
 
     @Test

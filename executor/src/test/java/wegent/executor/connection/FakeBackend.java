@@ -34,6 +34,7 @@ final class FakeBackend implements BackendSocket.Opener {
     private String refusal = "";
     private boolean unreachable;
     private ErrorReply heartbeatError;
+    private ErrorReply eventsError;
     private int losing;
     private int unanswered;
     private int attempts;
@@ -66,6 +67,11 @@ final class FakeBackend implements BackendSocket.Opener {
 
     synchronized void answerHeartbeatsWith(ErrorReply error) {
         heartbeatError = error;
+    }
+
+    /// Takes no events, and says `error`, until it is null.
+    synchronized void answerEventsWith(ErrorReply error) {
+        eventsError = error;
     }
 
     /// The next `count` messages with events never arrive.
@@ -179,6 +185,9 @@ final class FakeBackend implements BackendSocket.Opener {
     }
 
     private Object commit(RunId run, long seq, List<StreamEvent> events) {
+        if (eventsError != null) {
+            return eventsError;
+        }
         if (losing > 0) {
             losing--;
             return "";

@@ -19,7 +19,7 @@ import wegent.protocol.stream.Usage;
 /// events of `attempt` up to `seq`. While it waits: `queue_position` (from 1) and `queue_reason` (`busy`,
 /// `reconnecting`, `offline`, `disk_full`, `outbox_full`). `cancelling_at` is there while a running answer is
 /// being stopped. `digest` is the [wegent.protocol.stream.StreamDigest] of the events up to `seq`, where it is
-/// known.
+/// known. `paused` is there while the backend takes no more of it.
 public record SubtaskView(
         SubtaskId subtaskId,
         TaskId taskId,
@@ -41,11 +41,41 @@ public record SubtaskView(
         @Nullable String queueReason,
         @Nullable Instant cancellingAt,
         @Nullable Usage usage,
+        @Nullable PauseView paused,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
 
     public SubtaskView {
         blocks = Json.listOrEmpty(blocks);
+    }
+
+    /// This message while nothing more is taken of it; null when it goes on.
+    public SubtaskView withPause(@Nullable PauseView pause) {
+        return new SubtaskView(
+                subtaskId,
+                taskId,
+                role,
+                status,
+                text,
+                blocks,
+                attempt,
+                seq,
+                digest,
+                deviceId,
+                deviceName,
+                runtime,
+                reason,
+                error,
+                nextStep,
+                receipt,
+                queuePosition,
+                queueReason,
+                cancellingAt,
+                usage,
+                pause,
+                createdAt,
+                startedAt,
+                endedAt);
     }
 }

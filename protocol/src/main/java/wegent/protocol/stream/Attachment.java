@@ -4,14 +4,31 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.Require;
 
-/// The whole text of a block's field that is too large for one event: the field itself has its beginning only. The
-/// text came before, piece by piece, as [StreamEvent.AttachmentDelta]s with this `id`. `bytes` is its size in UTF-8.
-public record Attachment(String id, AttachmentField field, long bytes) {
+/// The whole text of a block's field that is too large for it. `bytes` is its size in UTF-8. Without `cut` the field
+/// has its beginning only, and the text came before, piece by piece, as [StreamEvent.AttachmentDelta]s with this `id`.
+/// With `cut` the field has its beginning and its end, and the text was put together from what streamed.
+public record Attachment(
+        String id,
+        AttachmentField field,
+        long bytes,
+        @Nullable Cut cut) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
     public Attachment {
         checkId(id);
         Require.present(field, "attachment.field");
+    }
+
+    public Attachment(String id, AttachmentField field, long bytes) {
+        this(id, field, bytes, null);
+    }
+
+    /// What of the text the field has: the first `head` characters, then, `omitted` characters later, the rest.
+    public record Cut(int head, long omitted) {
+        public Cut {
+            Require.atLeast(0, head, "attachment.cut.head");
+            Require.atLeast(0, omitted, "attachment.cut.omitted");
+        }
     }
 
     /// Can it name an attachment?

@@ -13,7 +13,8 @@ import wegent.protocol.Require;
 /// `content`; tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title; file: `content` as its
 /// name, `tool_input` with its `id`, `media_type` and `size`; approval: `approval` and, as for a tool, what is
 /// asked for; changes: `changes`. `parent_id` is the block of the sub-agent's tool call that this block belongs
-/// to. A field that is too large has its beginning here and is among the `attachments` as a whole.
+/// to. A field that is too large has its beginning here, or its beginning and its end ([Attachment.Cut]), and is among
+/// the `attachments` as a whole.
 public record Block(
         String id,
         BlockType type,
@@ -94,6 +95,28 @@ public record Block(
     public Block within(@Nullable String parent) {
         return new Block(
                 id, type, status, content, toolName, toolInput, toolOutput, parent, approval, attachments, changes);
+    }
+
+    /// This block with other texts.
+    Block withText(@Nullable String otherContent, @Nullable String otherOutput) {
+        return new Block(
+                id,
+                type,
+                status,
+                otherContent,
+                toolName,
+                toolInput,
+                otherOutput,
+                parentId,
+                approval,
+                attachments,
+                changes);
+    }
+
+    /// This block with other attachments.
+    Block withAttachments(@Nullable List<Attachment> others) {
+        return new Block(
+                id, type, status, content, toolName, toolInput, toolOutput, parentId, approval, others, changes);
     }
 
     /// This block with what `updates` names put in.

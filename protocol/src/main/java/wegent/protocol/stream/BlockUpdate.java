@@ -46,6 +46,11 @@ public record BlockUpdate(
         return new BlockUpdate(status, null, null, null, approval);
     }
 
+    /// This change with other attachments.
+    BlockUpdate withAttachments(@Nullable List<Attachment> others) {
+        return new BlockUpdate(status, content, toolInput, toolOutput, approval, others);
+    }
+
     /// The attachments of a block that had those of `before`.
     @Nullable
     List<Attachment> after(@Nullable List<Attachment> before) {
