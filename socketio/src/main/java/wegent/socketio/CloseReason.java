@@ -16,6 +16,8 @@ public enum CloseReason {
     MALFORMED,
     /// The other side sent more than the limit in one message.
     TOO_LARGE,
-    /// The other side joined no namespace in time.
-    NEVER_JOINED
+    /// The other side joined no namespace in time, or too many others came that had not joined either.
+    NEVER_JOINED,
+    /// What it held in memory was more than there was room for, of its owner's share or in all.
+    OVER_BUDGET
 }

@@ -84,7 +84,7 @@ public final class SocketIoConnection implements BackendSocket {
                         case CLOSED_HERE -> "closed here";
                         case LINK_LOST -> "the link broke";
                         case SILENT -> "the backend went silent";
-                        case TOO_SLOW, MALFORMED, TOO_LARGE, NEVER_JOINED -> reason.name();
+                        case TOO_SLOW, MALFORMED, TOO_LARGE, NEVER_JOINED, OVER_BUDGET -> reason.name();
                     });
         }
     }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import wegent.base.EvictingSet;
 import wegent.base.Json;
+import wegent.base.MemoryBudget;
 import wegent.base.Time;
 import wegent.base.Timers;
 import wegent.socketio.CloseReason;
@@ -21,12 +23,25 @@ public final class Engine implements AutoCloseable {
     private final SocketConfig config;
     private final Time time;
     private final Function<EngineSession, SessionListener> listeners;
+    private final MemoryBudget budget;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+    private final EvictingSet<EngineSession> unjoined;
     private final Timers.Timer sweeper;
     private volatile boolean closed;
 
     public Engine(SocketConfig config, Time time, Function<EngineSession, SessionListener> listeners) {
+        this(config, time, MemoryBudget.ofHeap(), listeners);
+    }
+
+    /// `budget` is for what all sessions hold in memory.
+    public Engine(
+            SocketConfig config, Time time, MemoryBudget budget, Function<EngineSession, SessionListener> listeners) {
         this.config = config;
+        this.budget = budget;
+        unjoined = new EvictingSet<>(
+                config.unjoined().perAddress(),
+                config.unjoined().inAll(),
+                session -> session.close(CloseReason.NEVER_JOINED));
         this.time = time;
         this.listeners = listeners;
         sweeper = time.every(sweepPeriod(config), this::sweep);
@@ -67,6 +82,36 @@ public final class Engine implements AutoCloseable {
         return Deaf.RECEIVER;
     }
 
+    /// How large the body of a request may be; zero when nothing that it says is wanted.
+    public int maxBody(Handshake handshake) {
+        var session = session(handshake);
+        return session == null ? 0 : session.maxPayload();
+    }
+
+    /// The host holds `bytes` of the body of `request`, of which there is more to come. Returns false when it must not:
+    /// the session has no room, is gone, or another request of it is on its way.
+    public boolean holdBody(Handshake handshake, Object request, int bytes) {
+        var session = session(handshake);
+        return session != null && session.holdBody(request, bytes);
+    }
+
+    /// The host holds nothing of `request` any more.
+    public void releaseBody(Handshake handshake, Object request) {
+        var session = session(handshake);
+        if (session != null) {
+            session.releaseBody(request);
+        }
+    }
+
+    private @Nullable EngineSession session(Handshake handshake) {
+        var sid = handshake.query().get("sid");
+        return sid == null ? null : sessions.get(sid);
+    }
+
+    public Time time() {
+        return time;
+    }
+
     public int sessionCount() {
         return sessions.size();
     }
@@ -83,8 +128,18 @@ public final class Engine implements AutoCloseable {
         return config;
     }
 
-    Time time() {
-        return time;
+    MemoryBudget budget() {
+        return budget;
+    }
+
+    /// Whether `session` has yet to prove who its client is.
+    void unjoined(EngineSession session, boolean yet) {
+        var address = session.handshake().remoteAddress();
+        if (yet) {
+            unjoined.add(address, session);
+        } else {
+            unjoined.remove(address, session);
+        }
     }
 
     SessionListener listenerOf(EngineSession session) {
@@ -93,6 +148,7 @@ public final class Engine implements AutoCloseable {
 
     void forget(EngineSession session) {
         sessions.remove(session.id());
+        unjoined(session, false);
     }
 
     static String error(int code, String message) {
@@ -146,6 +202,7 @@ public final class Engine implements AutoCloseable {
 
     private void open(EngineSession session, String... upgrades) {
         sessions.put(session.id(), session);
+        unjoined(session, true);
         if (closed) {
             session.close(CloseReason.CLOSED_HERE);
             return;
@@ -181,6 +238,9 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void onBinary(byte[] bytes) {}
+
+        @Override
+        public void onPartial(long bytes) {}
 
         @Override
         public void onWritable() {}

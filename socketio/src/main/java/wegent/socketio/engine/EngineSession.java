@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import wegent.base.MemoryBudget;
 import wegent.socketio.CloseReason;
 import wegent.socketio.Handshake;
 import wegent.socketio.MalformedException;
@@ -18,6 +19,9 @@ public final class EngineSession {
     private static final Frame NOOP = new Frame.Text("6");
     private static final String TEXT = "text/plain; charset=UTF-8";
     private static final Duration UPGRADE_TIME = Duration.ofSeconds(10);
+    /// What heads of frames may add to a message.
+    private static final int FRAMING = 4 * 1024;
+    private static final int PARSED = 3;
     /// How long a poll that comes during an upgrade waits for the upgrade's end, before it is answered with a
     /// noop.
     private static final Duration HELD_POLL = Duration.ofMillis(50);
@@ -34,7 +38,9 @@ public final class EngineSession {
     private final Handshake handshake;
     private final long openedAt;
     private final SessionListener listener;
+    private final MemoryBudget.Holder holder;
     private volatile boolean settled;
+    private volatile int maxPayload;
 
     @GuardedBy("this")
     private final FrameQueue queue = new FrameQueue();
@@ -54,10 +60,23 @@ public final class EngineSession {
     @GuardedBy("this")
     private final Intake intake = new Intake();
 
+    /// Bytes of a message that the host holds, since it is not whole.
+    @GuardedBy("this")
+    private long partial;
+
+    /// Bytes of a message whose attachments are not all there.
+    @GuardedBy("this")
+    private long gathered;
+
+    @GuardedBy("this")
+    private @Nullable Object posting;
+
     EngineSession(Engine engine, Handshake handshake, Function<EngineSession, Transport> transport) {
         this.engine = engine;
         this.handshake = handshake;
         openedAt = engine.time().nanos();
+        maxPayload = engine.config().unjoined().maxPayload();
+        holder = engine.budget().holder(handshake.remoteAddress());
         heartbeat = new Heartbeat(engine.config(), openedAt);
         carrier = new Carrier(transport.apply(this));
         listener = engine.listenerOf(this);
@@ -73,7 +92,31 @@ public final class EngineSession {
 
     /// The listener is content: the session need not end at the connect timeout.
     public void settled() {
+        settled(handshake.remoteAddress(), engine.config().maxPayload());
+    }
+
+    /// The client has proved that it is `owner`'s: from now on its messages may have `payload` bytes, and what it
+    /// holds is on that account.
+    public void settled(String owner, int payload) {
         settled = true;
+        maxPayload = Math.max(maxPayload, payload);
+        holder.owner(owner);
+        engine.unjoined(this, false);
+    }
+
+    /// The client is asked nothing while we find out who it is.
+    public void proving() {
+        engine.unjoined(this, false);
+    }
+
+    /// It has not proved it.
+    public void refused() {
+        synchronized (this) {
+            if (settled || state != State.OPEN) {
+                return;
+            }
+        }
+        engine.unjoined(this, true);
     }
 
     /// Queues `frames`, all or none. When more than the bound would wait, the reader is too slow and the
@@ -87,7 +130,9 @@ public final class EngineSession {
             if (state != State.OPEN) {
                 return false;
             }
-            if (queue.isEmpty() || queue.bytes() + size <= engine.config().maxBufferedBytes()) {
+            var fits =
+                    queue.isEmpty() || queue.bytes() + size <= engine.config().maxBufferedBytes();
+            if (fits && holder.hold(held() + size)) {
                 frames.forEach(queue::add);
                 carrier.transport().flush(queue);
                 return true;
@@ -110,11 +155,19 @@ public final class EngineSession {
         tellDrained();
     }
 
-    /// The listener has put a message of `bytes` aside for later. When much is put aside, reading pauses.
-    public synchronized void putAside(int bytes) {
-        if (intake.putAside(bytes)) {
-            carrier.transport().pause();
+    /// The listener has put a message of `bytes` aside for later. When much is put aside, reading pauses. Returns
+    /// false, and ends the session, when there is no room for it.
+    public boolean putAside(int bytes) {
+        synchronized (this) {
+            if (intake.putAside(bytes)) {
+                carrier.transport().pause();
+            }
+            if (holder.hold(held())) {
+                return true;
+            }
         }
+        close(CloseReason.OVER_BUDGET);
+        return false;
     }
 
     /// The listener has handled a message that it had put aside.
@@ -123,6 +176,66 @@ public final class EngineSession {
             heartbeat.heard(now());
             carrier.transport().resume();
         }
+        noteHeld();
+    }
+
+    /// The listener holds `bytes` of a message whose attachments are not all there. Ends the session when there is no
+    /// room for them.
+    public void gathered(long bytes) {
+        synchronized (this) {
+            if (bytes == gathered) {
+                return;
+            }
+            gathered = bytes;
+            if (holder.hold(held()) || state == State.CLOSED) {
+                return;
+            }
+        }
+        close(CloseReason.OVER_BUDGET);
+    }
+
+    /// The host holds `bytes` of a message that is not whole.
+    void partial(WebSocketTransport from, long bytes) {
+        boolean tooLarge;
+        boolean granted;
+        synchronized (this) {
+            partial = bytes;
+            tooLarge = !intake.isPaused() && bytes > maxPayload + maxPayload / 8 + FRAMING;
+            granted = tooLarge || state == State.CLOSED || holder.hold(held());
+        }
+        if (tooLarge) {
+            ended(from, CloseReason.TOO_LARGE);
+        } else if (!granted) {
+            ended(from, CloseReason.OVER_BUDGET);
+        }
+    }
+
+    synchronized boolean holdBody(Object request, int bytes) {
+        if (state == State.CLOSED || (posting != null && !posting.equals(request))) {
+            return false;
+        }
+        posting = request;
+        partial = bytes;
+        return holder.hold(held());
+    }
+
+    synchronized void releaseBody(Object request) {
+        if (request.equals(posting)) {
+            posting = null;
+            partial = 0;
+            noteHeld();
+        }
+    }
+
+    /// What a message costs once it is read is several times what it has in bytes.
+    @GuardedBy("this")
+    private long held() {
+        return queue.bytes() + (long) intake.bytes() * PARSED + partial + gathered;
+    }
+
+    @GuardedBy("this")
+    private void noteHeld() {
+        var _ = holder.hold(held());
     }
 
     /// Ends the session after what was sent before.
@@ -142,14 +255,16 @@ public final class EngineSession {
             queue.clear();
             carrier.shut();
         }
+        holder.close();
         engine.forget(this);
         if (wasOpen) {
             listener.onClose(reason);
         }
     }
 
-    int maxPayload() {
-        return engine.config().maxPayload();
+    /// How many bytes a message may have now.
+    public int maxPayload() {
+        return maxPayload;
     }
 
     void sendOne(Frame frame) {
@@ -186,6 +301,7 @@ public final class EngineSession {
             } else {
                 polling.polledBy(exchange);
                 polling.flush(queue);
+                noteHeld();
                 if (state == State.LEAVING) {
                     ended = CloseReason.CLOSED_HERE;
                 } else if (carrier.isChanging() && polling.isPolled()) {
@@ -245,6 +361,7 @@ public final class EngineSession {
         synchronized (this) {
             if (carrier.is(from) && state != State.CLOSED) {
                 over = from.write(queue) && state == State.LEAVING;
+                noteHeld();
             }
         }
         if (over) {

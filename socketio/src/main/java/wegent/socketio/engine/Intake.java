@@ -28,6 +28,10 @@ final class Intake {
         return true;
     }
 
+    int bytes() {
+        return bytes;
+    }
+
     boolean isPaused() {
         return paused;
     }

@@ -7,6 +7,9 @@ public interface WebSocketReceiver {
 
     void onBinary(byte[] bytes);
 
+    /// The host holds `bytes` that it has read and not yet handed over, of a message that is not whole.
+    void onPartial(long bytes);
+
     void onWritable();
 
     void onClosed();

@@ -69,6 +69,11 @@ final class WebSocketTransport implements Transport, WebSocketReceiver {
     }
 
     @Override
+    public void onPartial(long bytes) {
+        session.partial(this, bytes);
+    }
+
+    @Override
     public void onWritable() {
         session.writable(this);
     }

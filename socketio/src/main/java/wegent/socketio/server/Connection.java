@@ -18,6 +18,7 @@ import wegent.socketio.packet.SocketPacket;
 final class Connection implements SessionListener {
     /// What a message costs in memory beside its own bytes, roughly.
     private static final int OVERHEAD = 256;
+    private static final int MAX_PARTS = 100;
 
     private final SocketServer server;
     private final EngineSession session;
@@ -71,14 +72,23 @@ final class Connection implements SessionListener {
 
     @Override
     public synchronized void onText(String text) {
-        partBytes += text.length() + OVERHEAD;
+        gather(text.length());
         received(decoder.text(text));
     }
 
     @Override
     public synchronized void onBinary(byte[] bytes) {
-        partBytes += bytes.length + OVERHEAD;
+        gather(bytes.length);
         received(decoder.binary(bytes));
+    }
+
+    /// A message and its attachments are bounded together, also while some are on their way.
+    @GuardedBy("this")
+    private void gather(int bytes) {
+        partBytes += bytes + OVERHEAD;
+        if (partBytes > session.maxPayload() + MAX_PARTS * OVERHEAD) {
+            throw new MalformedException("Too much attached");
+        }
     }
 
     @Override
@@ -107,6 +117,7 @@ final class Connection implements SessionListener {
 
     @GuardedBy("this")
     private void received(@Nullable SocketPacket packet) {
+        session.gathered(packet == null ? partBytes : 0);
         if (packet == null || closed) {
             return;
         }
@@ -140,6 +151,7 @@ final class Connection implements SessionListener {
         }
         var socket = new Socket(namespace, this);
         sockets.add(socket);
+        session.proving();
         socket.authenticate(connect.data());
     }
 

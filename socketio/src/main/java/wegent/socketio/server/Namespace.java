@@ -20,6 +20,7 @@ public final class Namespace {
     private static final Logger log = System.getLogger(Namespace.class.getName());
 
     private final String name;
+    private final int maxPayload;
     private final Authenticator authenticator;
     private final Map<String, Socket> sockets = new ConcurrentHashMap<>();
     private final Rooms rooms = new Rooms();
@@ -30,8 +31,9 @@ public final class Namespace {
             (_, event, _, ack) -> ack.send(Map.of("error", "Unknown event " + event));
     private volatile ErrorHandler errorHandler = this::logged;
 
-    Namespace(String name, Authenticator authenticator) {
+    Namespace(String name, int maxPayload, Authenticator authenticator) {
         this.name = name;
+        this.maxPayload = maxPayload;
         this.authenticator = authenticator;
     }
 
@@ -79,6 +81,10 @@ public final class Namespace {
     public void emit(String event, Object... args) {
         var frames = Socket.event(this, event, args);
         sockets.values().forEach(socket -> socket.send(frames));
+    }
+
+    int maxPayload() {
+        return maxPayload;
     }
 
     Rooms rooms() {

@@ -175,6 +175,7 @@ public final class Socket {
         state = State.GONE;
         connection.forget(this);
         send(SocketCodec.connectError(namespace.name(), body));
+        connection.session().refused();
     }
 
     /// Lets the client in. Returns false when it has left meanwhile.
@@ -186,7 +187,9 @@ public final class Socket {
             attachment = carried;
             state = State.JOINED;
         }
-        connection.session().settled();
+        var owner =
+                carried instanceof Member member ? member.owner() : handshake().remoteAddress();
+        connection.session().settled(owner, namespace.maxPayload());
         send(SocketCodec.connect(namespace.name(), Map.of("sid", id)));
         namespace.add(this);
         if (state == State.GONE) {
@@ -200,7 +203,9 @@ public final class Socket {
         if (state != State.JOINED) {
             return;
         }
-        connection.session().putAside(bytes);
+        if (!connection.session().putAside(bytes)) {
+            return;
+        }
         mailbox.post(() -> {
             try {
                 if (!closedHere) {

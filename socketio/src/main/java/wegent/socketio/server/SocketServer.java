@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import wegent.base.MemoryBudget;
 import wegent.base.Time;
 import wegent.socketio.Handshake;
 import wegent.socketio.SocketConfig;
@@ -19,23 +20,40 @@ public final class SocketServer implements AutoCloseable {
 
     private final SocketConfig config;
     private final Time time;
+    private final MemoryBudget budget;
     private final Engine engine;
     private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
     private final Departures departures = new Departures();
 
     public SocketServer(SocketConfig config, Time time) {
+        this(config, time, MemoryBudget.ofHeap());
+    }
+
+    /// `budget` is for what all connections hold in memory.
+    public SocketServer(SocketConfig config, Time time, MemoryBudget budget) {
         this.config = config;
         this.time = time;
-        engine = new Engine(config, time, session -> new Connection(this, session));
+        this.budget = budget;
+        engine = new Engine(config, time, budget, session -> new Connection(this, session));
     }
 
     public SocketConfig config() {
         return config;
     }
 
+    /// What connections hold in memory, and requests may share.
+    public MemoryBudget budget() {
+        return budget;
+    }
+
     /// Opens a namespace to the clients that `authenticator` lets in.
     public Namespace namespace(String name, Authenticator authenticator) {
-        var namespace = new Namespace(name, authenticator);
+        return namespace(name, config.maxPayload(), authenticator);
+    }
+
+    /// Opens a namespace whose clients may send messages of `maxPayload` bytes, at most those of the configuration.
+    public Namespace namespace(String name, int maxPayload, Authenticator authenticator) {
+        var namespace = new Namespace(name, Math.min(maxPayload, config.maxPayload()), authenticator);
         if (!name.startsWith("/") || namespaces.putIfAbsent(name, namespace) != null) {
             throw new IllegalArgumentException("Not a new namespace: " + name);
         }
@@ -45,6 +63,11 @@ public final class SocketServer implements AutoCloseable {
     /// Connections now, joined or not.
     public int sessionCount() {
         return engine.sessionCount();
+    }
+
+    /// For the host, which reads bodies.
+    public Engine engine() {
+        return engine;
     }
 
     /// The host calls this for each request of the polling transport.

@@ -14,6 +14,9 @@ interface Entry {
 
     WebSocketReceiver onWebSocket(WebSocketLink link, Handshake handshake);
 
+    /// Says how much of bodies may be read.
+    Engine engine();
+
     static Entry of(SocketServer server) {
         return new Entry() {
             @Override
@@ -24,6 +27,11 @@ interface Entry {
             @Override
             public WebSocketReceiver onWebSocket(WebSocketLink link, Handshake handshake) {
                 return server.onWebSocket(link, handshake);
+            }
+
+            @Override
+            public Engine engine() {
+                return server.engine();
             }
         };
     }
@@ -38,6 +46,11 @@ interface Entry {
             @Override
             public WebSocketReceiver onWebSocket(WebSocketLink link, Handshake handshake) {
                 return engine.onWebSocket(link, handshake);
+            }
+
+            @Override
+            public Engine engine() {
+                return engine;
             }
         };
     }

@@ -1,5 +1,8 @@
 package wegent.socketio.vertx;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -12,17 +15,25 @@ import wegent.socketio.engine.WebSocketReceiver;
 /// One WebSocket on Vert.x.
 final class VertxLink implements WebSocketLink {
     private static final int FRAMES_PER_FLUSH = 256;
+    /// What a client may have on its way when we close; one that sends on does not want to hear it.
+    private static final int MAX_AFTER_CLOSE = 256 * 1024;
 
     private final ServerWebSocket socket;
     private final Context context;
     private @Nullable WebSocketReceiver receiver;
+    private long read;
+    private long handed;
+    private volatile boolean closed;
 
     VertxLink(ServerWebSocket socket, Context context) {
         this.socket = socket;
         this.context = context;
         // Vert.x flushes each frame by itself. Flushed together, more than twice as many pass.
         if (socket instanceof WebSocketInternal internal) {
-            internal.channelHandlerContext().pipeline().addFirst(new FlushConsolidationHandler(FRAMES_PER_FLUSH, true));
+            internal.channelHandlerContext()
+                    .pipeline()
+                    .addFirst(new FlushConsolidationHandler(FRAMES_PER_FLUSH, true))
+                    .addFirst(new Meter());
         }
     }
 
@@ -33,8 +44,14 @@ final class VertxLink implements WebSocketLink {
             return;
         }
         receiver = hearer;
-        socket.textMessageHandler(hearer::onText);
-        socket.binaryMessageHandler(buffer -> hearer.onBinary(buffer.getBytes()));
+        socket.textMessageHandler(text -> {
+            handed = read;
+            hearer.onText(text);
+        });
+        socket.binaryMessageHandler(buffer -> {
+            handed = read;
+            hearer.onBinary(buffer.getBytes());
+        });
         socket.drainHandler(_ -> hearer.onWritable());
         socket.exceptionHandler(_ -> socket.close());
         socket.closeHandler(_ -> hearer.onClosed());
@@ -56,6 +73,7 @@ final class VertxLink implements WebSocketLink {
 
     @Override
     public void close() {
+        closed = true;
         socket.close();
     }
 
@@ -75,11 +93,41 @@ final class VertxLink implements WebSocketLink {
 
     @Override
     public void pause() {
-        context.runOnContext(_ -> socket.pause());
+        context.runOnContext(_ -> {
+            socket.pause();
+            autoRead(false);
+        });
     }
 
     @Override
     public void resume() {
-        context.runOnContext(_ -> socket.resume());
+        context.runOnContext(_ -> {
+            autoRead(true);
+            socket.resume();
+        });
+    }
+
+    /// Vert.x itself reads on until it has queued a number of frames, however large they are.
+    private void autoRead(boolean on) {
+        if (socket instanceof WebSocketInternal internal) {
+            internal.channelHandlerContext().channel().config().setAutoRead(on);
+        }
+    }
+
+    /// Counts what has come in, before anybody collects it to frames and messages.
+    private final class Meter extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext channel, Object message) {
+            if (message instanceof ByteBuf bytes) {
+                read += bytes.readableBytes();
+            }
+            channel.fireChannelRead(message);
+            var partial = read - handed;
+            if (closed && partial > MAX_AFTER_CLOSE) {
+                var _ = channel.close();
+            } else if (receiver != null) {
+                receiver.onPartial(partial);
+            }
+        }
     }
 }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
@@ -79,6 +81,44 @@ final class StalledReader implements AutoCloseable {
             socket.getOutputStream().write(frame);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Sends a frame whose first byte is `first`.
+    void frame(int first, byte[] payload) {
+        beginFrame(first, payload.length, payload);
+    }
+
+    /// Announces a frame of `length` bytes and sends what there is of it, as far as the server takes it.
+    void beginFrame(int first, long length, byte[] payload) {
+        var head = ByteBuffer.allocate(14).put((byte) first);
+        if (length < 126) {
+            head.put((byte) (0x80 | length));
+        } else if (length < 65_536) {
+            head.put((byte) (0x80 | 126)).putShort((short) length);
+        } else {
+            head.put((byte) (0x80 | 127)).putLong(length);
+        }
+        head.putInt(0);
+        try {
+            socket.getOutputStream().write(head.array(), 0, head.position());
+            socket.getOutputStream().write(payload);
+        } catch (IOException _) {
+            // The server has hung up.
+        }
+    }
+
+    /// Does the server hang up, after what it had to say?
+    boolean isHungUp() {
+        try {
+            while (in.read() >= 0) {
+                // what came before
+            }
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (IOException _) {
+            return true;
         }
     }
 
