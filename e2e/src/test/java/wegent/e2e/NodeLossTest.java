@@ -51,9 +51,11 @@ class NodeLossTest {
     @Test
     void anExecutorThatIsKilledLosesAndDoublesNothingForWhoWatches() throws IOException {
         try (var cluster = TestCluster.start()) {
-            var laptop = cluster.addDevice("ann", "laptop");
+            var shared = Files.createTempDirectory("watched");
+            var laptop = cluster.addDevice(
+                    "ann", "laptop", Map.of("WEGENT_EXECUTOR_SANDBOX_WRITABLE", shared.toString()));
             var ann = cluster.browser("ann");
-            var watched = laptop.home().resolve("watched");
+            var watched = shared.resolve("watched");
             var sent = ann.shell(laptop.id(), "until [ -e '" + watched + "' ]; do sleep 0.02; done; " + COUNTING);
             Files.createFile(watched);
             for (var line : List.of("line 5\n", "line 25\n")) {

@@ -121,9 +121,7 @@ class TaskRoundTripTest {
     @Test
     void aRetryIsANewAttempt() {
         try (var ann = cluster.browser("ann")) {
-            var marker = laptop.home().resolve("marker");
-            var sent =
-                    ann.shell(laptop.id(), "[ -e " + marker + " ] && echo good || { touch " + marker + "; exit 1; }");
+            var sent = ann.shell(laptop.id(), "[ -e marker ] && echo good || { touch marker; exit 1; }");
             ann.await(sent.answer(), SubtaskStatus.FAILED);
 
             ann.call(new ChatRequest.Retry(sent.taskId(), sent.answer().subtaskId(), null, null));

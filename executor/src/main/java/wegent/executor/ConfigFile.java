@@ -29,7 +29,13 @@ record ConfigFile(Path path, ObjectNode content) {
                 "terminal" : null,
                 "code_server" : null,
                 "commands" : null,
+                "sandbox" : "contained",
                 "allowed_folders" : [ ]
+              },
+              "sandbox" : {
+                "hidden" : [ ],
+                "writable" : [ ],
+                "ssh_agent" : false
               },
               "limits" : {
                 "silence_minutes" : 30,

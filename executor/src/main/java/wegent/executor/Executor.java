@@ -33,6 +33,7 @@ import wegent.executor.identity.DeviceIdentity;
 import wegent.executor.identity.LoadMeter;
 import wegent.executor.identity.ThisMachine;
 import wegent.executor.process.Launcher;
+import wegent.executor.sandbox.Sandboxes;
 import wegent.executor.task.LiveRuns;
 import wegent.executor.task.TaskRunner;
 import wegent.executor.terminal.Terminals;
@@ -64,6 +65,7 @@ public final class Executor implements AutoCloseable {
     private final LoadMeter load;
     private final DeviceId deviceId;
     private final List<Agent> agents;
+    private final Sandboxes sandboxes;
     private final Outbox outbox;
     private final TaskRunner tasks;
     private final Terminals terminals;
@@ -105,9 +107,17 @@ public final class Executor implements AutoCloseable {
                         ? ChangeTracker.in(config.home(), launcher.variables(), time)
                         : ChangeTracker.off(config.home(), time),
                 time);
+        sandboxes = Sandboxes.of(
+                config.sandbox(),
+                new Sandboxes.Places(
+                        ExecutorConfig.userHome(environment),
+                        List.of(config.home(), config.logs()),
+                        List.of(config.workspace(), config.chats()),
+                        environment));
         var live = LiveRuns.in(config.home());
         outbox = closer.add(Outbox.open(config.home(), config.outbox(), Disk.REAL, time, live::has));
-        tasks = new TaskRunner(agents, config.policy(), config.tasks(), workspaces, launcher, live, outbox, time);
+        tasks = new TaskRunner(
+                agents, config.policy(), config.tasks(), workspaces, launcher, sandboxes, live, outbox, time);
         tasks.adopt();
         commands = closer.add(
                 new DeviceCommands(config.policy(), folders, config.home().resolve("incoming"), git, worktrees));

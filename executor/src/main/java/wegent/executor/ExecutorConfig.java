@@ -1,9 +1,11 @@
 package wegent.executor;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import wegent.base.Secret;
 import wegent.executor.codeserver.CodeServerConfig;
 import wegent.executor.connection.ConnectionConfig;
 import wegent.executor.connection.OutboxLimits;
+import wegent.executor.sandbox.SandboxConfig;
 import wegent.executor.task.TaskConfig;
 import wegent.executor.terminal.TerminalConfig;
 import wegent.protocol.AgentKind;
@@ -42,6 +45,7 @@ public record ExecutorConfig(
         Policy policy,
         TerminalConfig terminals,
         CodeServerConfig codeServers,
+        SandboxConfig sandbox,
         boolean keepAgents) {
 
     private static final Settings.Key MODE = Settings.Key.of("mode", "--mode", "EXECUTOR_MODE");
@@ -86,6 +90,10 @@ public record ExecutorConfig(
     private static final Settings.Key PERMISSIONS =
             Settings.Key.of("policy.max_permission_mode", "", "WEGENT_EXECUTOR_MAX_PERMISSION_MODE");
 
+    private static final Settings.Key SANDBOX = Settings.Key.of("policy.sandbox", "", "WEGENT_EXECUTOR_SANDBOX");
+    private static final Settings.Key SANDBOX_SSH_AGENT =
+            Settings.Key.of("sandbox.ssh_agent", "", "WEGENT_EXECUTOR_SANDBOX_SSH_AGENT");
+
     /// The home that `environment` names, else the default one.
     public static Path home(Map<String, String> environment) {
         return folder(environment, "WEGENT_EXECUTOR_HOME")
@@ -120,6 +128,7 @@ public record ExecutorConfig(
                 policy(settings, type),
                 terminals(settings),
                 codeServers(settings),
+                sandbox(settings, environment),
                 settings.find(KEEP_AGENTS, Settings::yesOrNo).orElse(false));
         settings.check();
         return config;
@@ -239,6 +248,49 @@ public record ExecutorConfig(
                 runtimes(settings),
                 settings.find(PERMISSIONS, ExecutorConfig::permissionMode).orElse(PermissionMode.ACCEPT_EDITS),
                 settings.list("policy.allowed_folders").orElse(List.of()));
+    }
+
+    private static SandboxConfig sandbox(Settings settings, Map<String, String> environment) {
+        return new SandboxConfig(
+                settings.find(SANDBOX, ExecutorConfig::minimum).orElse(SandboxConfig.DEFAULT.minimum()),
+                folders(settings, "sandbox.hidden", "WEGENT_EXECUTOR_SANDBOX_HIDDEN", environment),
+                folders(settings, "sandbox.writable", "WEGENT_EXECUTOR_SANDBOX_WRITABLE", environment),
+                settings.find(SANDBOX_SSH_AGENT, Settings::yesOrNo).orElse(false));
+    }
+
+    private static SandboxConfig.Minimum minimum(String text) {
+        for (var minimum : SandboxConfig.Minimum.values()) {
+            if (minimum.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return minimum;
+            }
+        }
+        throw new IllegalArgumentException("not one of open, contained, isolated, required: " + text);
+    }
+
+    /// The list in the file, and what the environment adds to it, separated as in PATH.
+    private static List<Path> folders(
+            Settings settings, String path, String variable, Map<String, String> environment) {
+        var all = new ArrayList<>(settings.list(path).orElse(List.of()));
+        all.addAll(List.of(environment.getOrDefault(variable, "").split(File.pathSeparator, -1)));
+        var folders = new ArrayList<Path>();
+        for (var text : all) {
+            if (text.isBlank()) {
+                continue;
+            }
+            var folder = expanded(text.strip(), environment);
+            if (folder.isAbsolute()) {
+                folders.add(folder.normalize());
+            } else {
+                settings.fault(path + ": not an absolute path: " + text);
+            }
+        }
+        return folders;
+    }
+
+    private static Path expanded(String text, Map<String, String> environment) {
+        return text.equals("~") || text.startsWith("~/")
+                ? userHome(environment).resolve(text.substring(Math.min(text.length(), 2)))
+                : Path.of(text);
     }
 
     private static Set<AgentKind> runtimes(Settings settings) {

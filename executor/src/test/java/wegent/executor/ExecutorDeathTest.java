@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
@@ -117,6 +118,7 @@ class ExecutorDeathTest {
 
     @Test
     void aCommandThatWasKilledWithItsExecutorIsLostWithWhatItPrinted() throws Exception {
+        executor = withoutSandbox();
         executor.start(true);
         executor.execute(order(1, "cd LEDGER; echo $PPID > wrapper; echo one; sleep 1000"));
         Eventually.until("it runs", () -> outbox(1).text().equals("one\n"));
@@ -136,6 +138,7 @@ class ExecutorDeathTest {
 
     @Test
     void anAdoptedCommandIsCancelledWithAllThatItStarted() throws Exception {
+        executor = withoutSandbox();
         executor.start(true);
         executor.execute(order(1, "cd LEDGER; echo $$ >> pids; setsid sleep 1000 & echo $! >> pids; echo one; wait"));
         Eventually.until("it runs", () -> outbox(1).text().equals("one\n"));
@@ -149,6 +152,37 @@ class ExecutorDeathTest {
         assertThat(end.status()).isEqualTo(SubtaskStatus.CANCELLED);
         assertThat(end.receipt().ended()).isEqualTo(2);
         assertThat(Files.readAllLines(ledger.resolve("pids"))).noneMatch(pid -> isRunning(Long.parseLong(pid)));
+    }
+
+    @Test
+    void anAdoptedSandboxIsCancelledWithAllThatHidInIt() throws Exception {
+        executor.start(true);
+        executor.execute(order(
+                1,
+                "(setsid env -i sh -c 'trap \"\" TERM; exec sleep 876543' >/dev/null 2>&1 &); echo one; sleep 876543"));
+        Eventually.until("it runs", () -> outbox(1).text().equals("one\n") && sleepers() == 2);
+        executor.kill();
+        executor.start(true);
+        assertThat(sleepers()).isEqualTo(2);
+
+        executor.tell("cancel", new TaskCancel(new TaskId(1), new SubtaskId(2), 1, "stop"));
+
+        Eventually.until("it has ended", () -> outbox(1).end().isPresent());
+        assertThat(outbox(1).end().orElseThrow().status()).isEqualTo(SubtaskStatus.CANCELLED);
+        assertThat(outbox(1).end().orElseThrow().receipt().left()).isZero();
+        assertThat(sleepers()).isZero();
+    }
+
+    private static long sleepers() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().arguments().map(List::of))
+                .filter(Optional.of(List.of("876543"))::equals)
+                .count();
+    }
+
+    /// Its commands tell the numbers of their processes as everybody sees them.
+    private MortalExecutor withoutSandbox() {
+        return new MortalExecutor(home, Map.of("LEDGER", ledger.toString(), "SANDBOX", "OPEN"));
     }
 
     @Test

@@ -181,6 +181,22 @@ final class FiledBody implements Body {
         return Optional.of(folder);
     }
 
+    /// Waits until the sandbox has told which process all of it hangs on. Empty when it ended instead: its words say
+    /// why.
+    static Optional<ProcessStart> awaitInit(Process child, ProcessFolder folder, Time time) throws IOException {
+        var began = time.nanos();
+        while (folder.init().isEmpty()) {
+            if (!child.isAlive()) {
+                return Optional.empty();
+            }
+            if (time.nanos() - began > READY.toNanos()) {
+                throw new IOException("The sandbox did not start");
+            }
+            LockSupport.parkNanos(POLL / 20);
+        }
+        return folder.init().flatMap(ProcessStart::of);
+    }
+
     /// Waits until the wrapper reads what is said. Throws when it ends instead, or takes too long.
     private static void awaitReady(Process child, ProcessFolder folder, Time time) throws IOException {
         var began = time.nanos();

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import wegent.base.PrivateFile;
 import wegent.base.Time;
 
 /// Starts child processes: each in a session of its own where the system has `setsid`, with the clean
@@ -66,17 +67,24 @@ public final class Launcher implements AutoCloseable {
             return Optional.empty();
         }
         var temporary = Files.createTempDirectory("wg").toString();
-        return Optional.of(ProcessFolder.create(parent, new ProcessFolder.Identity(newMark(), temporary, null, null)));
+        return Optional.of(
+                ProcessFolder.create(parent, new ProcessFolder.Identity(newMark(), temporary, null, null, null)));
     }
 
     /// Starts `command` with its output in `folder`, by which [#adopt] of a later executor finds it again.
     /// Throws when the program is not found or the system refuses; the folder is gone then.
     public ChildProcess start(ChildCommand command, ProcessFolder folder) throws IOException {
+        return start(command, folder, Enclosure.NONE);
+    }
+
+    /// Like the other, with `enclosure` around the program.
+    public ChildProcess start(ChildCommand command, ProcessFolder folder, Enclosure enclosure) throws IOException {
         var identity = folder.identity().orElseThrow(() -> new IOException("Not a folder of a process: " + folder));
         try {
-            return start(command, folder, identity);
+            return start(command, folder, identity, enclosure);
         } catch (IOException e) {
-            ProcessTree.rootless(identity.mark(), time).stop(Duration.ofSeconds(1));
+            ProcessTree.rootless(identity.mark(), Set::of, Optional.empty(), time)
+                    .stop(Duration.ofSeconds(1));
             Folders.delete(folder.path());
             Folders.delete(Path.of(identity.temporary()));
             throw e;
@@ -96,8 +104,9 @@ public final class Launcher implements AutoCloseable {
         var start =
                 ProcessStart.of(pid).filter(found -> isSame(found, identity)).orElse(null);
         var handle = start == null ? Optional.<ProcessHandle>empty() : ProcessHandle.of(pid);
-        var tree = handle.map(root -> ProcessTree.of(root, identity.mark(), folder::helpers, time))
-                .orElseGet(() -> ProcessTree.rootless(identity.mark(), time));
+        var init = Optional.ofNullable(identity.init());
+        var tree = handle.map(root -> ProcessTree.of(root, identity.mark(), folder::helpers, init, time))
+                .orElseGet(() -> ProcessTree.rootless(identity.mark(), folder::helpers, init, time));
         tree.resumeAll();
         var body = FiledBody.adopted(pid, start, folder, tree, time);
         return Optional.of(added(new ChildProcess(body, tree, Path.of(identity.temporary()), children::remove)));
@@ -154,12 +163,15 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
-    private ChildProcess start(ChildCommand command, ProcessFolder folder, ProcessFolder.Identity identity)
+    private ChildProcess start(
+            ChildCommand command, ProcessFolder folder, ProcessFolder.Identity identity, Enclosure enclosure)
             throws IOException {
         Files.createFile(folder.output());
         Files.createFile(folder.errors());
         var withInput = command.input() == ChildCommand.Input.PIPE;
-        var line = inSession(Wrapper.around(program(command), folder, withInput));
+        var scratch = new Enclosure.Scratch(Path.of(identity.temporary()), PrivateFile.folder(folder.own()));
+        var inside = enclosure.around(program(command), command, scratch);
+        var line = inSession(Wrapper.around(inside, folder, withInput, enclosure.hasInit()));
         var builder = builder(command, line, identity.mark(), Path.of(identity.temporary()));
         builder.redirectInput(nothing());
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.output().toFile()));
@@ -169,8 +181,13 @@ public final class Launcher implements AutoCloseable {
         }
         var process = builder.start();
         var start = ProcessStart.of(process.pid()).map(ProcessStart::start).orElse(null);
-        folder.write(new ProcessFolder.Identity(identity.mark(), identity.temporary(), process.pid(), start));
-        var tree = ProcessTree.of(process.toHandle(), identity.mark(), folder::helpers, time);
+        folder.write(new ProcessFolder.Identity(identity.mark(), identity.temporary(), process.pid(), start, null));
+        var init = enclosure.hasInit() ? FiledBody.awaitInit(process, folder, time) : Optional.<ProcessStart>empty();
+        if (init.isPresent()) {
+            folder.write(new ProcessFolder.Identity(
+                    identity.mark(), identity.temporary(), process.pid(), start, init.get()));
+        }
+        var tree = ProcessTree.of(process.toHandle(), identity.mark(), folder::helpers, init, time);
         var body = FiledBody.of(process, folder, tree, withInput, time);
         return added(new ChildProcess(body, tree, Path.of(identity.temporary()), children::remove));
     }

@@ -31,17 +31,23 @@ final class LinuxProcesses {
         return Files.isReadable(PROC.resolve("self/stat"));
     }
 
-    /// `root` and all that descend from it, lie in its group or session, or carry `mark`.
-    static Set<ProcessHandle> tree(ProcessHandle root, String mark) {
+    /// `root` and `others`, and all that descend from them, lie in the root's group or session, or carry `mark`.
+    static Set<ProcessHandle> tree(ProcessHandle root, String mark, Set<Long> others) {
         return members(entry -> (entry.pid == root.pid() && root.isAlive())
+                || others.contains(entry.pid)
                 || entry.group == root.pid()
                 || entry.session == root.pid()
                 || hasMark(entry.pid, mark + '\0'));
     }
 
-    /// All that carry `mark`, and their descendants.
-    static Set<ProcessHandle> marked(String mark) {
-        return members(entry -> hasMark(entry.pid, mark + '\0'));
+    /// All that carry `mark`, and `others`, and their descendants.
+    static Set<ProcessHandle> remains(String mark, Set<Long> others) {
+        return members(entry -> others.contains(entry.pid) || hasMark(entry.pid, mark + '\0'));
+    }
+
+    /// The parent of process `pid`; absent when it does not run.
+    static Optional<Long> parentOf(long pid) {
+        return read(PROC.resolve(Long.toString(pid))).filter(Entry::runs).map(Entry::parent);
     }
 
     /// All whose mark begins with `prefix` but is none of `spared`, and their descendants.

@@ -16,12 +16,14 @@ import wegent.base.PrivateFile;
 public record ProcessFolder(Path path) {
 
     /// Who the process is. `mark` is in the environment of all its tree; `temporary` is its TMPDIR. `pid` and
-    /// `start` are absent when its executor died in the moment of starting it.
+    /// `start` are absent when its executor died in the moment of starting it. `init` is the process on which all
+    /// inside its sandbox hang; absent without one.
     record Identity(
             String mark,
             String temporary,
             @Nullable Long pid,
-            @Nullable String start) {}
+            @Nullable String start,
+            @Nullable ProcessStart init) {}
 
     static ProcessFolder create(Path parent, Identity identity) throws IOException {
         var folder = new ProcessFolder(PrivateFile.folder(parent.resolve(identity.mark())));
@@ -55,6 +57,11 @@ public record ProcessFolder(Path path) {
         return path.resolve("said");
     }
 
+    /// Where an enclosure keeps what is the process's own.
+    Path own() {
+        return path.resolve("own");
+    }
+
     void write(Identity identity) throws IOException {
         PrivateFile.write(path.resolve("process.json"), Json.write(identity) + "\n");
     }
@@ -69,6 +76,7 @@ public record ProcessFolder(Path path) {
                                     known.mark(),
                                     known.temporary(),
                                     number("pid").orElse(null),
+                                    null,
                                     null));
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();
@@ -85,6 +93,18 @@ public record ProcessFolder(Path path) {
         return Stream.of(number("pid"), number("feeder"))
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
+    }
+
+    /// The process on which all inside the sandbox hang, once the sandbox has told of it.
+    Optional<Long> init() {
+        try {
+            var told = Json.tree(Files.readString(path.resolve("init")));
+            return told.path("child-pid").isIntegralNumber()
+                    ? Optional.of(told.path("child-pid").asLong())
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     Optional<ExitStatus> status() {

@@ -3,6 +3,7 @@ package wegent.executor.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -27,34 +28,56 @@ final class ProcessTree {
 
     private final Supplier<Set<ProcessHandle>> members;
     private final Supplier<Set<Long>> helpers;
+    private final Supplier<Set<Long>> guards;
     private final Time time;
     private final Set<String> pauses = new TreeSet<>();
 
-    private ProcessTree(Supplier<Set<ProcessHandle>> members, Supplier<Set<Long>> helpers, Time time) {
+    /// `guards` are those of a sandbox: SIGTERM would end them before what they guard has had its time to leave.
+    private ProcessTree(
+            Supplier<Set<ProcessHandle>> members, Supplier<Set<Long>> helpers, Supplier<Set<Long>> guards, Time time) {
         this.members = members;
         this.helpers = helpers;
+        this.guards = guards;
         this.time = time;
     }
 
     /// The tree of `root`, whose environment carries `mark`.
     static ProcessTree of(ProcessHandle root, String mark, Time time) {
-        return of(root, mark, Set::of, time);
+        return of(root, mark, Set::of, Optional.empty(), time);
     }
 
-    /// Like the other; a receipt does not count `helpers`.
-    static ProcessTree of(ProcessHandle root, String mark, Supplier<Set<Long>> helpers, Time time) {
-        return new ProcessTree(() -> LINUX ? LinuxProcesses.tree(root, mark) : descendants(root), helpers, time);
+    /// Like the other; a receipt does not count `helpers`. `init` is the process on which all inside a sandbox
+    /// hang: whatever they do to their environment, session and parents, they descend from it, and end with it.
+    static ProcessTree of(
+            ProcessHandle root, String mark, Supplier<Set<Long>> helpers, Optional<ProcessStart> init, Time time) {
+        var sandbox = new SandboxInit(init);
+        return new ProcessTree(
+                () -> LINUX ? LinuxProcesses.tree(root, mark, sandbox.pids()) : descendants(root),
+                () -> union(helpers.get(), sandbox.guards()),
+                sandbox::guards,
+                time);
     }
 
     /// What is left of a tree whose root is gone; empty where the system does not show environments.
-    static ProcessTree rootless(String mark, Time time) {
-        return new ProcessTree(() -> LINUX ? LinuxProcesses.marked(mark) : Set.of(), Set::of, time);
+    static ProcessTree rootless(String mark, Supplier<Set<Long>> helpers, Optional<ProcessStart> init, Time time) {
+        var sandbox = new SandboxInit(init);
+        return new ProcessTree(
+                () -> LINUX ? LinuxProcesses.remains(mark, sandbox.pids()) : Set.of(),
+                () -> union(helpers.get(), sandbox.guards()),
+                sandbox::guards,
+                time);
+    }
+
+    private static Set<Long> union(Set<Long> some, Set<Long> others) {
+        var all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /// All trees whose mark begins with `prefix` and is none of `spared`; empty where the system does not show
     /// environments.
     static ProcessTree marked(String prefix, Set<String> spared, Time time) {
-        return new ProcessTree(() -> LINUX ? LinuxProcesses.marked(prefix, spared) : Set.of(), Set::of, time);
+        return new ProcessTree(() -> LINUX ? LinuxProcesses.marked(prefix, spared) : Set.of(), Set::of, Set::of, time);
     }
 
     /// Those that are alive now.
@@ -118,13 +141,15 @@ final class ProcessTree {
     StopReceipt stop(Duration grace) {
         var start = time.nanos();
         var interrupted = Thread.interrupted();
+        var uncounted = new HashSet<>(helpers.get());
         var seen = new HashSet<ProcessHandle>();
         var left = members();
         while (!left.isEmpty() && !interrupted && time.nanos() - start < grace.toNanos()) {
             var fresh = new HashSet<>(left);
             fresh.removeAll(seen);
             if (!fresh.isEmpty()) {
-                fresh.forEach(ProcessHandle::destroy);
+                var spared = guards.get();
+                fresh.stream().filter(one -> !spared.contains(one.pid())).forEach(ProcessHandle::destroy);
                 wake(fresh);
                 seen.addAll(fresh);
             }
@@ -147,7 +172,7 @@ final class ProcessTree {
         seen.addAll(killed);
         seen.removeAll(left);
         killed.removeAll(left);
-        var uncounted = helpers.get();
+        uncounted.addAll(helpers.get());
         seen.removeIf(process -> uncounted.contains(process.pid()));
         killed.removeIf(process -> uncounted.contains(process.pid()));
         var millis = Duration.ofNanos(time.nanos() - start).toMillis();

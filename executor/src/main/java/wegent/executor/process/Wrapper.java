@@ -17,7 +17,7 @@ final class Wrapper {
             trap : TERM HUP INT
             exec 5>&2 2>/dev/null
             echo $$ >"$0/pid"
-            (exec "$@" 2>&5 5>&-)
+            (exec "$@" 2>&5 5>&- INIT)
             status=$?
             echo $status >"$0/status"
             exit $status
@@ -44,7 +44,7 @@ final class Wrapper {
             echo $feeder >"$0/feeder"
             exec 4>&- 6>&-
             echo $$ >"$0/pid"
-            (exec "$@" 2>&5 5>&-)
+            (exec "$@" 2>&5 5>&- INIT)
             status=$?
             echo $status >"$0/status"
             exec 0</dev/null
@@ -59,11 +59,12 @@ final class Wrapper {
     }
 
     /// `line`, wrapped, with its things in `folder`.
-    static List<String> around(List<String> line, ProcessFolder folder, boolean withInput) {
+    /// With `hasInit`, `line` says on file 7 which process all of it hangs on.
+    static List<String> around(List<String> line, ProcessFolder folder, boolean withInput, boolean hasInit) {
         var wrapped = new ArrayList<String>();
         wrapped.add(SHELL.orElseThrow());
         wrapped.add("-c");
-        wrapped.add(withInput ? WITH_INPUT : PLAIN);
+        wrapped.add((withInput ? WITH_INPUT : PLAIN).replace(" INIT)", hasInit ? " 7>\"$0/init\")" : ")"));
         wrapped.add(folder.path().toString());
         wrapped.addAll(line);
         return wrapped;

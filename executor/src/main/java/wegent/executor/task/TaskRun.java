@@ -25,8 +25,10 @@ import wegent.executor.connection.RunId;
 import wegent.executor.connection.RunLog;
 import wegent.executor.process.ChildCommand;
 import wegent.executor.process.ChildProcess;
+import wegent.executor.process.Enclosure;
 import wegent.executor.process.Launcher;
 import wegent.executor.process.ProcessFolder;
+import wegent.executor.sandbox.Sandboxes;
 import wegent.executor.workspace.Deliveries;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.BackendMessage.Done;
@@ -50,6 +52,7 @@ final class TaskRun implements AgentRun {
     record Services(
             Workspaces workspaces,
             Launcher launcher,
+            Sandboxes sandboxes,
             LiveRuns live,
             TaskConfig config,
             OutboxLimits outboxLimits,
@@ -270,8 +273,12 @@ final class TaskRun implements AgentRun {
         if (folder.isPresent()) {
             live.starts(folder.get().name()); // before it starts: no moment is without
         }
+        var enclosure = services.sandboxes().around(live.now().sandbox(), workspace());
+        if (folder.isEmpty() && enclosure != Enclosure.NONE) {
+            throw new IOException("There is no sandbox for a process that cannot outlive us");
+        }
         var child = folder.isPresent()
-                ? services.launcher().start(command, folder.get())
+                ? services.launcher().start(command, folder.get(), enclosure)
                 : services.launcher().start(command);
         processes.use(child);
         return child;

@@ -18,6 +18,7 @@ import wegent.executor.connection.Outbox;
 import wegent.executor.connection.RunId;
 import wegent.executor.connection.RunLog;
 import wegent.executor.process.Launcher;
+import wegent.executor.sandbox.Sandboxes;
 import wegent.executor.workspace.Deliveries;
 import wegent.executor.workspace.TaskMemory;
 import wegent.executor.workspace.Workspaces;
@@ -66,6 +67,7 @@ public final class TaskRunner implements AutoCloseable {
             TaskConfig config,
             Workspaces workspaces,
             Launcher launcher,
+            Sandboxes sandboxes,
             LiveRuns live,
             Outbox outbox,
             Time time) {
@@ -73,7 +75,14 @@ public final class TaskRunner implements AutoCloseable {
         this.policy = policy;
         this.outbox = outbox;
         this.services = new TaskRun.Services(
-                workspaces, launcher, live, config, outbox.room().limits(), new Deliveries(workspaces.source()), time);
+                workspaces,
+                launcher,
+                sandboxes,
+                live,
+                config,
+                outbox.room().limits(),
+                new Deliveries(workspaces.source()),
+                time);
         this.running = new RunningTasks(config.maxSlots());
         outbox.room().listen(() -> running.all().forEach(TaskRun::roomChanged));
     }
@@ -283,13 +292,19 @@ public final class TaskRunner implements AutoCloseable {
         try {
             var title = order.title().isBlank() ? message.prompt() : order.title();
             var folder = services.workspaces().folderOf(order, title);
+            var sandbox = services.sandboxes().choose(null, folder);
+            var refusal = services.sandboxes().refusal(sandbox);
+            if (refusal.isPresent()) {
+                return ExecuteReply.refused(FailureReason.REFUSED_BY_POLICY, refusal.get());
+            }
             var id = RunId.of(order);
             events = outbox.create(id);
             var mode = lower(order.permissionMode(), policy.maxPermissionMode());
-            var run = new TaskRun(order, LiveRun.of(order, mode, folder.toString()), events, services, new Ends());
+            var live = LiveRun.of(order, mode, folder.toString(), sandbox);
+            var run = new TaskRun(order, live, events, services, new Ends());
             running.put(run);
             leaving.put(order.taskId(), run);
-            log.log(Level.INFO, "{0} starts: {1} in {2}", id, order.runtime(), folder);
+            log.log(Level.INFO, "{0} starts: {1} in {2}, {3}", id, order.runtime(), folder, sandbox.profile());
             run.start(agent);
             return ExecuteReply.acceptedIn(folder.toString());
         } finally {

@@ -139,7 +139,8 @@ class OutlivingProcessTest {
         before.stop(Duration.ZERO);
         var stranger = new ProcessBuilder("sleep", "1000").start();
         var identity = live.identity().orElseThrow();
-        live.write(new ProcessFolder.Identity(identity.mark(), identity.temporary(), stranger.pid(), identity.start()));
+        live.write(new ProcessFolder.Identity(
+                identity.mark(), identity.temporary(), stranger.pid(), identity.start(), null));
 
         var adopted = next.adopt(live).orElseThrow();
 

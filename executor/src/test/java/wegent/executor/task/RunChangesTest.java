@@ -25,6 +25,7 @@ import wegent.executor.connection.Outbox;
 import wegent.executor.connection.OutboxLimits;
 import wegent.executor.connection.RunId;
 import wegent.executor.process.Launcher;
+import wegent.executor.sandbox.Sandboxes;
 import wegent.executor.workspace.ChatFolders;
 import wegent.executor.workspace.FileSource;
 import wegent.executor.workspace.Workspaces;
@@ -74,6 +75,7 @@ class RunChangesTest {
                         ChangeTracker.in(home, path, time),
                         time),
                 launcher,
+                Sandboxes.none(),
                 LiveRuns.in(home),
                 outbox,
                 time);

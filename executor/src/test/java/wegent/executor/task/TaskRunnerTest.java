@@ -27,6 +27,7 @@ import wegent.executor.connection.OutboxLimits;
 import wegent.executor.connection.RunId;
 import wegent.executor.connection.SmallDisk;
 import wegent.executor.process.Launcher;
+import wegent.executor.sandbox.Sandboxes;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.AgentKind;
 import wegent.protocol.ApprovalDecision;
@@ -502,6 +503,7 @@ class TaskRunnerTest {
                 config,
                 new Workspaces(home.resolve("chats"), home, time),
                 new Launcher(Map.of(), "test", time),
+                Sandboxes.none(),
                 LiveRuns.in(home),
                 outbox,
                 time);

@@ -22,6 +22,8 @@ import wegent.executor.connection.Outbox;
 import wegent.executor.connection.OutboxLimits;
 import wegent.executor.connection.RunId;
 import wegent.executor.process.Launcher;
+import wegent.executor.sandbox.SandboxConfig;
+import wegent.executor.sandbox.Sandboxes;
 import wegent.executor.task.LiveRuns;
 import wegent.executor.task.TaskConfig;
 import wegent.executor.task.TaskRunner;
@@ -56,6 +58,17 @@ public final class MortalExecutor implements AutoCloseable {
                 new ShellAgent(launcher), new ClaudeCodeAgent(ClaudeConfig.of(home, environment), launcher, time));
         var policy =
                 new Policy(false, false, false, EnumSet.allOf(AgentKind.class), PermissionMode.ACCEPT_EDITS, List.of());
+        var sandboxes = Sandboxes.of(
+                new SandboxConfig(
+                        SandboxConfig.Minimum.valueOf(environment.getOrDefault("SANDBOX", "CONTAINED")),
+                        List.of(),
+                        environment.containsKey("LEDGER") ? List.of(Path.of(environment.get("LEDGER"))) : List.of(),
+                        false),
+                new Sandboxes.Places(
+                        Path.of(environment.getOrDefault("HOME", "/")),
+                        List.of(home),
+                        List.of(home.resolve("chats")),
+                        environment));
         var live = LiveRuns.in(home);
         var outbox = Outbox.open(home, OutboxLimits.DEFAULT, Disk.REAL, time, live::has);
         var limit = Duration.ofMinutes(10);
@@ -65,6 +78,7 @@ public final class MortalExecutor implements AutoCloseable {
                 new TaskConfig(5, limit, limit, limit),
                 new Workspaces(home.resolve("chats"), home, time),
                 launcher,
+                sandboxes,
                 live,
                 outbox,
                 time);

@@ -18,6 +18,7 @@ import wegent.executor.agent.AgentRun;
 import wegent.executor.agent.ApprovalAnswer;
 import wegent.executor.process.ChildCommand;
 import wegent.executor.process.ChildProcess;
+import wegent.executor.process.Enclosure;
 import wegent.executor.process.Launcher;
 import wegent.protocol.ApprovalDecision;
 import wegent.protocol.BackendMessage.HistoryMessage;
@@ -46,6 +47,7 @@ public final class RecordedRun implements AgentRun {
     private final CompletableFuture<Ended> end = new CompletableFuture<>();
     private final boolean knewSession;
     private volatile Function<Block, Optional<ApprovalAnswer>> user = _ -> Optional.empty();
+    private Enclosure enclosure = Enclosure.NONE;
     private volatile Consumer<Guidance> hearer = _ -> {};
     private volatile boolean forgot;
     private volatile boolean returned;
@@ -72,6 +74,12 @@ public final class RecordedRun implements AgentRun {
                 returned = true;
             }
         });
+        return this;
+    }
+
+    /// What is put around its processes.
+    public RecordedRun within(Enclosure sandbox) {
+        enclosure = sandbox;
         return this;
     }
 
@@ -159,7 +167,7 @@ public final class RecordedRun implements AgentRun {
     @Override
     public ChildProcess start(ChildCommand command) throws IOException {
         var folder = launcher.folder(workspace.resolveSibling("live-" + workspace.getFileName()));
-        var process = folder.isPresent() ? launcher.start(command, folder.get()) : launcher.start(command);
+        var process = folder.isPresent() ? launcher.start(command, folder.get(), enclosure) : launcher.start(command);
         processes.add(process);
         return process;
     }

@@ -1,6 +1,7 @@
 package wegent.executor.agent.claude;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ record ClaudeLaunch(
     /// The session to begin, or to go on with.
     record Session(String id, boolean resume) {}
 
-    ChildCommand command(ClaudeConfig config, Session session, Grants grants) {
+    ChildCommand command(ClaudeConfig config, Session session, Grants grants) throws IOException {
         var line = new ArrayList<String>();
         if (key().isPresent() && !WINDOWS) {
             line.addAll(List.of("/bin/sh", "-c", KEY_BY_FILE));
@@ -59,7 +60,7 @@ record ClaudeLaunch(
             line.addAll(List.of("--model", model.model()));
         }
         line.addAll(List.of(session.resume() ? "--resume" : "--session-id", session.id()));
-        return withEnvironment(ChildCommand.of(workspace, line), config);
+        return ClaudeMounts.with(withEnvironment(ChildCommand.of(workspace, line), config), this, config);
     }
 
     /// The model's key, which is to be the first line of the input. A model without one gets a stand-in, since
