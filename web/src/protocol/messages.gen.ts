@@ -354,6 +354,7 @@ export interface Machine {
   host: string;
   agents: AgentFound[];
   policy?: Policy;
+  sandbox?: RunSandbox;
 }
 
 export interface MachineLoad {
@@ -450,6 +451,13 @@ export interface RetryRequest {
 export type RevertOutcome = "reverted" | "changed_since" | "busy" | "gone" | "failed";
 
 export type Role = "user" | "assistant";
+
+export interface RunSandbox {
+  profile: SandboxProfile;
+  reason?: string;
+}
+
+export type SandboxProfile = "open" | "contained" | "isolated";
 
 export interface SeenTerminalRequest {
   session_id: string;

@@ -13,6 +13,7 @@ import { DeviceTasks } from "./DeviceTasks";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { agentsOf } from "./deviceStatus";
 import { InlineName } from "./InlineName";
+import { SandboxBadge } from "./SandboxBadge";
 
 const DeviceTerminal = lazy(() =>
   import("@/features/terminal/DeviceTerminal").then(({ DeviceTerminal }) => ({ default: DeviceTerminal })),
@@ -66,6 +67,7 @@ export function ConnectionCard({ device, credential, sharedWith, revoke }: Props
         <DeviceTrouble device={device} />
         <DeviceLoad device={device} />
         <p className="mt-0.5 text-xs break-words text-faint">{facts.join(" · ")}</p>
+        <SandboxBadge sandbox={machine?.sandbox} />
         <p className="flex items-center gap-1.5 text-xs text-faint">
           <KeyRound aria-hidden className="size-3 shrink-0" />
           <span className="break-all">

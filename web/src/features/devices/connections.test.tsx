@@ -46,6 +46,24 @@ describe("connections", () => {
     expect(screen.queryByText("other shell")).toBeNull();
   });
 
+  it("sayHowFarAgentsAreKeptApart", async () => {
+    const machine = { os: "Linux", arch: "amd64", host: "box", agents: [] };
+    const backend = withKeys();
+    backend.devices = [
+      aDevice({ machine: { ...machine, sandbox: { profile: "open", reason: "No bubblewrap" } } }),
+      aDevice({ device_id: "box", name: "box", machine: { ...machine, sandbox: { profile: "contained" } } }),
+      aDevice({ device_id: "old", name: "old", machine }),
+    ];
+    renderApp(backend, "/settings/devices");
+    const card = await screen.findByTestId("connection-device-studio");
+    expect(within(card).getByTestId("device-sandbox")).toHaveTextContent(
+      "Agents are not isolated here: No bubblewrap",
+    );
+    const box = screen.getByTestId("connection-device-box");
+    expect(within(box).getByTestId("device-sandbox")).toHaveTextContent("Agents run in a sandbox here");
+    expect(within(screen.getByTestId("connection-device-old")).queryByTestId("device-sandbox")).toBeNull();
+  });
+
   it("areRenamedInPlace", async () => {
     const backend = withKeys();
     backend.devices = [aDevice()];

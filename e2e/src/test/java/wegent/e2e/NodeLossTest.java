@@ -52,8 +52,8 @@ class NodeLossTest {
     void anExecutorThatIsKilledLosesAndDoublesNothingForWhoWatches() throws IOException {
         try (var cluster = TestCluster.start()) {
             var shared = Files.createTempDirectory("watched");
-            var laptop = cluster.addDevice(
-                    "ann", "laptop", Map.of("WEGENT_EXECUTOR_SANDBOX_WRITABLE", shared.toString()));
+            var laptop =
+                    cluster.addDevice("ann", "laptop", Map.of("WEGENT_EXECUTOR_SANDBOX_WRITABLE", shared.toString()));
             var ann = cluster.browser("ann");
             var watched = shared.resolve("watched");
             var sent = ann.shell(laptop.id(), "until [ -e '" + watched + "' ]; do sleep 0.02; done; " + COUNTING);

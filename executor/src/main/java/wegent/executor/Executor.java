@@ -186,7 +186,8 @@ public final class Executor implements AutoCloseable {
                 config.bindShell(),
                 Version.current(),
                 config.tasks().maxSlots(),
-                new Machine(machine.os(), machine.arch(), machine.host(), found, config.policy()));
+                new Machine(
+                        machine.os(), machine.arch(), machine.host(), found, config.policy(), sandboxes.standard()));
     }
 
     /// What browsers get of the IDE likewise.

@@ -5,19 +5,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Json;
 
-/// What a device tells of itself when it registers: its system, the agents it found, what its owner allows.
+/// What a device tells of itself when it registers: its system, the agents it found, what its owner allows, and how
+/// agents are kept apart there unless more is asked for; without `sandbox` nobody knows.
 public record Machine(
         String os,
         String arch,
         String host,
         List<AgentFound> agents,
-        @Nullable Policy policy) {
+        @Nullable Policy policy,
+        @Nullable RunSandbox sandbox) {
 
     public Machine {
         Require.maxLength(os, "machine.os", 100);
         Require.maxLength(arch, "machine.arch", 100);
         Require.maxLength(host, "machine.host", 255);
         agents = Json.listOrEmpty(agents);
+    }
+
+    /// One that does not tell how it keeps agents apart.
+    public Machine(String os, String arch, String host, List<AgentFound> agents, @Nullable Policy policy) {
+        this(os, arch, host, agents, policy, null);
     }
 
     /// An agent that the device looked for. `version` is absent when it is not installed; `problem` says why it

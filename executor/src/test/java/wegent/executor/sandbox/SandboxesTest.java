@@ -69,8 +69,8 @@ class SandboxesTest {
         assertThat(profile.lines())
                 .startsWith("(version 1)", "(allow default)", "(deny file-write*)")
                 .contains("(allow file-write* (subpath \"/tmp/wg1\"))")
+                .contains("(allow file-read* file-write* (subpath \"/home/ann/code\"))")
                 .containsSubsequence(
-                        "(allow file-read* file-write* (subpath \"/home/ann/code\"))",
                         "(deny file-read* file-write* (subpath \"/home/ann/.wegent-executor\"))",
                         "(allow file-read* file-write* (subpath \"/home/ann/.wegent-executor/claude/tasks/7\"))");
     }

@@ -3,6 +3,7 @@ package wegent.executor.agent.claude;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -21,6 +22,9 @@ final class SessionFiles {
             var target = find(to, session);
             if (source.isPresent() && (target.isEmpty() || newer(source.get(), target.get()))) {
                 var copy = to.resolve(from.relativize(source.get()));
+                if (Files.isSymbolicLink(to.resolve("projects")) || Files.isSymbolicLink(copy.getParent())) {
+                    return false;
+                }
                 Files.createDirectories(copy.getParent());
                 Files.copy(source.get(), copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
                 return true;
@@ -50,8 +54,18 @@ final class SessionFiles {
         }
         try (var folders = Files.list(projects)) {
             return folders.map(folder -> folder.resolve(session + ".jsonl"))
-                    .filter(Files::isRegularFile)
+                    .filter(file -> isOwn(directory, file))
                     .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+        }
+    }
+
+    /// Does `file` lie in `directory` itself? A link that an agent made would have us read what it cannot.
+    private static boolean isOwn(Path directory, Path file) {
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && file.toRealPath().startsWith(directory.toRealPath());
+        } catch (IOException _) {
+            return false;
         }
     }
 

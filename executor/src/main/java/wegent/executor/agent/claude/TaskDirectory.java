@@ -71,7 +71,8 @@ final class TaskDirectory {
 
     private void settings() throws IOException {
         var file = directory.resolve("settings.json");
-        var own = read(file).orElseGet(() -> Json.mapper().createObjectNode());
+        var known = Files.isSymbolicLink(file) ? Optional.<ObjectNode>empty() : read(file); // an agent may write here
+        var own = known.orElseGet(() -> Json.mapper().createObjectNode());
         var users = read(user.resolve("settings.json"));
         var before = own.deepCopy();
         own.remove(SETTINGS);

@@ -85,4 +85,24 @@ class TaskDirectoryTest {
         assertThat(directory.path()).doesNotExist();
         assertThat(skill).exists();
     }
+
+    @Test
+    void aLinkThatAnAgentMadeIsNotRead() throws IOException {
+        var secret = Files.writeString(home.resolve("device-config.json"), "{\"auth_token\": \"secret\"}");
+        user("settings.json", "{\"enabledPlugins\": {\"a\": true}}");
+        var directory = prepared().path();
+        Files.delete(directory.resolve("settings.json"));
+        Files.createSymbolicLink(directory.resolve("settings.json"), secret);
+        Files.createDirectories(directory.resolve("projects/work"));
+        Files.createSymbolicLink(directory.resolve("projects/work/s1.jsonl"), secret);
+        Files.createSymbolicLink(directory.resolve("projects/home"), home);
+        Files.writeString(home.resolve("s2.jsonl"), "secret");
+
+        prepared();
+
+        assertThat(directory.resolve("settings.json")).content().doesNotContain("secret");
+        assertThat(SessionFiles.carry(directory, home.resolve(".claude"), "s1")).isFalse();
+        assertThat(SessionFiles.carry(directory, home.resolve(".claude"), "s2")).isFalse();
+        assertThat(home.resolve(".claude/projects")).doesNotExist();
+    }
 }
