@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTasks } from "@/features/tasks/queries";
 import { IconButton } from "@/ui/Button";
+import { Visible } from "@/ui/Visible";
 import { ConnectionLine } from "./ConnectionLine";
 import { HealthBanner } from "./HealthBanner";
 import { Shortcuts } from "./Shortcuts";
@@ -37,7 +38,9 @@ export function Layout() {
           <IconButton label={t("openSidebar")} data-testid="open-sidebar" onClick={() => setDrawer(true)}>
             <MenuIcon className="size-5" />
           </IconButton>
-          <p className="min-w-0 flex-1 truncate font-medium">{title}</p>
+          <p className="min-w-0 flex-1 truncate font-medium">
+            <Visible text={title} lines />
+          </p>
           {needed > 0 && (
             <button
               type="button"

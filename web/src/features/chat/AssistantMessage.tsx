@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLost } from "@/api/useLost";
 import { classes } from "@/ui/classes";
 import { CopyButton } from "@/ui/CopyButton";
+import { Visible } from "@/ui/Visible";
 import { AnswerState } from "./AnswerState";
 import { Entries } from "./blocks/Entries";
 import { isFinal, textOf, type Message } from "./stream";
@@ -49,7 +50,9 @@ export function AssistantMessage({ message, behind, devices, onEdit }: Props) {
           <Icon aria-hidden className="size-4" />
         </span>
         <span className="font-semibold">{agent}</span>
-        <span className="truncate text-faint">{view.device_name ?? view.device_id}</span>
+        <span className="truncate text-faint">
+          <Visible text={view.device_name ?? view.device_id ?? ""} />
+        </span>
       </header>
       <Entries blocks={view.blocks} subtaskId={view.subtask_id} live={!final} />
       <AnswerState message={message} behind={behind} devices={devices} onEdit={onEdit} />

@@ -2,6 +2,7 @@ import { ChevronDown, Clock, Cloud } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/Button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/Menu";
+import { Visible } from "@/ui/Visible";
 import type { Target, TargetDevice } from "./target";
 
 interface Props {
@@ -60,7 +61,7 @@ export function ComposerReason({ id, reason, away, target, devices, empty, onDev
                   data-testid={`run-on-${device.id}`}
                   onSelect={() => onDevice(device.id)}
                 >
-                  {device.name}
+                  <Visible text={device.name} />
                 </MenuItem>
               ))}
             {others.length > 0 && <MenuSeparator />}

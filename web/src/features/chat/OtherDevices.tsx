@@ -2,6 +2,7 @@ import { ChevronDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/Button";
 import { Menu, MenuItem } from "@/ui/Menu";
+import { Visible } from "@/ui/Visible";
 import type { TargetDevice } from "./target";
 
 interface Props {
@@ -29,7 +30,9 @@ export function OtherDevices({ label, testId, itemId, devices, disabled = false,
     >
       {devices.map((device) => (
         <MenuItem key={device.id} data-testid={`${itemId}-${device.id}`} onSelect={() => onChoose(device)}>
-          <span className="min-w-0 truncate">{device.name}</span>
+          <span className="min-w-0 truncate">
+            <Visible text={device.name} />
+          </span>
           {!device.online && <span className="text-xs text-faint">{t("away")}</span>}
         </MenuItem>
       ))}

@@ -7,6 +7,7 @@ import { CardList, Page } from "@/ui/Page";
 import { QueryView } from "@/ui/QueryView";
 import { SearchField } from "@/ui/SearchField";
 import { Select } from "@/ui/Select";
+import { Visible } from "@/ui/Visible";
 import { DeviceFacts } from "./DeviceFacts";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { allDevicesPage, useAllDevices } from "./queries";
@@ -64,7 +65,9 @@ export function AllDevicesPage() {
                 {items.map(({ user_name, device }) => (
                   <li key={device.id} data-testid={`all-device-${device.id}`} className="px-4 py-3">
                     <p className="flex flex-wrap items-center gap-x-2">
-                      <span className="font-medium break-all">{device.name}</span>
+                      <span className="font-medium break-all">
+                        <Visible text={device.name} />
+                      </span>
                       <span className="text-xs text-soft">{t("owner", { name: user_name })}</span>
                       <span className="font-mono text-xs break-all text-faint">
                         {device.executor_version}

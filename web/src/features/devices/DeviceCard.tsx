@@ -2,6 +2,7 @@ import { Check, Laptop, Server } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { DeviceView } from "@/protocol/rest.gen";
 import { classes } from "@/ui/classes";
+import { Visible } from "@/ui/Visible";
 import { DefaultStar } from "./DefaultStar";
 import { DeviceFacts } from "./DeviceFacts";
 import { DeviceTrouble } from "./DeviceTrouble";
@@ -39,7 +40,9 @@ export function DeviceCard({ device, selected, onSelect, onOpenTask }: Props) {
             onClick={onSelect}
             className="flex w-full items-center gap-2 rounded-md text-left after:absolute after:inset-0 after:rounded-xl focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-[-2px] focus-visible:after:outline-accent-text"
           >
-            <span className={classes("truncate font-medium", away && "text-soft")}>{device.name}</span>
+            <span className={classes("truncate font-medium", away && "text-soft")}>
+              <Visible text={device.name} />
+            </span>
             {device.is_default && <span className="shrink-0 text-xs text-faint">{t("default")}</span>}
             {cloud && <span className="shrink-0 text-xs text-faint">{t("cloudDefault")}</span>}
           </button>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { DeviceView } from "@/protocol/rest.gen";
 import { relativeTime } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
+import { Visible } from "@/ui/Visible";
 
 /** What occupies the slots of a device, and what waits for one. Each leads to its conversation. */
 export function DeviceTasks({ device }: { device: DeviceView }) {
@@ -30,7 +31,9 @@ export function DeviceTasks({ device }: { device: DeviceView }) {
                 }
               />
               <span className="shrink-0 font-medium">{t(runs ? "runsNow" : "waits")}</span>
-              <span className="min-w-0 flex-1 truncate">{task.title}</span>
+              <span className="min-w-0 flex-1 truncate">
+                <Visible text={task.title} lines />
+              </span>
               <span className="shrink-0 text-faint">{relativeTime(task.created_at, now, i18n.language)}</span>
             </Link>
           </li>

@@ -2,6 +2,7 @@ import { ChevronDown } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useTranslation } from "react-i18next";
 import type { DeviceView, RunningTask } from "@/protocol/rest.gen";
+import { Visible } from "@/ui/Visible";
 import { SlotMeter } from "./SlotMeter";
 
 interface Props {
@@ -73,7 +74,9 @@ function Work({ title, tasks, numbered = false, onOpenTask }: WorkProps) {
               className="flex min-h-8 w-full items-center gap-2 rounded-lg px-1 text-left hover:bg-hover max-md:min-h-11"
             >
               {numbered && <span className="text-xs text-faint tabular-nums">{index + 1}.</span>}
-              <span className="truncate">{task.title || t("untitled")}</span>
+              <span className="truncate">
+                <Visible text={task.title || t("untitled")} lines />
+              </span>
             </button>
           </li>
         ))}

@@ -11,6 +11,7 @@ import { Notice } from "@/ui/Notice";
 import { CardList, Page } from "@/ui/Page";
 import { QueryView } from "@/ui/QueryView";
 import { Section } from "@/ui/Section";
+import { Visible } from "@/ui/Visible";
 import "@/i18n/late";
 import { FileBrowser } from "./FileBrowser";
 import { ProjectDevices } from "./ProjectDevices";
@@ -129,7 +130,9 @@ function Conversations({ id }: { id: number }) {
                   data-testid={`project-task-${task.task_id}`}
                   className="flex min-h-11 items-center gap-3 px-4 py-2 text-[0.8125rem] hover:bg-hover"
                 >
-                  <span className="min-w-0 flex-1 truncate">{task.title || tasks("untitled")}</span>
+                  <span className="min-w-0 flex-1 truncate">
+                    <Visible text={task.title || tasks("untitled")} lines />
+                  </span>
                   {task.worktree && <span className="text-xs text-faint">{t("worktree")}</span>}
                   <span className="text-xs text-faint">{tasks(task.status)}</span>
                 </Link>

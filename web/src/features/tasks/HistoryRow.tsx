@@ -3,6 +3,7 @@ import { Pin } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { TaskSummary } from "@/protocol/rest.gen";
 import { dateTime, relativeTime } from "@/ui/time";
+import { Visible } from "@/ui/Visible";
 import { TaskMenu } from "./TaskMenu";
 import { TaskStatusMark } from "./TaskStatusMark";
 
@@ -24,7 +25,9 @@ export function HistoryRow({ task, device, now }: Props) {
         className="min-w-0 flex-1 px-4 py-3"
       >
         <span className="flex items-center gap-2">
-          <span className="truncate font-medium">{task.title || t("untitled")}</span>
+          <span className="truncate font-medium">
+            <Visible text={task.title || t("untitled")} lines />
+          </span>
           {task.pinned && (
             <Pin role="img" aria-label={t("pinned")} className="size-3.5 shrink-0 text-faint" />
           )}

@@ -3,6 +3,7 @@ import { BellOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { TaskSummary } from "@/protocol/rest.gen";
 import { relativeTime } from "@/ui/time";
+import { Visible } from "@/ui/Visible";
 import { TaskMenu } from "./TaskMenu";
 import { TaskStatusMark } from "./TaskStatusMark";
 
@@ -26,7 +27,9 @@ export function TaskRow({ task, now, onOpen, onDeleted }: Props) {
         className="block rounded-lg py-2 pr-9 pl-2.5 transition-colors hover:bg-hover"
         activeProps={{ className: "bg-hover", "aria-current": "page" }}
       >
-        <span className="block truncate text-[0.8125rem] font-medium">{task.title || t("untitled")}</span>
+        <span className="block truncate text-[0.8125rem] font-medium">
+          <Visible text={task.title || t("untitled")} lines />
+        </span>
         <span className="flex items-center gap-2 text-xs text-faint">
           <TaskStatusMark task={task} />
           <span className="truncate">{relativeTime(task.updated_at, now, i18n.language)}</span>
