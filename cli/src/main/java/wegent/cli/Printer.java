@@ -133,7 +133,7 @@ final class Printer {
 
     private void note(String text) {
         endLine();
-        err.println(text);
+        err.println(VisibleText.of(text));
     }
 
     private void endLine() {
