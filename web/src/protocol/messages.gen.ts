@@ -36,6 +36,9 @@ export interface Approval {
   note?: string;
   decided_by?: string;
   answers?: Record<string, string>;
+  sha256?: string;
+  credential?: string;
+  decided_at?: string;
 }
 
 export type ApprovalDecision = "allow_once" | "allow_conversation" | "deny";
@@ -46,6 +49,7 @@ export interface ApproveRequest {
   decision: ApprovalDecision;
   note?: string;
   answers?: Record<string, string>;
+  sha256?: string;
 }
 
 export interface AttachTerminalRequest {

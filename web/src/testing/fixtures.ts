@@ -93,9 +93,25 @@ export function anApproval(change: Partial<Block> = {}): Block {
     type: "approval",
     status: "pending",
     tool_name: "Bash",
+    content: requestText({}),
     approval: { title: "Run a command", command: "rm -rf build && make all" },
     ...change,
   };
+}
+
+/** The canonical text of what an agent asks for. */
+export function requestText(change: object, id = "a1"): string {
+  const command = "rm -rf build && make all";
+  return JSON.stringify({
+    version: 1,
+    id,
+    tool: "Bash",
+    folder: "/home/ada/site",
+    grant: { kind: "command", target: command },
+    words: {},
+    input: { command },
+    ...change,
+  });
 }
 
 export function aPairing(change: Partial<PairingView> = {}): PairingView {

@@ -8,6 +8,7 @@ configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(async () => {
   Element.prototype.scrollTo = vi.fn();
+  Element.prototype.scrollBy = vi.fn();
   Element.prototype.scrollIntoView = vi.fn();
   await startI18n();
 });

@@ -3,17 +3,19 @@ import { lazy, memo, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Block } from "@/protocol/messages.gen";
 import { shownText } from "../stream";
-import { ApprovalCard } from "./ApprovalCard";
 import { AttachmentButton } from "./AttachmentButton";
 import { GuidanceBlock } from "./GuidanceBlock";
 import { OutputBlock } from "./OutputBlock";
 import { ThinkingBlock } from "./ThinkingBlock";
-import { questionsOf } from "./questions";
 import { todosOf } from "./todos";
 import { TodoList } from "./TodoList";
 import { ToolBlock } from "./ToolBlock";
 
 const Markdown = lazy(() => import("./Markdown").then((module) => ({ default: module.Markdown })));
+
+const ApprovalCard = lazy(() =>
+  import("./ApprovalCard").then((module) => ({ default: module.ApprovalCard })),
+);
 
 const QuestionCard = lazy(() =>
   import("./QuestionCard").then((module) => ({ default: module.QuestionCard })),
@@ -77,12 +79,10 @@ function ToolContent({ block }: { block: Block }) {
 }
 
 function Asked({ block, subtaskId, live }: Props) {
-  const questions = block.tool_name === "AskUserQuestion" ? questionsOf(block.tool_input) : undefined;
-  return questions ? (
+  const Card = block.tool_name === "AskUserQuestion" ? QuestionCard : ApprovalCard;
+  return (
     <Suspense>
-      <QuestionCard block={block} questions={questions} subtaskId={subtaskId} live={live} />
+      <Card block={block} subtaskId={subtaskId} live={live} />
     </Suspense>
-  ) : (
-    <ApprovalCard block={block} subtaskId={subtaskId} live={live} />
   );
 }

@@ -2,7 +2,9 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Block } from "@/protocol/messages.gen";
+import { sha256 } from "@/api/sha256";
 import { FakeBackend } from "@/testing/fakeBackend";
+import { requestText } from "@/testing/fixtures";
 import { renderWith } from "@/testing/render";
 import { Entries } from "./Entries";
 
@@ -11,16 +13,23 @@ const colours: Block = {
   type: "approval",
   status: "pending",
   tool_name: "AskUserQuestion",
-  tool_input: {
-    questions: [
-      {
-        question: "Which colour?",
-        multiSelect: false,
-        options: [{ label: "Red", description: "warm" }, { label: "Blue" }],
+  content: requestText(
+    {
+      tool: "AskUserQuestion",
+      grant: undefined,
+      input: {
+        questions: [
+          {
+            question: "Which colour?",
+            multiSelect: false,
+            options: [{ label: "Red", description: "warm" }, { label: "Blue" }],
+          },
+          { question: "Which rooms?", multiSelect: true, options: [{ label: "Hall" }, { label: "Attic" }] },
+        ],
       },
-      { question: "Which rooms?", multiSelect: true, options: [{ label: "Hall" }, { label: "Attic" }] },
-    ],
-  },
+    },
+    "q1",
+  ),
   approval: { title: "Answer a question" },
 };
 
@@ -89,6 +98,7 @@ describe("the blocks of an answer", () => {
         approval_id: "q1",
         decision: "allow_once",
         answers: { "Which colour?": "Blue", "Which rooms?": "Attic, the shed" },
+        sha256: sha256(colours.content ?? ""),
       },
     ]);
   });
@@ -115,10 +125,10 @@ describe("the blocks of an answer", () => {
       type: "approval",
       status: "pending",
       tool_name: "ExitPlanMode",
-      tool_input: { plan: "# Steps\n\n1. Dig" },
+      content: requestText({ tool: "ExitPlanMode", input: { plan: "# Steps\n\n1. Dig" } }, "p"),
       approval: { title: "Carry out this plan", command: "# Steps" },
     });
     expect(await screen.findByRole("heading", { name: "Steps" })).toBeVisible();
-    expect(screen.queryByTestId("approval-command")).toBeNull();
+    expect(screen.getByTestId("approval-command")).toHaveTextContent("# Steps 1. Dig");
   });
 });

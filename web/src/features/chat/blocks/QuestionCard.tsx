@@ -6,21 +6,30 @@ import type { Block } from "@/protocol/messages.gen";
 import { Button } from "@/ui/Button";
 import { duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
+import { HiddenWarning, Visible } from "@/ui/Visible";
 import { useApprove } from "../queries";
+import { wholeAction } from "./action";
+import { ApprovalCard } from "./ApprovalCard";
 import { QuestionField } from "./QuestionField";
-import { answerOf, noChoice, type Choice, type Question } from "./questions";
+import { answerOf, noChoice, questionsOf, type Choice, type Question } from "./questions";
 
 interface Props {
   block: Block;
-  questions: readonly Question[];
   subtaskId: number;
   live: boolean;
 }
 
-/** The agent asks its user. The options are large buttons; an answer in her own words is always possible. */
-export function QuestionCard({ block, questions, subtaskId, live }: Props) {
+/**
+ * The agent asks its user. The options are large buttons; an answer in other words is always possible. The answer goes
+ * with the hash of the questions that were shown.
+ */
+export function QuestionCard({ block, subtaskId, live }: Props) {
   const { t } = useTranslation("chat");
+  const action = wholeAction(block);
   const open = live && block.status === "pending" && block.approval?.decision === undefined;
+  const questions = questionsOf(action ? action.input : open ? undefined : block.tool_input);
+  if (!questions || (open && !action))
+    return <ApprovalCard block={block} subtaskId={subtaskId} live={live} />;
   return (
     <section
       data-testid="question-card"
@@ -37,8 +46,9 @@ export function QuestionCard({ block, questions, subtaskId, live }: Props) {
           {t("questionTitle")}
         </p>
       )}
-      {open ? (
-        <Form block={block} questions={questions} subtaskId={subtaskId} />
+      <HiddenWarning texts={questions.flatMap(textsOf)} />
+      {open && action ? (
+        <Form block={block} questions={questions} subtaskId={subtaskId} sha256={action.sha256} />
       ) : (
         <Answered block={block} questions={questions} />
       )}
@@ -46,7 +56,18 @@ export function QuestionCard({ block, questions, subtaskId, live }: Props) {
   );
 }
 
-function Form({ block, questions, subtaskId }: Omit<Props, "live">) {
+function textsOf({ text, header, options }: Question): string[] {
+  return [text, header ?? "", ...options.flatMap(({ label, description }) => [label, description ?? ""])];
+}
+
+interface FormProps {
+  block: Block;
+  questions: readonly Question[];
+  subtaskId: number;
+  sha256: string;
+}
+
+function Form({ block, questions, subtaskId, sha256 }: FormProps) {
   const { t } = useTranslation("chat");
   const errorText = useErrorText();
   const approve = useApprove();
@@ -59,7 +80,7 @@ function Form({ block, questions, subtaskId }: Omit<Props, "live">) {
   const busy = approve.isPending || approve.isSuccess;
   const expires = block.approval?.expires_at;
   const left = expires === undefined ? undefined : Date.parse(expires) - now;
-  const ids = { subtask_id: subtaskId, approval_id: block.id };
+  const ids = { subtask_id: subtaskId, approval_id: block.id, sha256 };
   return (
     <form
       className="flex flex-col gap-4"
@@ -124,13 +145,17 @@ function Answered({ block, questions }: { block: Block; questions: readonly Ques
     <dl className="flex flex-col gap-2" data-testid="question-answered">
       {questions.map(({ text }) => (
         <div key={text}>
-          <dt className="text-soft">{text}</dt>
+          <dt className="text-soft">
+            <Visible text={text} lines />
+          </dt>
           <dd className="flex items-start gap-1.5 font-medium">
             <Icon
               aria-hidden
               className={answers.size > 0 ? "mt-0.5 size-4 text-good" : "mt-0.5 size-4 text-faint"}
             />
-            <span className="[overflow-wrap:anywhere]">{answers.get(text) ?? silent}</span>
+            <span className="[overflow-wrap:anywhere]">
+              <Visible text={answers.get(text) ?? silent} lines />
+            </span>
           </dd>
         </div>
       ))}

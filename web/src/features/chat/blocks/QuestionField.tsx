@@ -2,6 +2,7 @@ import { Check } from "lucide-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/ui/classes";
+import { Visible } from "@/ui/Visible";
 import { toggled, type Choice, type Question } from "./questions";
 
 interface Props {
@@ -18,7 +19,12 @@ export function QuestionField({ question, choice, disabled, onChange }: Props) {
   return (
     <fieldset disabled={disabled} className="min-w-0">
       <legend className="mb-2 font-medium [overflow-wrap:anywhere]">
-        {question.text}
+        {question.header && (
+          <span className="block text-xs font-normal text-soft">
+            <Visible text={question.header} />
+          </span>
+        )}
+        <Visible text={question.text} lines />
         {question.many && <span className="font-normal text-soft"> · {t("chooseSeveral")}</span>}
       </legend>
       <div className="grid gap-2">
@@ -48,8 +54,14 @@ export function QuestionField({ question, choice, disabled, onChange }: Props) {
                 {chosen && <Check className="size-3.5" />}
               </span>
               <span className="min-w-0 [overflow-wrap:anywhere]">
-                <span className="block font-medium">{label}</span>
-                {description && <span className="block text-[0.8125rem] text-soft">{description}</span>}
+                <span className="block font-medium">
+                  <Visible text={label} />
+                </span>
+                {description && (
+                  <span className="block text-[0.8125rem] text-soft">
+                    <Visible text={description} lines />
+                  </span>
+                )}
               </span>
             </button>
           );

@@ -115,7 +115,7 @@ class AccessTest {
                 TestBrowser.message(null, new DeviceId("none"), "hello"),
                 new ChatRequest.Cancel(answer),
                 new ChatRequest.Retry(task, answer, null, null),
-                new ChatRequest.Approve(answer, "a", ApprovalDecision.ALLOW_ONCE, null),
+                new ChatRequest.Approve(answer, "a", ApprovalDecision.ALLOW_ONCE, null, "0".repeat(64)),
                 new ChatRequest.Guide(answer, "g", "listen"),
                 new ChatRequest.Join(task, null),
                 new ChatRequest.Leave(task),
@@ -251,7 +251,9 @@ class AccessTest {
             laptop.register();
             var sent = page.send(laptop, "go");
             var run = laptop.awaitExecute();
-            page.call(new ChatRequest.Approve(run.subtaskId(), "a-1", ApprovalDecision.ALLOW_ONCE, null));
+            var allow =
+                    new ChatRequest.Approve(run.subtaskId(), "a-1", ApprovalDecision.ALLOW_ONCE, null, "0".repeat(64));
+            Eventually.until("it runs, and is decided", () -> !page.call(allow).has("error"));
 
             assertThat(told).containsExactly("key:" + key.id() + " " + sent.taskId() + " a-1");
         }

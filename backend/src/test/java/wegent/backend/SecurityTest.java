@@ -53,7 +53,7 @@ class SecurityTest {
                     TestBrowser.message(task, null, "in your task"),
                     new ChatRequest.Cancel(answer),
                     new ChatRequest.Retry(task, answer, null, null),
-                    new ChatRequest.Approve(answer, "a", ApprovalDecision.ALLOW_ONCE, null),
+                    new ChatRequest.Approve(answer, "a", ApprovalDecision.ALLOW_ONCE, null, "0".repeat(64)),
                     new ChatRequest.Guide(answer, "g", "listen to me"),
                     new ChatRequest.Join(task, null),
                     new ChatRequest.Leave(task),

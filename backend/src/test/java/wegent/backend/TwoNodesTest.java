@@ -170,7 +170,8 @@ class TwoNodesTest {
             laptop.progress(run, 1, new StreamEvent.BlockCreated(Block.streaming("a", BlockType.APPROVAL)));
             ann.awaitEvent("chat:block_created");
 
-            ann.call(new ChatRequest.Approve(sent.answer().subtaskId(), "a", ApprovalDecision.ALLOW_ONCE, null));
+            ann.call(new ChatRequest.Approve(
+                    sent.answer().subtaskId(), "a", ApprovalDecision.ALLOW_ONCE, null, "0".repeat(64)));
             ann.call(new ChatRequest.Guide(sent.answer().subtaskId(), "g", "left, not right"));
             ann.cancel(sent.answer().subtaskId());
 

@@ -21,7 +21,7 @@ final class Printer {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean json;
-    private final Map<String, Integer> shown = new HashMap<>();
+    private final Map<String, Long> shown = new HashMap<>();
     private @Nullable String current;
     private boolean atLineStart = true;
 
@@ -106,8 +106,8 @@ final class Printer {
         }
     }
 
-    private void text(String block, int offset, String content) {
-        var known = shown.getOrDefault(block, 0);
+    private void text(String block, long offset, String content) {
+        var known = shown.getOrDefault(block, 0L);
         var fresh = known - offset;
         if (fresh < 0 || fresh >= content.length()) {
             return;
@@ -116,7 +116,7 @@ final class Printer {
             endLine();
         }
         current = block;
-        var part = content.substring(fresh);
+        var part = content.substring((int) fresh);
         out.print(part);
         out.flush();
         atLineStart = part.endsWith("\n");

@@ -19,6 +19,7 @@ import wegent.protocol.FailureReason;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.ActionRequest;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockFold;
 import wegent.protocol.stream.BlockStatus;
@@ -113,7 +114,13 @@ class ClaudeCodeTest {
             assertThat(Objects.requireNonNull(request.approval()).command()).contains("echo hi > file.txt");
             Eventually.until("the list says so", () -> needsApproval(ann, answer));
 
-            ann.approve(new ChatRequest.Approve(answer.subtaskId(), request.id(), ApprovalDecision.ALLOW_ONCE, null));
+            var shown = ActionRequest.sha256(Objects.requireNonNull(request.content()));
+            var other = ann.call(new ChatRequest.Approve(
+                    answer.subtaskId(), request.id(), ApprovalDecision.ALLOW_ONCE, null, "0".repeat(64)));
+            assertThat(other.path("error").asText()).contains("not what the agent asked for");
+
+            ann.approve(new ChatRequest.Approve(
+                    answer.subtaskId(), request.id(), ApprovalDecision.ALLOW_ONCE, null, shown));
 
             var done = ann.await(answer, SubtaskStatus.COMPLETED);
             assertThat(BlockFold.textOf(done.blocks())).contains("All done. Last tool said: hi");
@@ -123,8 +130,8 @@ class ClaudeCodeTest {
             assertThat(blocks(done, BlockType.APPROVAL).getFirst().approval().decision())
                     .isEqualTo(ApprovalDecision.ALLOW_ONCE);
             assertThat(needsApproval(ann, answer)).isFalse();
-            var again =
-                    ann.call(new ChatRequest.Approve(answer.subtaskId(), request.id(), ApprovalDecision.DENY, null));
+            var again = ann.call(
+                    new ChatRequest.Approve(answer.subtaskId(), request.id(), ApprovalDecision.DENY, null, null));
             assertThat(again.get("code").asText()).isEqualTo("wrong_state");
         }
     }
@@ -136,7 +143,7 @@ class ClaudeCodeTest {
             var request = awaitApproval(ann, answer);
 
             ann.approve(new ChatRequest.Approve(
-                    answer.subtaskId(), request.id(), ApprovalDecision.DENY, "not on this device"));
+                    answer.subtaskId(), request.id(), ApprovalDecision.DENY, "not on this device", null));
 
             var done = ann.await(answer, SubtaskStatus.COMPLETED);
             assertThat(BlockFold.textOf(done.blocks())).contains("not on this device");

@@ -246,6 +246,11 @@ public final class Executor implements AutoCloseable {
             return tasks.capacity();
         }
 
+        @Override
+        public void onRecord(List<BackendMessage.TaskApproval> decisions) {
+            tasks.onRecord(decisions);
+        }
+
         /// A user's own computer tells nobody what else she does there.
         @Override
         public @Nullable MachineLoad load() {

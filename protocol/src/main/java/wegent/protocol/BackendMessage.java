@@ -1,6 +1,7 @@
 package wegent.protocol;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,8 +115,9 @@ public sealed interface BackendMessage
     @Event("task:cancel")
     record TaskCancel(TaskId taskId, SubtaskId subtaskId, int attempt, String reason) implements BackendMessage {}
 
-    /// The user's answer to a permission request; `answers` are those to an agent's questions. Answered with
-    /// [Done].
+    /// The user's answer to a permission request; `answers` are those to an agent's questions. `sha256` is the
+    /// hash of what the user saw ([wegent.protocol.stream.ActionRequest]): the device allows nothing else.
+    /// `credential` and `decided_at` say with what, and when, the user decided. Answered with [Done].
     @Event("task:approval")
     record TaskApproval(
             TaskId taskId,
@@ -124,17 +126,22 @@ public sealed interface BackendMessage
             String approvalId,
             ApprovalDecision decision,
             @Nullable String note,
-            @Nullable Map<String, String> answers)
+            @Nullable Map<String, String> answers,
+            @Nullable String sha256,
+            @Nullable String credential,
+            @Nullable Instant decidedAt)
             implements BackendMessage {
 
+        /// One without a word about who decided.
         public TaskApproval(
                 TaskId taskId,
                 SubtaskId subtaskId,
                 int attempt,
                 String approvalId,
                 ApprovalDecision decision,
-                @Nullable String note) {
-            this(taskId, subtaskId, attempt, approvalId, decision, note, null);
+                @Nullable String note,
+                @Nullable String sha256) {
+            this(taskId, subtaskId, attempt, approvalId, decision, note, null, sha256, null, null);
         }
     }
 

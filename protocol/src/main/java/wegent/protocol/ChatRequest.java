@@ -2,6 +2,7 @@ package wegent.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.ProjectId;
@@ -123,15 +124,19 @@ public sealed interface ChatRequest {
     }
 
     /// The answer to a permission request; the first one wins. `answers` are those to an agent's questions, by
-    /// question. Answered with [ChatReply.Accepted].
+    /// question. `sha256` is the hash of what was shown, computed by who showed it
+    /// ([wegent.protocol.stream.ActionRequest]); only a denial may be without. Answered with [ChatReply.Accepted].
     @Event("chat:approve")
     record Approve(
             SubtaskId subtaskId,
             String approvalId,
             ApprovalDecision decision,
             @Nullable String note,
-            @Nullable Map<String, String> answers)
+            @Nullable Map<String, String> answers,
+            @Nullable String sha256)
             implements ChatRequest {
+        private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
         public Approve {
             Require.present(subtaskId, "subtask_id");
             Require.text(approvalId, "approval_id", 200);
@@ -143,10 +148,22 @@ public sealed interface ChatRequest {
                 answers = Map.copyOf(answers);
                 answers.forEach((_, answer) -> Require.optionalText(answer, "answers", 10_000));
             }
+            if (sha256 == null && decision != ApprovalDecision.DENY) {
+                throw new IllegalArgumentException(
+                        "sha256 is missing: this page is older than the server. Load it again, then decide");
+            }
+            if (sha256 != null && !SHA256.matcher(sha256).matches()) {
+                throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
+            }
         }
 
-        public Approve(SubtaskId subtaskId, String approvalId, ApprovalDecision decision, @Nullable String note) {
-            this(subtaskId, approvalId, decision, note, null);
+        public Approve(
+                SubtaskId subtaskId,
+                String approvalId,
+                ApprovalDecision decision,
+                @Nullable String note,
+                @Nullable String sha256) {
+            this(subtaskId, approvalId, decision, note, null, sha256);
         }
     }
 

@@ -12,7 +12,8 @@ public sealed interface DeviceReply {
     /// Answer to `device:register`. `generation` numbers the registrations of this device; the newest wins.
     /// `committed` says per run what the backend has for good: resend what follows. `stop` names runs that the
     /// backend has ended or
-    /// never knew: stop them and drop their outbox.
+    /// never knew: stop them and drop their outbox. `decisions` are the user's on the permission requests of the
+    /// runs that go on: an executor that was started anew believes no other record of them.
     record Registered(
             boolean success,
             DeviceId deviceId,
@@ -21,10 +22,12 @@ public sealed interface DeviceReply {
             int heartbeatSeconds,
             int maxSlots,
             List<Committed> committed,
-            List<Stop> stop)
+            List<Stop> stop,
+            List<BackendMessage.TaskApproval> decisions)
             implements DeviceReply {
 
         public Registered {
+            decisions = Json.listOrEmpty(decisions);
             committed = Json.listOrEmpty(committed);
             stop = Json.listOrEmpty(stop);
         }

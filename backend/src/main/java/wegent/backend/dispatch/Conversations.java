@@ -16,6 +16,7 @@ import wegent.backend.model.Models;
 import wegent.backend.node.NodeId;
 import wegent.backend.project.Projects;
 import wegent.backend.stream.Streams;
+import wegent.backend.task.ApprovalStore;
 import wegent.backend.task.Audience;
 import wegent.backend.task.Subtask;
 import wegent.backend.task.Task;
@@ -28,7 +29,6 @@ import wegent.protocol.AgentKind;
 import wegent.protocol.BackendMessage;
 import wegent.protocol.BackendMessage.CloseSession;
 import wegent.protocol.BackendMessage.Done;
-import wegent.protocol.BackendMessage.TaskApproval;
 import wegent.protocol.BackendMessage.TaskGuide;
 import wegent.protocol.ChatEvent;
 import wegent.protocol.ChatReply;
@@ -50,7 +50,7 @@ import wegent.protocol.rest.TaskSummary;
 import wegent.protocol.rest.TaskView;
 import wegent.protocol.stream.StreamEvent;
 
-/// What a user does with her conversations: send, stop, try again, approve, delete. Every method checks that
+/// What a user does with her conversations: send, stop, try again, delete. Every method checks that
 /// what it is given is hers.
 public final class Conversations {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
@@ -68,6 +68,7 @@ public final class Conversations {
     private final Audience audience;
     private final Time time;
     private final Reverts reverts;
+    private final Approvals approvals;
     private final List<DecisionListener> decisions = new CopyOnWriteArrayList<>();
 
     /// What is known of tasks: their rules, their rows, their locks, their files, their projects.
@@ -94,6 +95,7 @@ public final class Conversations {
         this.audience = audience;
         this.time = time;
         reverts = new Reverts(tasks, store, locks, link, audience, time);
+        approvals = new Approvals(tasks, new ApprovalStore(store.database()), link, time);
     }
 
     /// Takes back what answers changed.
@@ -300,26 +302,14 @@ public final class Conversations {
         return reply(new Tasks.Sent(tasks.questionOf(again), again, false));
     }
 
-    /// Answers a permission request of a running answer. Throws [RefusedException] `WRONG_STATE` when somebody
-    /// did so before, or when it is void; `UNAVAILABLE` when the device does not hear.
+    /// Answers a permission request of a running answer ([Approvals#decide]).
     public void approve(Identity identity, ChatRequest.Approve request) {
-        var answer = ownedAnswer(identity.userId(), request.subtaskId());
-        if (answer.status() != SubtaskStatus.RUNNING) {
-            throw new RefusedException(ErrorCode.WRONG_STATE, "This request is answered already");
-        }
-        var message = new TaskApproval(
-                answer.taskId(),
-                answer.id(),
-                answer.attempt(),
-                request.approvalId(),
-                request.decision(),
-                request.note(),
-                request.answers());
-        ask(answer, message, "This request is answered already");
-        decisions.forEach(listener -> listener.onDecision(identity, answer.taskId(), request));
+        approvals
+                .decide(identity, request)
+                .ifPresent(task -> decisions.forEach(listener -> listener.onDecision(identity, task, request)));
     }
 
-    /// Hears of each permission request that was answered, and with which credential.
+    /// Hears of each decision on a permission request, and with which credential it was made.
     public interface DecisionListener {
         void onDecision(Identity by, TaskId task, ChatRequest.Approve request);
     }

@@ -12,9 +12,11 @@ import wegent.backend.link.DeviceLink;
 import wegent.backend.presence.Presence;
 import wegent.backend.presence.PresenceTracker;
 import wegent.backend.stream.Streams;
+import wegent.backend.task.ApprovalStore;
 import wegent.backend.task.Subtask;
 import wegent.backend.task.TaskStore;
 import wegent.base.Time;
+import wegent.protocol.BackendMessage.TaskApproval;
 import wegent.protocol.DeviceReply.Committed;
 import wegent.protocol.DeviceReply.Stop;
 import wegent.protocol.FailureReason;
@@ -35,6 +37,7 @@ public final class OrphanReaper {
     private final PresenceTracker presence;
     private final DeviceLink link;
     private final TaskStore store;
+    private final ApprovalStore decisions;
     private final Streams streams;
     private final Dispatcher dispatcher;
     private final Time time;
@@ -44,19 +47,22 @@ public final class OrphanReaper {
         this.presence = field.presence();
         this.link = field.link();
         this.store = store;
+        this.decisions = new ApprovalStore(store.database());
         this.streams = streams;
         this.dispatcher = dispatcher;
         this.time = time;
         presence.listen(this::presenceChanged);
     }
 
-    /// What a registering device is to send again, and what it is to stop.
-    public record Reconciled(List<Committed> committed, List<Stop> stop) {}
+    /// What a registering device is to send again, what it is to stop, and what was decided on the permission requests
+    /// of what goes on.
+    public record Reconciled(List<Committed> committed, List<Stop> stop, List<TaskApproval> decisions) {}
 
     /// Compares both lists when a device registers.
     public Reconciled registered(DeviceKey device, List<RunState> running) {
         var committed = new ArrayList<Committed>();
         var stop = new ArrayList<Stop>();
+        var decided = new ArrayList<TaskApproval>();
         for (var state : running) {
             var row = store.subtask(state.subtaskId()).orElse(null);
             var why = Orphan.whyStop(device, state, row);
@@ -66,12 +72,15 @@ public final class OrphanReaper {
             }
             committed.add(new Committed(row.id(), row.attempt(), streams.committed(row)));
             takeUp(row, state);
+            if (!state.ended()) {
+                decided.addAll(decisions.of(row));
+            }
         }
         if (dispatcher.hasWork(device)) {
             dispatcher.connectedAnew(device);
             failUnknown(device, running, Duration.ZERO);
         }
-        return new Reconciled(committed, stop);
+        return new Reconciled(committed, stop, decided);
     }
 
     private void takeUp(Subtask row, RunState state) {

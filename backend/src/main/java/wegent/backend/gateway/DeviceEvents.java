@@ -170,7 +170,8 @@ public final class DeviceEvents {
                 (int) Math.max(1, field.presence().config().heartbeat().toSeconds()),
                 registration.slots(),
                 reconciled.committed(),
-                reconciled.stop());
+                reconciled.stop(),
+                reconciled.decisions());
     }
 
     /// One connection is one device, for as long as it lasts: so all that is kept of it goes with it.

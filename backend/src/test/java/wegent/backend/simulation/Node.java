@@ -122,7 +122,7 @@ final class Node implements StreamModel.Node {
         failUnknown(device, running, Duration.ZERO);
         world.connected(device);
         world.presence.registered(device, wire.generation);
-        return new Registered(true, device.device(), 2, wire.generation, 30, World.SLOTS, committed, stop);
+        return new Registered(true, device.device(), 2, wire.generation, 30, World.SLOTS, committed, stop, List.of());
     }
 
     private static void supersede(Wire before) {

@@ -171,6 +171,7 @@ class T15ForeignHands {
                 .put("operation_id", UUID.randomUUID().toString())
                 .put("approval_id", "a")
                 .put("decision", "allow_once")
+                .put("sha256", "0".repeat(64))
                 .put("force", true)
                 .put("room", "task:" + task);
         asked.putObject("cursor").put("subtask_id", seen).put("attempt", 1).put("seq", 0);

@@ -67,8 +67,9 @@ public interface AgentRun {
     /// All that the output before this byte gave is kept for good, so it need not be read again.
     long keptTo();
 
-    /// The answer to the request with block id `id` that an earlier executor noted.
-    default Optional<ApprovalAnswer> noted(String id) {
+    /// The user's answer to `request`, which an earlier executor showed and answered: what the server has on record,
+    /// and only when that is about the same bytes. Blocks until the server has said, or the run ends.
+    default Optional<ApprovalAnswer> confirmed(Block request) throws InterruptedException {
         return Optional.empty();
     }
 
@@ -77,11 +78,12 @@ public interface AgentRun {
     /// the executor, it is told as such.
     void end(StreamEvent.Ended ended);
 
-    /// Asks the user, and blocks until she has answered, the time is out (a denial), the request is void, or
+    /// Asks the user, and blocks until they have answered, the time is out (a denial), the request is void, or
     /// the run is cancelled (a denial too). `request` is a block of type APPROVAL, status PENDING, with its
-    /// `approval`; when it expires is filled in here. The block is shown, and updated with the answer, by this
-    /// call. Several may be open at a time, each on a thread of its own. It is the agent that remembers "allow
-    /// for this conversation".
+    /// `approval`, and what is to be approved as its content. When it expires is filled in here. Only a decision
+    /// with the hash of that content allows it. The block is shown, and updated with the answer, by this call.
+    /// Several may be open at a time, each on a thread of its own. It is the agent that remembers "allow for
+    /// this conversation".
     ApprovalAnswer ask(Block request) throws InterruptedException;
 
     /// The agent withdrew its request with block id `id`: the call of [#ask] returns a denial by the agent.

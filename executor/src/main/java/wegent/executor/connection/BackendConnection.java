@@ -47,6 +47,9 @@ public final class BackendConnection implements AutoCloseable {
             return null;
         }
 
+        /// What the server has on record, at this registration, of the user's decisions on permission requests.
+        default void onRecord(List<BackendMessage.TaskApproval> decisions) {}
+
         /// There is a connection to speak on, until [#disconnected].
         void connected(BackendSocket socket);
 
@@ -156,6 +159,7 @@ public final class BackendConnection implements AutoCloseable {
         stop(reply.stop());
         var committed = new HashMap<RunId.Key, Long>();
         reply.committed().forEach(has -> committed.put(new RunId.Key(has.subtaskId(), has.attempt()), has.seq()));
+        device.onRecord(reply.decisions());
         sender.connected(in.socket(), committed);
         device.connected(in.socket());
         heart = new Heart(in.as(), reply, config);

@@ -76,19 +76,11 @@ final class EventLimits {
         return new StreamEvent.Ended(end.status(), end.reason(), cut(end.message()), end.receipt(), cut(end.detail()));
     }
 
-    /// What an approval shows is in its block's input as a whole.
+    /// What is approved is the block's content, which is kept as a whole.
     private static Block.@Nullable Approval cut(Block.@Nullable Approval approval) {
         return approval == null
                 ? null
-                : new Block.Approval(
-                        approval.title(),
-                        cut(approval.command()),
-                        cut(approval.description()),
-                        approval.expiresAt(),
-                        approval.decision(),
-                        cut(approval.note()),
-                        approval.decidedBy(),
-                        approval.answers());
+                : approval.with(cut(approval.command()), cut(approval.description()), cut(approval.note()));
     }
 
     private static @Nullable String cut(@Nullable String text) {

@@ -10,8 +10,8 @@ import wegent.executor.agent.ApprovalAnswer;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.StreamEvent;
 
-/// The permission requests that an earlier executor showed, and the answers that it noted: none is shown twice,
-/// and none answered otherwise. Pure.
+/// The permission requests that an earlier executor showed, and the answers that it noted, so that none is shown
+/// twice. An agent can write to where that was noted: an answer that allows something is only a hint. Pure.
 final class KeptApprovals {
     private final Map<String, Block.Approval> shown = new HashMap<>();
 
@@ -46,6 +46,8 @@ final class KeptApprovals {
                         decision,
                         approval.note(),
                         ApprovalAnswer.By.valueOf(by.toUpperCase(Locale.ROOT)),
-                        Objects.requireNonNullElse(approval.answers(), Map.of())));
+                        Objects.requireNonNullElse(approval.answers(), Map.of()),
+                        approval.credential(),
+                        approval.decidedAt()));
     }
 }

@@ -242,6 +242,11 @@ final class TaskRun implements AgentRun {
         return questions.answer(answer);
     }
 
+    /// What the server has on record of the user's answers to this run's requests.
+    void onRecord(List<TaskApproval> decisions) {
+        questions.onRecord(decisions);
+    }
+
     /// Tells the agent a word of the user's, once; what it hears is shown in the answer first.
     Done guide(TaskGuide word) {
         return guide.hear(word, fate::isEnded);
@@ -362,8 +367,8 @@ final class TaskRun implements AgentRun {
     }
 
     @Override
-    public Optional<ApprovalAnswer> noted(String id) {
-        return questions.noted(id);
+    public Optional<ApprovalAnswer> confirmed(Block asked) throws InterruptedException {
+        return questions.confirmed(asked);
     }
 
     @Override

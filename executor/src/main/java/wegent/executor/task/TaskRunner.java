@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import wegent.base.Time;
 import wegent.executor.agent.Agent;
 import wegent.executor.connection.Outbox;
@@ -150,6 +151,15 @@ public final class TaskRunner implements AutoCloseable {
                     BackendMessage.ExecuteCommand _,
                     TerminalOrder _,
                     CodeServerOrder _ -> {}
+        }
+    }
+
+    /// The server has these decisions on record, of all runs that it knows to be at work here.
+    public void onRecord(List<BackendMessage.TaskApproval> decisions) {
+        var byRun = decisions.stream()
+                .collect(Collectors.groupingBy(said -> new RunId.Key(said.subtaskId(), said.attempt())));
+        for (var run : running.all()) {
+            run.onRecord(byRun.getOrDefault(run.id().key(), List.of()));
         }
     }
 

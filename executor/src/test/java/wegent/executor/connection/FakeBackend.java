@@ -175,7 +175,15 @@ final class FakeBackend implements BackendSocket.Opener {
         committed.forEach(
                 (key, events) -> has.add(new DeviceReply.Committed(key.subtaskId(), key.attempt(), events.size())));
         return new DeviceReply.Registered(
-                true, register.deviceId(), DeviceMessage.PROTOCOL, registrations.size(), 30, 5, has, taken());
+                true,
+                register.deviceId(),
+                DeviceMessage.PROTOCOL,
+                registrations.size(),
+                30,
+                5,
+                has,
+                taken(),
+                List.of());
     }
 
     private List<DeviceReply.Stop> taken() {

@@ -47,6 +47,7 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.ActionRequest;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockStatus;
 import wegent.protocol.stream.BlockType;
@@ -56,6 +57,7 @@ import wegent.protocol.stream.StreamEvent.Ended;
 
 class TaskRunnerTest {
     private static final TaskId TASK = new TaskId(1);
+    private static final String SHOWN = "rm -rf /";
     private static final SubtaskId ANSWER = new SubtaskId(2);
     private static final StopReceipt RECEIPT = new StopReceipt(3, 1, 0, 40);
 
@@ -544,7 +546,8 @@ class TaskRunnerTest {
     }
 
     private Done approve(String id, ApprovalDecision decision) throws Exception {
-        return (Done) handle(new BackendMessage.TaskApproval(TASK, ANSWER, 1, id, decision, null));
+        return (Done) handle(
+                new BackendMessage.TaskApproval(TASK, ANSWER, 1, id, decision, null, ActionRequest.sha256(SHOWN)));
     }
 
     private Object handle(BackendMessage message) throws Exception {
@@ -561,7 +564,7 @@ class TaskRunnerTest {
                         id,
                         BlockType.APPROVAL,
                         BlockStatus.PENDING,
-                        null,
+                        SHOWN,
                         null,
                         null,
                         null,

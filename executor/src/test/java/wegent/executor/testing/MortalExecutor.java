@@ -93,6 +93,10 @@ public final class MortalExecutor implements AutoCloseable {
                 launcher.close();
                 Runtime.getRuntime().halt(0);
             }
+            if (words[0].equals("record")) {
+                tasks.onRecord(List.of(Json.read(words[1], TaskApproval[].class)));
+                continue;
+            }
             tasks.handle(message(words[0], words[1]), reply -> System.out.println(Json.write(reply)));
         }
     }
@@ -134,6 +138,11 @@ public final class MortalExecutor implements AutoCloseable {
     public void tell(String kind, BackendMessage message) throws IOException {
         say(kind + " " + Json.write(message));
         answer("{\"success\":true");
+    }
+
+    /// It registers, and the server has these decisions on record.
+    public void onRecord(TaskApproval... decisions) throws IOException {
+        say("record " + Json.write(decisions));
     }
 
     /// Lets it go and leave its agents at work.

@@ -11,10 +11,10 @@ import wegent.protocol.Require;
 
 /// One piece of an answer. Which fields are there depends on `type`: text, thinking, output, notice, guidance:
 /// `content`; tool: `tool_name`, `tool_input`, `tool_output`, `content` as its title; file: `content` as its
-/// name, `tool_input` with its `id`, `media_type` and `size`; approval: `approval` and, as for a tool, what is
-/// asked for; changes: `changes`. `parent_id` is the block of the sub-agent's tool call that this block belongs
-/// to. A field that is too large has its beginning here, or its beginning and its end ([Attachment.Cut]), and is among
-/// the `attachments` as a whole.
+/// name, `tool_input` with its `id`, `media_type` and `size`; approval: `approval`, `tool_name` and, as `content`,
+/// the text of the [ActionRequest]; changes: `changes`. `parent_id` is the block of the sub-agent's tool call that
+/// this block belongs to. A field that is too large has its beginning here, or its beginning and its end
+/// ([Attachment.Cut]), and is among the `attachments` as a whole.
 public record Block(
         String id,
         BlockType type,
@@ -135,10 +135,12 @@ public record Block(
                 changes);
     }
 
-    /// A permission request of the agent: `title` in a few words, `command` the full command or action that
-    /// would run, `expires_at` when silence denies it. The rest is there once it is answered; `decided_by` is
-    /// `user`, `timeout` or `agent` (the request became void), `answers` what she said to the questions that
-    /// were asked.
+    /// A permission request of the agent: `title` in a few words, `command` the command or action that would
+    /// run, for those who only read it, `expires_at` when silence denies it. What is approved is the block's
+    /// `content`, the text of an [ActionRequest], and `sha256` is its hash. The rest is there once it is answered;
+    /// `decided_by` is `user`, `timeout` or `agent` (the request became void), `answers` what the user said to the
+    /// questions that were asked, `credential` (`token` or `key`) what the user proved themselves with, and
+    /// `decided_at` when, as the server told it.
     public record Approval(
             String title,
             @Nullable String command,
@@ -147,17 +149,48 @@ public record Block(
             @Nullable ApprovalDecision decision,
             @Nullable String note,
             @Nullable String decidedBy,
-            @Nullable Map<String, String> answers) {
+            @Nullable Map<String, String> answers,
+            @Nullable String sha256,
+            @Nullable String credential,
+            @Nullable Instant decidedAt) {
 
         /// One that nobody has answered.
         public static Approval open(
                 String title, @Nullable String command, @Nullable String description, @Nullable Instant expiresAt) {
-            return new Approval(title, command, description, expiresAt, null, null, null, null);
+            return new Approval(title, command, description, expiresAt, null, null, null, null, null, null, null);
+        }
+
+        /// The same request, about what has this hash, open until `expires`.
+        public Approval waiting(String hash, Instant expires) {
+            return new Approval(title, command, description, expires, null, null, null, null, hash, null, null);
         }
 
         public Approval answered(
                 ApprovalDecision answer, @Nullable String why, String by, @Nullable Map<String, String> said) {
-            return new Approval(title, command, description, expiresAt, answer, why, by, said);
+            return new Approval(title, command, description, expiresAt, answer, why, by, said, sha256, null, null);
+        }
+
+        /// This answered request, decided with `kind` at `at`.
+        public Approval with(@Nullable String kind, @Nullable Instant at) {
+            return new Approval(
+                    title, command, description, expiresAt, decision, note, decidedBy, answers, sha256, kind, at);
+        }
+
+        /// This request with other texts.
+        public Approval with(
+                @Nullable String otherCommand, @Nullable String otherDescription, @Nullable String otherNote) {
+            return new Approval(
+                    title,
+                    otherCommand,
+                    otherDescription,
+                    expiresAt,
+                    decision,
+                    otherNote,
+                    decidedBy,
+                    answers,
+                    sha256,
+                    credential,
+                    decidedAt);
         }
     }
 }

@@ -192,7 +192,7 @@ public final class ClaudeCodeAgent implements Agent {
     private ClaudeProcess start(AgentRun run, ClaudeLaunch launch, Session session) throws IOException {
         run.emit(new StreamEvent.Status("starting", null));
         run.starting();
-        var command = launch.command(config, session, grants(run));
+        var command = launch.command(config, session);
         return ClaudeProcess.of(run.start(command), launch, session.id());
     }
 

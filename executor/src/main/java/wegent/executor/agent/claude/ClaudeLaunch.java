@@ -40,7 +40,7 @@ record ClaudeLaunch(
     /// The session to begin, or to go on with.
     record Session(String id, boolean resume) {}
 
-    ChildCommand command(ClaudeConfig config, Session session, Grants grants) throws IOException {
+    ChildCommand command(ClaudeConfig config, Session session) throws IOException {
         var line = new ArrayList<String>();
         if (key().isPresent() && !WINDOWS) {
             line.addAll(List.of("/bin/sh", "-c", KEY_BY_FILE));
@@ -49,13 +49,6 @@ record ClaudeLaunch(
         line.addAll(List.of("-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose"));
         line.addAll(List.of("--include-partial-messages", "--permission-prompt-tool", "stdio"));
         line.addAll(List.of("--permission-mode", permissionMode()));
-        if (!grants.rules().isEmpty()) {
-            line.add("--allowedTools");
-            line.addAll(grants.rules());
-        }
-        for (var folder : grants.folders()) {
-            line.addAll(List.of("--add-dir", folder));
-        }
         if (model != null && model.model() != null) {
             line.addAll(List.of("--model", model.model()));
         }

@@ -1,9 +1,9 @@
 package wegent.executor.agent.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import wegent.protocol.stream.ActionRequest;
 
 /// The lines that we say to the agent.
 final class ClaudeLines {
@@ -29,12 +29,11 @@ final class ClaudeLines {
         return line.toString();
     }
 
-    static String allow(String requestId, JsonNode input, ArrayNode permissions) {
+    /// The agent is to run exactly `input`, whatever it asked for. In ASCII, as it was shown: nothing of it changes
+    /// on its way.
+    static String allow(String requestId, JsonNode input) {
         var answer = JsonNodeFactory.instance.objectNode().put("behavior", "allow");
         answer.set("updatedInput", input);
-        if (!permissions.isEmpty()) {
-            answer.set("updatedPermissions", permissions);
-        }
         return response(requestId, answer);
     }
 
@@ -60,7 +59,7 @@ final class ClaudeLines {
                 .put("subtype", "success")
                 .put("request_id", requestId)
                 .set("response", answer);
-        return line.toString();
+        return ActionRequest.ascii(line);
     }
 
     private static ObjectNode object(String type) {

@@ -1,56 +1,58 @@
 package wegent.executor.agent.claude;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashSet;
-import java.util.List;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import wegent.protocol.stream.ActionRequest;
+import wegent.protocol.stream.ActionRequest.Grant;
 
-/// What the user allowed for the whole conversation. The agent is told as well, but it asks again for a command that
-/// is composed of several, and forgets with its process. Threads meet here.
+/// What the user allowed for the whole conversation: what the request said that this would cover, and no more. The
+/// agent is not told of it and goes on asking, so that no rule of its own, which may be wider, is ever in force.
+/// Threads meet here.
 final class Grants {
-    private final Set<String> exact = new LinkedHashSet<>();
-    private final Set<String> rules = new LinkedHashSet<>();
-    private final Set<String> folders = new LinkedHashSet<>();
+
+    @GuardedBy("this")
+    private final Set<String> covered = new HashSet<>();
 
     synchronized boolean cover(ToolRequest request) {
-        return exact.contains(request.likeness());
+        return key(request).filter(covered::contains).isPresent();
     }
 
-    /// Remembers `request` and what the agent suggests to go with it; returns what of that the agent may put into
-    /// force. A change of its permission mode is left out: that is the device owner's to say.
-    synchronized ArrayNode add(ToolRequest request) {
-        exact.add(request.likeness());
-        var permissions = JsonNodeFactory.instance.arrayNode();
-        for (var suggestion : request.suggestions()) {
-            var kind = suggestion.path("type").asText();
-            var allows = suggestion.path("behavior").asText().equals("allow");
-            if (kind.equals("addRules") && allows) {
-                suggestion.path("rules").forEach(rule -> rules.add(ruleText(rule)));
-            } else if (kind.equals("addDirectories")) {
-                suggestion.path("directories").forEach(folder -> folders.add(folder.asText()));
-            } else {
-                continue;
+    /// Remembers what `request` said that it would cover; nothing when that was only itself.
+    synchronized void add(ToolRequest request) {
+        key(request).ifPresent(covered::add);
+    }
+
+    private static Optional<String> key(ToolRequest request) {
+        return request.grant().map(grant -> grant.kind() + "\n" + target(grant, request));
+    }
+
+    private static String target(Grant grant, ToolRequest request) {
+        return switch (grant.kind()) {
+            case COMMAND, SAME_INPUT -> request.tool() + "\n" + ActionRequest.ascii(request.deeds());
+            case CHANGE_FILE, READ_FILE -> grant.target() + "\n" + file(request.folder(), grant.target());
+            case FETCH -> grant.target();
+        };
+    }
+
+    /// Where `path` leads now, as far as there is something: a link that is changed later is another file.
+    private static String file(String folder, String path) {
+        var rest = Path.of("");
+        for (var at = Path.of(folder).resolve(path); at != null; at = at.getParent()) {
+            try {
+                if (Files.exists(at) || Files.isSymbolicLink(at)) {
+                    return at.toRealPath().resolve(rest).toString();
+                }
+            } catch (IOException _) {
+                return "unknown";
             }
-            ObjectNode permission = suggestion.deepCopy();
-            permissions.add(permission.put("destination", "session"));
+            var name = at.getFileName();
+            rest = name == null ? rest : name.resolve(rest);
         }
-        return permissions;
-    }
-
-    synchronized List<String> rules() {
-        return List.copyOf(rules);
-    }
-
-    synchronized List<String> folders() {
-        return List.copyOf(folders);
-    }
-
-    private static String ruleText(JsonNode rule) {
-        var tool = rule.path("toolName").asText();
-        var content = rule.path("ruleContent").asText();
-        return content.isEmpty() ? tool : tool + "(" + content + ")";
+        return rest.toString();
     }
 }

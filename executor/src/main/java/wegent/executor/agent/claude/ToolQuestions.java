@@ -31,26 +31,26 @@ final class ToolQuestions implements AutoCloseable {
 
     void asked(JsonNode line) {
         var id = line.path("request_id").asText();
-        var request = new ToolRequest(id, line.path("request"));
+        var request = request(id, line.path("request"));
         if (process.hasSaid(ClaudeLines.answerId(id))) {
-            remember(request); // an earlier executor answered
+            inBackground(request, this::remember); // an earlier executor answered
         } else if (!request.request().path("subtype").asText().equals("can_use_tool")) {
             process.say(ClaudeLines.answerId(id), ClaudeLines.refuse(id, "Not supported"));
         } else if (grants.cover(request)) {
-            var nothing = JsonNodeFactory.instance.arrayNode();
-            process.say(ClaudeLines.answerId(id), ClaudeLines.allow(id, request.input(), nothing));
+            process.say(ClaudeLines.answerId(id), ClaudeLines.allow(id, request.input()));
         } else {
-            if (run.noted(request.blockId()).isEmpty()) {
-                run.emit(new StreamEvent.Status("waiting_approval", request.title()));
-            }
             waiting.add(request.blockId());
-            Thread.ofVirtual().name("ask-" + id).start(() -> ask(request));
+            inBackground(request, asked -> signals.add(new Signal.Answered(asked, run.ask(asked.block()))));
         }
+    }
+
+    private ToolRequest request(String id, JsonNode asked) {
+        return new ToolRequest(id, run.workspace().toString(), asked);
     }
 
     /// The agent does not want an answer any more.
     void withdrawn(String requestId) {
-        var block = new ToolRequest(requestId, JsonNodeFactory.instance.objectNode()).blockId();
+        var block = request(requestId, JsonNodeFactory.instance.objectNode()).blockId();
         if (waiting.remove(block)) {
             run.withdraw(block);
         }
@@ -69,17 +69,24 @@ final class ToolQuestions implements AutoCloseable {
         waiting.forEach(run::withdraw);
     }
 
-    private void remember(ToolRequest request) {
-        run.noted(request.blockId())
-                .filter(answer -> answer.decision() == ApprovalDecision.ALLOW_CONVERSATION && !request.isQuestion())
-                .ifPresent(_ -> grants.add(request));
+    private interface Work {
+        void on(ToolRequest request) throws InterruptedException;
     }
 
-    private void ask(ToolRequest request) {
-        try {
-            signals.add(new Signal.Answered(request, run.ask(request.block())));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private static void inBackground(ToolRequest request, Work work) {
+        Thread.ofVirtual().name("ask-" + request.id()).start(() -> {
+            try {
+                work.on(request);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /// What an earlier executor was told to allow for the conversation holds when the server confirms it.
+    private void remember(ToolRequest request) throws InterruptedException {
+        if (run.confirmed(request.block()).filter(ToolQuestions::forLonger).isPresent()) {
+            grants.add(request);
         }
     }
 
@@ -87,10 +94,17 @@ final class ToolQuestions implements AutoCloseable {
         if (!answer.allowed()) {
             return ClaudeLines.deny(request.id(), denial(answer));
         }
-        var permissions = answer.decision() == ApprovalDecision.ALLOW_CONVERSATION && !request.isQuestion()
-                ? grants.add(request)
-                : JsonNodeFactory.instance.arrayNode();
-        return ClaudeLines.allow(request.id(), request.answeredWith(answer.answers()), permissions);
+        if (!request.questions().containsAll(answer.answers().keySet())) {
+            return ClaudeLines.deny(request.id(), "The answers were to other questions, so this was denied.");
+        }
+        if (forLonger(answer)) {
+            grants.add(request);
+        }
+        return ClaudeLines.allow(request.id(), request.answeredWith(answer.answers()));
+    }
+
+    private static boolean forLonger(ApprovalAnswer answer) {
+        return answer.decision() == ApprovalDecision.ALLOW_CONVERSATION;
     }
 
     private static String denial(ApprovalAnswer answer) {

@@ -2,18 +2,26 @@ package wegent.executor.agent.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import wegent.protocol.stream.ActionRequest;
+import wegent.protocol.stream.ActionRequest.Grant;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.Block.Approval;
 import wegent.protocol.stream.BlockStatus;
 import wegent.protocol.stream.BlockType;
 
-/// The agent asks whether it may use a tool.
-record ToolRequest(String id, JsonNode request) {
-    private static final int PREVIEW = 200_000;
+/// The agent, at work in `folder`, asks whether it may use a tool.
+record ToolRequest(String id, String folder, JsonNode request) {
+    private static final int PREVIEW = 20_000;
     private static final String QUESTIONS = "AskUserQuestion";
+
+    /// Asked of the user, and answered for this time only.
+    private static final Set<String> ONCE = Set.of(QUESTIONS, "ExitPlanMode");
 
     String tool() {
         return request.path("tool_name").asText();
@@ -23,19 +31,53 @@ record ToolRequest(String id, JsonNode request) {
         return request.path("input");
     }
 
-    JsonNode suggestions() {
-        return request.path("permission_suggestions");
-    }
-
     String blockId() {
         return "approval-" + id;
     }
 
-    /// The question as the user sees it.
+    /// The question as the user sees it. What is approved is its content; the rest is for those who only read.
     Block block() {
         var approval = Approval.open(title(), command(), description(), null);
         return new Block(
-                blockId(), BlockType.APPROVAL, BlockStatus.PENDING, null, tool(), input(), null, null, approval);
+                blockId(),
+                BlockType.APPROVAL,
+                BlockStatus.PENDING,
+                action().text(),
+                tool(),
+                null,
+                null,
+                null,
+                approval);
+    }
+
+    /// All that the user is to see, and that is run when the user allows it.
+    ActionRequest action() {
+        return new ActionRequest(blockId(), tool(), folder, grant().orElse(null), words(), input());
+    }
+
+    /// What "allow for this conversation" covers: never more than it says. Empty when it can only be allowed once.
+    Optional<Grant> grant() {
+        if (ONCE.contains(tool())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (tool()) {
+                    case "Bash" -> new Grant(Grant.Kind.COMMAND, text("command"));
+                    case "Write", "Edit", "MultiEdit" -> new Grant(Grant.Kind.CHANGE_FILE, text("file_path"));
+                    case "NotebookEdit" -> new Grant(Grant.Kind.CHANGE_FILE, text("notebook_path"));
+                    case "Read" -> new Grant(Grant.Kind.READ_FILE, text("file_path"));
+                    case "WebFetch" -> new Grant(Grant.Kind.FETCH, text("url"));
+                    default -> new Grant(Grant.Kind.SAME_INPUT, tool());
+                });
+    }
+
+    /// The input without what only describes a call or bounds its time: equal for calls that do the same.
+    JsonNode deeds() {
+        if (!(input() instanceof ObjectNode fields)) {
+            return input();
+        }
+        var deeds = fields.deepCopy();
+        return tool().equals("Bash") ? deeds.without(Set.of("description", "timeout")) : deeds;
     }
 
     String title() {
@@ -43,6 +85,7 @@ record ToolRequest(String id, JsonNode request) {
             case "Bash" -> "Run a command";
             case "Write" -> "Write a file";
             case "Edit", "MultiEdit", "NotebookEdit" -> "Change a file";
+            case "Read" -> "Read a file";
             case "WebFetch" -> "Fetch a web page";
             case "ExitPlanMode" -> "Carry out this plan";
             case QUESTIONS -> "Answer a question";
@@ -50,20 +93,22 @@ record ToolRequest(String id, JsonNode request) {
         };
     }
 
-    /// What would happen, in full.
-    String command() {
-        return switch (tool()) {
-            case "Bash" -> input().path("command").asText();
-            case "Write" -> path() + "\n\n" + shortened(input().path("content").asText());
-            case "Edit" ->
-                path() + "\n\n" + shortened(lines("- ", "old_string")) + "\n" + shortened(lines("+ ", "new_string"));
-            case "ExitPlanMode" -> shortened(input().path("plan").asText());
-            case QUESTIONS -> questions();
-            default -> shortened(input().toPrettyString());
-        };
+    /// What would happen, for those who only read it.
+    private String command() {
+        return ClaudeText.shortened(
+                switch (tool()) {
+                    case "Bash" -> text("command");
+                    case "Write" -> text("file_path") + "\n\n" + text("content");
+                    case "Edit" ->
+                        text("file_path") + "\n\n" + lines("- ", "old_string") + "\n" + lines("+ ", "new_string");
+                    case "ExitPlanMode" -> text("plan");
+                    case QUESTIONS -> String.join("\n", questions());
+                    default -> input().toPrettyString();
+                },
+                PREVIEW);
     }
 
-    /// Asked of the user herself: her answer is for this time only.
+    /// Asked of the user, not for a permission.
     boolean isQuestion() {
         return tool().equals(QUESTIONS);
     }
@@ -78,42 +123,34 @@ record ToolRequest(String id, JsonNode request) {
         return input;
     }
 
-    private String questions() {
+    /// The texts of the questions that it asks.
+    Set<String> questions() {
         return input().path("questions")
                 .valueStream()
                 .map(question -> question.path("question").asText())
-                .collect(Collectors.joining("\n"));
+                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
     }
 
-    /// Two requests with the same likeness have the same answer for the rest of the conversation: the same
-    /// command, the same file to change, or the same input of any other tool.
-    String likeness() {
-        return switch (tool()) {
-            case "Bash" -> "Bash\n" + input().path("command").asText();
-            case "Write", "Edit", "MultiEdit" -> "edit\n" + path();
-            default -> tool() + "\n" + input();
-        };
-    }
-
-    private @Nullable String description() {
+    private Map<String, String> words() {
+        var words = new LinkedHashMap<String, String>();
         for (var name : new String[] {"description", "decision_reason", "blocked_path"}) {
             var text = request.path(name).asText();
             if (!text.isEmpty()) {
-                return text;
+                words.put(name, text);
             }
         }
-        return null;
+        return words;
     }
 
-    private String path() {
-        return input().path("file_path").asText();
+    private @Nullable String description() {
+        return words().values().stream().findFirst().orElse(null);
+    }
+
+    private String text(String field) {
+        return input().path(field).asText();
     }
 
     private String lines(String mark, String field) {
-        return mark + input().path(field).asText().replace("\n", "\n" + mark);
-    }
-
-    private static String shortened(String text) {
-        return ClaudeText.shortened(text, PREVIEW);
+        return mark + text(field).replace("\n", "\n" + mark);
     }
 }

@@ -2,6 +2,7 @@ package wegent.executor.agent.claude;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wegent.base.Eventually;
+import wegent.base.Json;
 import wegent.base.Secret;
 import wegent.executor.connection.RunId;
 import wegent.executor.testing.MortalExecutor;
@@ -36,7 +38,9 @@ import wegent.protocol.SubtaskStatus;
 import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.SubtaskId;
 import wegent.protocol.id.TaskId;
+import wegent.protocol.stream.ActionRequest;
 import wegent.protocol.stream.Block;
+import wegent.protocol.stream.BlockStatus;
 import wegent.protocol.stream.BlockType;
 import wegent.protocol.stream.StreamEvent.BlockCreated;
 
@@ -117,7 +121,7 @@ class ClaudeAdoptionTest {
         executor.start(true);
 
         var request = approvals(outbox(1)).getFirst();
-        Eventually.until("it is asked again", () -> approved(request.id()));
+        Eventually.until("it is asked again", () -> approved(request));
 
         Eventually.until("it has ended", () -> outbox(1).end().isPresent());
         assertThat(outbox(1).end().orElseThrow().status()).isEqualTo(SubtaskStatus.COMPLETED);
@@ -125,6 +129,80 @@ class ClaudeAdoptionTest {
         assertThat(approvals(outbox(1))).hasSize(1);
         assertThat(outbox(1).events()).filteredOn(this::isApproval).hasSize(1);
         assertWhole(outbox(1));
+    }
+
+    @Test
+    void anAnswerThatOnlyTheDiskKnowsAllowsNothingAndIsAskedAgain() throws Exception {
+        executor.execute(order(1, "SCENARIO:bash"));
+        Eventually.until("it asks", () -> approvals(outbox(1)).size() == 1);
+        executor.kill();
+        forgeAnswer();
+        executor.start(true);
+        LockSupport.parkNanos(Duration.ofMillis(800).toNanos());
+        assertThat(ran()).isFalse(); // away from the server it waits
+
+        executor.onRecord();
+
+        Eventually.until("it is open", () -> approved(approvals(outbox(1)).getFirst()));
+        Eventually.until("it has ended", () -> outbox(1).end().isPresent());
+        assertThat(outbox(1).text()).contains("All done. Last tool said: hi");
+        assertThat(approvals(outbox(1))).hasSize(1);
+        assertWhole(outbox(1));
+    }
+
+    @Test
+    void aDecisionOnTheServersRecordHoldsForTheSameBytesOnly() throws Exception {
+        executor.execute(order(1, "SCENARIO:bash"));
+        Eventually.until("it asks", () -> approvals(outbox(1)).size() == 1);
+        var request = approvals(outbox(1)).getFirst();
+        executor.kill();
+        forgeAnswer();
+        executor.start(true);
+        executor.onRecord(new TaskApproval(
+                TASK,
+                new SubtaskId(1),
+                1,
+                request.id(),
+                ApprovalDecision.ALLOW_ONCE,
+                null,
+                ActionRequest.sha256("something else")));
+        LockSupport.parkNanos(Duration.ofMillis(800).toNanos());
+        assertThat(ran()).isFalse();
+        assertThat(approvals(outbox(1)).getFirst().status()).isEqualTo(BlockStatus.PENDING);
+
+        executor.onRecord(allowed(request));
+
+        Eventually.until("it has ended", () -> outbox(1).end().isPresent());
+        assertThat(outbox(1).text()).contains("All done. Last tool said: hi");
+        assertThat(approvals(outbox(1)).getFirst().approval().sha256())
+                .isEqualTo(ActionRequest.sha256(request.content()));
+    }
+
+    /// Writes into the note of the run that the user had allowed its request for the conversation.
+    private void forgeAnswer() throws IOException {
+        var note = folder.resolve("executor/live/1-1.json");
+        var all = (ObjectNode) Json.tree(Files.readString(note));
+        for (var approval : all.path("approvals")) {
+            ((ObjectNode) approval).put("decision", "allow_conversation").put("decided_by", "user");
+        }
+        Files.writeString(note, all.toString());
+    }
+
+    private boolean ran() throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.endsWith("file.txt"));
+        }
+    }
+
+    private static TaskApproval allowed(Block request) {
+        return new TaskApproval(
+                TASK,
+                new SubtaskId(1),
+                1,
+                request.id(),
+                ApprovalDecision.ALLOW_ONCE,
+                null,
+                ActionRequest.sha256(request.content()));
     }
 
     @Test
@@ -164,10 +242,9 @@ class ClaudeAdoptionTest {
         assertWhole(outbox(3));
     }
 
-    private boolean approved(String request) {
+    private boolean approved(Block request) {
         try {
-            executor.tell(
-                    "approve", new TaskApproval(TASK, new SubtaskId(1), 1, request, ApprovalDecision.ALLOW_ONCE, null));
+            executor.tell("approve", allowed(request));
             return true;
         } catch (AssertionError | IOException _) {
             return false; // not asked yet

@@ -135,7 +135,6 @@ class ClaudeCodeAgentTest {
         var approval = run.blocks(BlockType.APPROVAL).getFirst().approval();
         assertThat(approval.command()).isEqualTo("echo hi > file.txt && cat file.txt");
         assertThat(approval.decision()).isEqualTo(ALLOW_ONCE);
-        assertThat(run.statuses("waiting_approval")).isNotEmpty();
         assertThat(run.text()).endsWith("All done. Last tool said: hi");
         assertThat(folder.resolve("work/file.txt")).exists();
     }
@@ -164,7 +163,10 @@ class ClaudeCodeAgentTest {
         assertThat(run.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
         assertThat(run.text()).contains("Which colour?", "Blue");
         var card = run.blocks(BlockType.APPROVAL).getFirst();
-        assertThat(card.toolInput().at("/questions/0/options/1/label").asText()).isEqualTo("Blue");
+        assertThat(Json.tree(card.content())
+                        .at("/input/questions/0/options/1/label")
+                        .asText())
+                .isEqualTo("Blue");
         assertThat(card.approval().command()).isEqualTo("Which colour?");
     }
 
@@ -193,6 +195,38 @@ class ClaudeCodeAgentTest {
         assertThat(second.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
         assertThat(second.blocks(BlockType.APPROVAL)).isEmpty();
         assertThat(second.text()).endsWith("Last tool said: hi");
+    }
+
+    @Test
+    void readingOneFileForTheConversationAllowsNoOtherOfItsFolder() throws IOException {
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("one.txt"), "first");
+        Files.writeString(elsewhere.resolve("two.txt"), "second");
+        Files.writeString(elsewhere.resolve("device-config.json"), "the token");
+        var one = reading(elsewhere.resolve("one.txt"))
+                .answering(ALLOW_CONVERSATION, null, USER)
+                .on(agent);
+        assertThat(one.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(one.text()).contains("first");
+        var shown = Json.tree(one.blocks(BlockType.APPROVAL).getFirst().content());
+        assertThat(shown.at("/grant/kind").asText()).isEqualTo("read_file");
+        assertThat(shown.at("/grant/target").asText()).endsWith("/elsewhere/one.txt");
+
+        for (var other : List.of("two.txt", "device-config.json")) {
+            var run = reading(elsewhere.resolve(other))
+                    .answering(DENY, null, USER)
+                    .on(agent);
+            assertThat(run.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+            assertThat(run.blocks(BlockType.APPROVAL)).hasSize(1);
+            assertThat(run.text()).doesNotContain("second", "the token");
+        }
+        var again = reading(elsewhere.resolve("one.txt")).on(agent);
+        assertThat(again.ended().status()).isEqualTo(SubtaskStatus.COMPLETED);
+        assertThat(again.blocks(BlockType.APPROVAL)).isEmpty();
+    }
+
+    private RecordedRun reading(Path file) {
+        return prepared("SCENARIO:tool:" + encoded("Read|{\"file_path\":\"" + file + "\"}"));
     }
 
     @Test
