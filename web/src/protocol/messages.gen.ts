@@ -261,7 +261,7 @@ export interface DrainingEvent {
   within_ms: number;
 }
 
-export type ErrorCode = "invalid_payload" | "unknown_event" | "wrong_credentials" | "unauthenticated" | "token_expired" | "forbidden" | "not_found" | "conflict" | "device_offline" | "device_unsuitable" | "wrong_state" | "payload_too_large" | "too_many_requests" | "quota_exceeded" | "stale_connection" | "unavailable" | "internal";
+export type ErrorCode = "invalid_payload" | "unknown_event" | "wrong_credentials" | "unauthenticated" | "token_expired" | "forbidden" | "refused_by_policy" | "not_found" | "conflict" | "device_offline" | "device_unsuitable" | "wrong_state" | "payload_too_large" | "too_many_requests" | "quota_exceeded" | "stale_connection" | "unavailable" | "internal";
 
 export interface ErrorReply {
   error: string;
@@ -414,6 +414,7 @@ export interface Policy {
   runtimes: AgentKind[];
   max_permission_mode: PermissionMode;
   allowed_folders: string[];
+  commands_write?: boolean;
 }
 
 export interface ProjectChangedEvent {

@@ -191,6 +191,8 @@ export interface FolderView {
   parent?: string;
   entries: FolderEntry[];
   truncated: boolean;
+  writable?: boolean;
+  trusted?: boolean;
 }
 
 export interface GitBranch {

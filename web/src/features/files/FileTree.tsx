@@ -7,6 +7,7 @@ import { QueryView } from "@/ui/QueryView";
 import { classes } from "@/ui/classes";
 import { FileRow } from "./FileRow";
 import { FileShown } from "./FileShown";
+import { FolderTrust } from "./FolderTrust";
 import { FolderUploadList } from "./FolderUploadList";
 import { nameOfPath } from "./paths";
 import { useFolder } from "./queries";
@@ -29,6 +30,7 @@ export function FileTree({ device, root, tall = false }: Props) {
   const uploads = useFolderUploads(device);
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+  const writable = folder.data?.writable !== false;
   const inside = path.slice(root.length).replace(/^[\\/]/, "");
   const back = tall ? () => setFile(undefined) : undefined;
   const shown = file !== undefined && <FileShown key={file} device={device} path={file} onBack={back} />;
@@ -40,14 +42,14 @@ export function FileTree({ device, root, tall = false }: Props) {
       )}
       data-testid="file-browser"
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes("Files")) return;
+        if (!writable || !event.dataTransfer.types.includes("Files")) return;
         event.preventDefault();
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         setOver(false);
-        if (!event.dataTransfer.types.includes("Files")) return;
+        if (!writable || !event.dataTransfer.types.includes("Files")) return;
         event.preventDefault();
         uploads.add([...event.dataTransfer.files], path);
       }}
@@ -69,17 +71,20 @@ export function FileTree({ device, root, tall = false }: Props) {
             event.target.value = "";
           }}
         />
-        <IconButton
-          label={t("upload", { size: sizeText(largestFile, i18n.language) })}
-          data-testid="files-upload"
-          onClick={() => input.current?.click()}
-        >
-          <Upload aria-hidden className="size-4" />
-        </IconButton>
+        {writable && (
+          <IconButton
+            label={t("upload", { size: sizeText(largestFile, i18n.language) })}
+            data-testid="files-upload"
+            onClick={() => input.current?.click()}
+          >
+            <Upload aria-hidden className="size-4" />
+          </IconButton>
+        )}
         <IconButton label={t("refresh")} data-testid="files-refresh" onClick={() => void folder.refetch()}>
           <RefreshCw aria-hidden className="size-4" />
         </IconButton>
       </div>
+      {folder.data && <FolderTrust folder={folder.data} />}
       <FolderUploadList files={uploads} />
       {tall && shown ? (
         shown

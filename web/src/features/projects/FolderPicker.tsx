@@ -6,6 +6,7 @@ import type { DeviceView, FolderEntry } from "@/protocol/rest.gen";
 import { IconButton } from "@/ui/Button";
 import { Skeleton } from "@/ui/Skeleton";
 import { NewFolder } from "./NewFolder";
+import { FolderTrust } from "@/features/files/FolderTrust";
 import { useFolder } from "@/features/files/queries";
 
 interface Props {
@@ -72,7 +73,9 @@ export function FolderPicker({ device, path, onPath, error }: Props) {
           onKeyDown={keyDown}
           onBlur={() => typed !== undefined && open(typed.trim())}
         />
-        <NewFolder device={device.device_id} parent={path} onMade={open} />
+        {folder.data?.writable !== false && (
+          <NewFolder device={device.device_id} parent={path} onMade={open} />
+        )}
         <IconButton
           label={t("files:refresh")}
           data-testid="folder-refresh"
@@ -81,6 +84,7 @@ export function FolderPicker({ device, path, onPath, error }: Props) {
           <RefreshCw aria-hidden className="size-4" />
         </IconButton>
       </div>
+      {folder.data && <FolderTrust folder={folder.data} />}
       {problem && (
         <p
           key={problem}

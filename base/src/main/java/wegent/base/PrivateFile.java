@@ -39,6 +39,13 @@ public final class PrivateFile {
         return Files.createDirectories(folder, owner("rwx------"));
     }
 
+    /// Lets nobody but its owner into `folder`, which is there.
+    public static void close(Path folder) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     private static FileAttribute<?>[] owner(String permissions) {
         return POSIX
                 ? new FileAttribute<?>[] {

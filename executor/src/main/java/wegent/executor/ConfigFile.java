@@ -28,7 +28,10 @@ record ConfigFile(Path path, ObjectNode content) {
                 "max_permission_mode" : "accept_edits",
                 "terminal" : null,
                 "code_server" : null,
-                "commands" : null,
+                "commands" : {
+                  "read" : null,
+                  "write" : null
+                },
                 "sandbox" : "contained",
                 "allowed_folders" : [ ]
               },

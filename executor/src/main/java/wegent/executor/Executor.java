@@ -95,8 +95,9 @@ public final class Executor implements AutoCloseable {
                 config.workspace(),
                 config.policy().allowedFolders(),
                 config.home(),
-                ExecutorConfig.userHome(environment));
-        var git = new Git(launcher, time);
+                ExecutorConfig.userHome(environment),
+                config.policy().writesFiles());
+        var git = new Git(launcher, folders, config.home().resolve("git"), time);
         var worktrees = new Worktrees(git, folders);
         var workspaces = new Workspaces(
                 config.standaloneChats() ? ChatFolders.in(config.chats()) : ChatFolders.numbered(config.workspace()),

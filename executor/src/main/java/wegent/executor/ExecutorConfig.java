@@ -244,10 +244,18 @@ public record ExecutorConfig(
         return new Policy(
                 settings.find(ALLOW_TERMINAL, Settings::yesOrNo).orElse(isServer),
                 settings.find(ALLOW_CODE_SERVER, Settings::yesOrNo).orElse(isServer),
-                flag(settings, "policy.commands", true),
+                commands(settings, "read"),
                 runtimes(settings),
                 settings.find(PERMISSIONS, ExecutorConfig::permissionMode).orElse(PermissionMode.ACCEPT_EDITS),
-                settings.list("policy.allowed_folders").orElse(List.of()));
+                settings.list("policy.allowed_folders").orElse(List.of()),
+                commands(settings, "write"));
+    }
+
+    /// `policy.commands.read` and `policy.commands.write`; a single value for both is taken, too.
+    private static boolean commands(Settings settings, String what) {
+        return settings.isObject("policy.commands")
+                ? flag(settings, "policy.commands." + what, true)
+                : flag(settings, "policy.commands", true);
     }
 
     private static SandboxConfig sandbox(Settings settings, Map<String, String> environment) {

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import wegent.base.PrivateFile;
 import wegent.executor.connection.Ending;
 import wegent.executor.home.HomeLock;
 import wegent.executor.identity.ThisMachine;
+import wegent.executor.workspace.TrustedFolders;
+import wegent.protocol.RefusedException;
 
 /// The command `wegent-executor`. Exit codes: 0 stopped, 1 cannot start, 2 wrong command line, 3 the backend
 /// refuses this device, 4 another executor took its place.
@@ -22,6 +25,7 @@ import wegent.executor.identity.ThisMachine;
         name = "wegent-executor",
         description = "Makes this computer a device of a Wegent backend and runs its agents here.",
         versionProvider = Main.VersionLine.class,
+        subcommands = TrustCommand.class,
         sortOptions = false)
 public final class Main implements Callable<Integer> {
     private static final Logger log = System.getLogger(Main.class.getName());
@@ -53,6 +57,13 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "PATH", description = "Configuration instead of device-config.json.")
     private @Nullable Path config;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "DIR",
+            description =
+                    "Trust this folder from now on; may be given several times. See wegent-executor trust --help.")
+    private List<Path> allowed = List.of();
 
     @Option(names = "--mode", paramLabel = "MODE", description = "Only \"local\" is there.")
     private @Nullable String mode;
@@ -87,12 +98,15 @@ public final class Main implements Callable<Integer> {
             Paired.claimIfAsked(home, environment, deviceName(environment));
             var read = ExecutorConfig.read(home, file, flags(environment), environment);
             var lock = HomeLock.take(PrivateFile.folder(home));
+            TrustCommand.trust(new TrustedFolders(home), allowed);
             Logging.start(read.logs(), verbose);
             return run(new Executor(read, environment, lock, Main::tell));
         } catch (ConfigException e) {
             return fail(e.text());
         } catch (HomeLock.HomeInUseException e) {
             return fail(String.valueOf(e.getMessage()));
+        } catch (RefusedException e) {
+            return fail(e.text());
         } catch (IOException e) {
             return fail("cannot use " + home + ": " + e);
         }

@@ -63,6 +63,11 @@ final class Settings {
         return Optional.of(words);
     }
 
+    /// Does an object stand in the file at `path`?
+    boolean isObject(String path) {
+        return node(path).isObject();
+    }
+
     void fault(String fault) {
         faults.add(fault);
     }

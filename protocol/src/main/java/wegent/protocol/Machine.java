@@ -42,12 +42,32 @@ public record Machine(
         }
     }
 
-    /// The owner's rules that the device enforces (DESIGN section 9), for the page to explain.
+    /// The owner's rules that the device enforces (DESIGN section 9), for the page to explain. `commands` lets folders
+    /// be looked into; `commandsWrite` also lets files and folders be written, in the workspace and in folders that
+    /// the owner trusts. A device that does not say it enforces no such rule.
     public record Policy(
             boolean terminal,
             boolean codeServer,
             boolean commands,
             Set<AgentKind> runtimes,
             PermissionMode maxPermissionMode,
-            List<String> allowedFolders) {}
+            List<String> allowedFolders,
+            @Nullable Boolean commandsWrite) {
+
+        /// One that writes where it may read.
+        public Policy(
+                boolean terminal,
+                boolean codeServer,
+                boolean commands,
+                Set<AgentKind> runtimes,
+                PermissionMode maxPermissionMode,
+                List<String> allowedFolders) {
+            this(terminal, codeServer, commands, runtimes, maxPermissionMode, allowedFolders, commands);
+        }
+
+        /// May anything be written?
+        public boolean writesFiles() {
+            return commands && !Boolean.FALSE.equals(commandsWrite);
+        }
+    }
 }

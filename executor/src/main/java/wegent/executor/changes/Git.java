@@ -14,30 +14,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.base.Time;
 import wegent.executor.process.Programs;
+import wegent.executor.repository.GitEnvironment;
 
 /// Runs git on stores of our own, so that neither the user's settings nor what lies in a folder has a say: no
 /// hooks, no file system monitor, no filters, no diff programs, no settings but these. A call that is late is
 /// killed.
 final class Git {
-    private static final boolean WINDOWS = File.separatorChar == '\\';
-    private static final File NOTHING = new File(WINDOWS ? "NUL" : "/dev/null");
+    private static final File NOTHING = GitEnvironment.nothing();
     private static final int ERRORS = 8 * 1024;
     private static final List<String> NEEDED =
             List.of("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PATHEXT", "COMSPEC", "TEMP", "TMP");
     private static final List<String> SETTINGS = List.of(
-            "core.hooksPath=" + NOTHING,
             "core.attributesFile=" + NOTHING,
             "core.excludesFile=" + NOTHING,
-            "core.fsmonitor=false",
             "core.untrackedCache=false",
             "core.autocrlf=false",
             "core.safecrlf=false",
-            "core.quotePath=false",
             "core.compression=1",
-            "diff.renameLimit=500",
-            "gc.auto=0",
-            "maintenance.auto=false",
-            "submodule.recurse=false");
+            "diff.renameLimit=500");
 
     private final Path program;
     private final Map<String, String> variables;
@@ -126,10 +120,8 @@ final class Git {
     private Process start(Place place, String[] arguments, File input, File errors) throws IOException {
         var line = new ArrayList<String>();
         line.add(program.toString());
-        for (var setting : SETTINGS) {
-            line.add("-c");
-            line.add(setting);
-        }
+        line.addAll(GitEnvironment.options());
+        line.addAll(GitEnvironment.options(SETTINGS));
         line.addAll(List.of(arguments));
         var builder = new ProcessBuilder(line)
                 .directory(place.folder().toFile())
@@ -144,12 +136,9 @@ final class Git {
         });
         environment.put("HOME", place.store().toString());
         environment.put("XDG_CONFIG_HOME", place.store().toString());
-        environment.put("LC_ALL", "C");
-        environment.put("GIT_CONFIG_NOSYSTEM", "1");
-        environment.put("GIT_CONFIG_GLOBAL", NOTHING.toString());
-        environment.put("GIT_ATTR_NOSYSTEM", "1");
+        environment.putAll(GitEnvironment.variables());
+        environment.putAll(GitEnvironment.withoutSettingsOfOthers());
         environment.put("GIT_NO_REPLACE_OBJECTS", "1");
-        environment.put("GIT_TERMINAL_PROMPT", "0");
         environment.put("GIT_DIR", place.store().toString());
         environment.put("GIT_WORK_TREE", place.workTree().toString());
         environment.put("GIT_INDEX_FILE", place.index().toString());

@@ -14,11 +14,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import wegent.executor.process.Folders;
+import wegent.executor.repository.GitFolders;
 import wegent.protocol.BackendMessage.RevertReply;
 import wegent.protocol.RevertOutcome;
 
@@ -42,8 +44,9 @@ final class Replacement {
     private record Step(Path target, @Nullable Path aside) {}
 
     RevertReply of(List<Content> contents) throws IOException {
+        var written = written(contents);
         var inTheWay = contents.stream()
-                .filter(content -> !isAsExpected(content.entry()))
+                .filter(content -> !isAsExpected(content.entry(), written))
                 .map(content -> content.entry().path())
                 .toList();
         if (!inTheWay.isEmpty()) {
@@ -92,10 +95,10 @@ final class Replacement {
     }
 
     /// Is what lies there what the state of a moment ago says, and the way to it made of folders?
-    private boolean isAsExpected(Reversal.Entry entry) {
+    private boolean isAsExpected(Reversal.Entry entry, Set<Path> written) {
         var file = folder.resolve(entry.path());
         try {
-            if (!isInside(file)) {
+            if (!isInside(file) || isOfGit(entry, file, written)) {
                 return false;
             }
             if (entry.isNew()) {
@@ -106,6 +109,25 @@ final class Replacement {
         } catch (IOException | RuntimeException _) {
             return false;
         }
+    }
+
+    /// Only Git itself puts something where its own things are.
+    private static boolean isOfGit(Reversal.Entry entry, Path file, Set<Path> written) throws IOException {
+        return !entry.isGone() && GitFolders.problem(file, written).isPresent();
+    }
+
+    /// The files that are to come, and the folders that they are in.
+    private Set<Path> written(List<Content> contents) {
+        var written = new HashSet<Path>();
+        for (var content : contents) {
+            var target = content.entry().isGone()
+                    ? folder
+                    : folder.resolve(content.entry().path());
+            for (var at = target; at != null && at.startsWith(folder) && !at.equals(folder); at = at.getParent()) {
+                written.add(at);
+            }
+        }
+        return written;
     }
 
     private boolean isInside(Path file) {

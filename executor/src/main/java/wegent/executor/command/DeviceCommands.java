@@ -74,8 +74,8 @@ public final class DeviceCommands implements AutoCloseable {
     private Object carriedOut(DeviceCommand command) throws IOException {
         if (!policy.commands()) {
             throw new RefusedException(
-                    ErrorCode.FORBIDDEN,
-                    "This device shows none of its folders. Its owner can change that: set policy.commands to true in"
+                    ErrorCode.REFUSED_BY_POLICY,
+                    "This device shows none of its folders. Its owner can change that: set policy.commands.read to true in"
                             + " device-config.json (in ~/.wegent-executor) and start the executor again");
         }
         if (!entered()) {

@@ -84,11 +84,21 @@ final class FileReader {
             if (!attributes.isRegularFile()) {
                 throw RefusedException.invalid("path", path + " is not a file");
             }
-            return new OpenFile(file, folder.read(name), attributes);
+            return opened(file, folder.read(name), attributes);
         } catch (AccessDeniedException _) {
             throw RefusedException.invalid("path", "The device may not read " + file);
         } catch (NoSuchFileException _) {
             throw RefusedException.invalid("path", "There is no file " + path + " on this device");
+        }
+    }
+
+    private OpenFile opened(Path file, SeekableByteChannel channel, BasicFileAttributes attributes) throws IOException {
+        try {
+            folders.requireNotOfHome(file, attributes);
+            return new OpenFile(file, channel, attributes);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 

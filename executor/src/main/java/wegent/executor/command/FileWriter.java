@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import wegent.base.PrivateFile;
 import wegent.executor.workspace.AllowedFolders;
 import wegent.protocol.DeviceCommand.WriteChunk;
 import wegent.protocol.ErrorCode;
@@ -34,7 +35,8 @@ final class FileWriter {
     /// What an executor before this one did not finish in `incoming` is deleted.
     FileWriter(AllowedFolders folders, Path incoming) throws IOException {
         this.folders = folders;
-        this.incoming = Files.createDirectories(incoming);
+        this.incoming = PrivateFile.folder(incoming);
+        PrivateFile.close(incoming); // one that an older executor made
         for (var part : parts()) {
             Files.delete(part);
         }
@@ -63,6 +65,7 @@ final class FileWriter {
 
     private Path target(WriteChunk piece) throws IOException {
         var target = folders.place(piece.path());
+        folders.requireWritable(target);
         if (Files.isDirectory(target) || target.getFileName() == null) {
             throw RefusedException.invalid("path", piece.path() + " is a folder");
         }
@@ -114,7 +117,10 @@ final class FileWriter {
 
     private void settle(Path part, Path target, WriteChunk piece) throws IOException {
         try (var folder = folders.holdFolderOf(target)) {
-            folder.take(part, target.getFileName(), piece.replace());
+            folders.write(target, () -> {
+                folder.take(part, target.getFileName(), piece.replace());
+                return target;
+            });
         } catch (FileAlreadyExistsException e) {
             throw exists(piece);
         } finally {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import wegent.executor.repository.GitFolders;
 import wegent.executor.workspace.AllowedFolders;
 import wegent.executor.workspace.HeldFolder;
 import wegent.protocol.DeviceCommand;
@@ -76,7 +77,13 @@ final class FolderLister {
             throw RefusedException.invalid("path", "The device may not read " + folder);
         }
         entries.sort(ORDER);
-        return new FolderView(folder.toString(), parentOf(folder), List.copyOf(entries), truncated);
+        return new FolderView(
+                folder.toString(),
+                parentOf(folder),
+                List.copyOf(entries),
+                truncated,
+                folders.isWritable(folder) && GitFolders.problem(folder).isEmpty(),
+                folders.isTrusted(folder));
     }
 
     private static boolean isShown(Path name, DeviceCommand.ListFolder wish) {

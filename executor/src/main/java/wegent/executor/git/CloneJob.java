@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import wegent.executor.process.ChildProcess;
 import wegent.executor.process.Folders;
+import wegent.executor.repository.RepositoryPlace;
+import wegent.executor.workspace.AllowedFolders;
 import wegent.protocol.rest.CloneStatus;
 import wegent.protocol.rest.CloneView;
 
@@ -28,6 +30,7 @@ final class CloneJob {
     private static final int TAIL = 4 * 1024;
 
     private final Git git;
+    private final AllowedFolders folders;
     private final String url;
     private final Optional<String> branch;
     private final Path folder;
@@ -38,8 +41,9 @@ final class CloneJob {
     private @Nullable ChildProcess child;
 
     /// It comes to lie in `folder`, as `name`.
-    CloneJob(Git git, String url, Optional<String> branch, Path folder, String name) {
+    CloneJob(Git git, AllowedFolders folders, String url, Optional<String> branch, Path folder, String name) {
         this.git = git;
+        this.folders = folders;
         this.url = url;
         this.branch = branch;
         this.folder = folder;
@@ -77,7 +81,7 @@ final class CloneJob {
 
     private void run() {
         Folders.delete(part); // of one that an executor left which was killed
-        try (var process = git.start(folder, line())) {
+        try (var process = git.startClone(folder, line())) {
             if (!begun(process)) {
                 return;
             }
@@ -98,7 +102,7 @@ final class CloneJob {
     }
 
     private List<String> line() {
-        var line = new ArrayList<>(List.of("clone", "--progress", "--no-recurse-submodules"));
+        var line = new ArrayList<String>();
         branch.ifPresent(name -> line.addAll(List.of("--branch", name)));
         line.addAll(List.of("--", url, part.toString()));
         return line;
@@ -120,10 +124,23 @@ final class CloneJob {
             return;
         }
         try {
-            Files.move(part, place);
+            checkOut();
+            if (!isRunning()) {
+                return; // it was cancelled
+            }
+            folders.write(place, () -> Files.move(part, place));
             end(CloneStatus.DONE, null);
         } catch (FileAlreadyExistsException _) {
             end(CloneStatus.FAILED, "There is something at " + place + " by now");
+        }
+    }
+
+    /// Writes the files, without a filter unless the owner trusts the folder. A repository without a commit has none.
+    private void checkOut() throws IOException {
+        var cloned = RepositoryPlace.around(part.toRealPath(), folders::contains)
+                .orElseThrow(() -> new IOException("Git made no repository at " + part));
+        if (git.read(cloned, "rev-parse", "--verify", "--quiet", "HEAD").ok()) {
+            git.checkOut(cloned, git.isTrusted(cloned));
         }
     }
 

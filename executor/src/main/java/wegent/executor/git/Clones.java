@@ -50,7 +50,7 @@ public final class Clones implements AutoCloseable {
                 .anyMatch(job -> job.isRunning() && job.place().equals(place.path()))) {
             throw new RefusedException(ErrorCode.CONFLICT, "path", "A repository is being cloned there already");
         }
-        var job = new CloneJob(git, url, branch, place.folder(), place.name());
+        var job = new CloneJob(git, folders, url, branch, place.folder(), place.name());
         if (jobs.size() >= KEPT) {
             jobs.values().removeIf(known -> !known.isRunning());
         }
@@ -66,8 +66,10 @@ public final class Clones implements AutoCloseable {
         if (parent == null || !folders.contains(parent)) {
             throw RefusedException.invalid("path", path + " is one of the allowed folders itself: name one in it");
         }
-        requireEmpty(place, path);
-        Files.createDirectories(parent);
+        folders.write(place, () -> {
+            requireEmpty(place, path);
+            return Files.createDirectories(parent);
+        });
         return new Place(parent.toRealPath(), place.getFileName().toString());
     }
 

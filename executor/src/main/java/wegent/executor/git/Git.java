@@ -8,40 +8,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import wegent.base.Time;
 import wegent.executor.process.ChildCommand;
 import wegent.executor.process.ChildProcess;
+import wegent.executor.process.Folders;
 import wegent.executor.process.Launcher;
+import wegent.executor.repository.GitEnvironment;
+import wegent.executor.repository.RepositoryPlace;
+import wegent.executor.workspace.AllowedFolders;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.RefusedException;
 
-/// Runs the system's Git, each time within a limit of time and of output. A repository may be anybody's: its
-/// hooks, its monitor and its own ways to show a difference are not run, and Git never asks anybody anything.
+/// Runs the system's Git, each time within a limit of time and of output, and is the one door to repositories that are
+/// not ours. A repository may be anybody's: none of its programs runs, unless the owner trusts its folder; then its
+/// filters do, as by hand, and nothing else.
 public final class Git {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final int MOST = 4 * 1024 * 1024;
-    private static final List<String> START = List.of(
-            "git",
-            "--no-pager",
-            "--literal-pathspecs",
-            "-c",
-            "core.fsmonitor=false",
-            "-c",
-            "core.hooksPath=/dev/null",
-            "-c",
-            "core.askPass=",
-            "-c",
-            "core.quotePath=false",
-            "-c",
-            "submodule.recurse=false");
+    private static final Duration CHECKOUT_LIMIT = Duration.ofMinutes(10);
+    private static final int MAX_OUTPUT = 4 * 1024 * 1024;
+    private static final String REMOTE_PROTOCOLS = "https:http:ssh";
 
     private final Launcher launcher;
+    private final AllowedFolders folders;
+    private final Path sealed;
     private final Time time;
 
-    public Git(Launcher launcher, Time time) {
+    /// What Git reads of repositories that nobody trusts is put together in `sealed`, a folder of its own.
+    public Git(Launcher launcher, AllowedFolders folders, Path sealed, Time time) {
         this.launcher = launcher;
+        this.folders = folders;
+        this.sealed = sealed;
         this.time = time;
+        Folders.delete(sealed); // of an executor that was killed
     }
 
     /// What a command printed. `truncated`: it was ended because it printed too much.
@@ -55,14 +55,84 @@ public final class Git {
         return time;
     }
 
-    /// Runs `arguments` in `folder`. Throws [RefusedException] when there is no Git, or it takes too long.
-    Output run(Path folder, String... arguments) throws IOException {
-        return run(folder, LIMIT, MOST, List.of(arguments));
+    /// May the programs that `place` names for its files run? A worktree is trusted with its repository, when that
+    /// knows it.
+    boolean isTrusted(RepositoryPlace place) throws IOException {
+        return folders.isTrusted(place.commonDir())
+                && folders.isTrusted(place.gitDir())
+                && (folders.isTrusted(place.root()) || place.isLinkedWorktree());
     }
 
-    Output run(Path folder, Duration limit, int most, List<String> arguments) throws IOException {
+    /// Runs a command that only reads records and files of `place`. Throws [RefusedException] when there is no Git, it
+    /// takes too long, or the repository cannot be looked into.
+    Output read(RepositoryPlace place, String... arguments) throws IOException {
+        return read(place, LIMIT, MAX_OUTPUT, List.of(arguments));
+    }
+
+    Output read(RepositoryPlace place, Duration limit, int most, List<String> arguments) throws IOException {
+        var config = config(place);
+        if (isTrusted(place)) {
+            return run(own(place, arguments), limit, most);
+        }
+        return runSealed(place, config, limit, most, arguments);
+    }
+
+    /// Like [#read], but the output of a command that failed is a refusal with its words.
+    String mustRead(RepositoryPlace place, String... arguments) throws IOException {
+        return succeeded(read(place, arguments)).text();
+    }
+
+    /// Runs a command that changes the records of `place`, but neither reads nor writes a file of its work tree: no
+    /// filter runs. The repository's own settings count but for those that name programs.
+    String mustWrite(RepositoryPlace place, String... arguments) throws IOException {
+        var without = GitEnvironment.settings(config(place).withoutFilters());
+        var command = own(place, List.of(arguments));
+        return succeeded(run(with(command, without), LIMIT, MAX_OUTPUT)).text();
+    }
+
+    /// Writes the files of the head of `place`, which has none yet. With `filters` as by hand, else as they are stored.
+    void checkOut(RepositoryPlace place, boolean filters) throws IOException {
+        var arguments = List.of("read-tree", "--reset", "-u", "HEAD");
+        succeeded(
+                filters
+                        ? run(own(place, arguments), CHECKOUT_LIMIT, MAX_OUTPUT)
+                        : runSealed(place, config(place), CHECKOUT_LIMIT, MAX_OUTPUT, arguments));
+    }
+
+    private Output runSealed(RepositoryPlace place, GitConfig config, Duration limit, int most, List<String> arguments)
+            throws IOException {
+        try (var records = SealedRepository.of(place, config, folders, sealed)) {
+            return run(with(command(place.root(), arguments), records.variables()), limit, most);
+        }
+    }
+
+    /// The settings of `place`. No command that reads settings runs a program. Throws [RefusedException] when its files
+    /// are said to be elsewhere.
+    private GitConfig config(RepositoryPlace place) throws IOException {
+        var output = run(own(place, List.of("config", "--list", "--show-scope", "-z")), LIMIT, MAX_OUTPUT);
+        if (output.truncated()) {
+            throw new RefusedException(ErrorCode.CONFLICT, "This repository has too many settings");
+        }
+        var config = GitConfig.read(succeeded(output).text());
+        var tree = config.ofRepository("core.worktree");
+        if (!tree.isEmpty() && !place.gitDir().resolve(tree).normalize().equals(place.root())) {
+            throw new RefusedException(
+                    ErrorCode.CONFLICT, "This repository says that its files are elsewhere (core.worktree)");
+        }
+        return config;
+    }
+
+    private static Output succeeded(Output output) {
+        if (!output.ok()) {
+            throw refused(output.errors());
+        }
+        return output;
+    }
+
+    /// Runs `command` within `limit`; it is ended when it prints more than `most` bytes.
+    private Output run(ChildCommand command, Duration limit, int most) throws IOException {
         var late = new AtomicBoolean();
-        try (var child = launcher.start(command(folder, arguments))) {
+        try (var child = launcher.start(command)) {
             var timer = time.after(limit, () -> {
                 late.set(true);
                 child.stop(Duration.ZERO);
@@ -84,15 +154,6 @@ public final class Git {
         }
     }
 
-    /// Like [#run], but the output of a command that failed is a refusal with its words.
-    String must(Path folder, String... arguments) throws IOException {
-        var output = run(folder, arguments);
-        if (!output.ok()) {
-            throw refused(output.errors());
-        }
-        return output.text();
-    }
-
     static RefusedException refused(String errors) {
         return new RefusedException(ErrorCode.CONFLICT, "Git refused: " + lastOf(errors));
     }
@@ -107,25 +168,42 @@ public final class Git {
         return text.length() > 1000 ? text.substring(text.length() - 1000) : text;
     }
 
-    /// Starts Git with all that it says in one stream.
-    ChildProcess start(Path folder, List<String> arguments) throws IOException {
-        return launcher.start(command(folder, arguments).mergingErrors());
+    /// Starts a clone into `folder`, with all that it says in one stream. It writes no files yet.
+    ChildProcess startClone(Path folder, List<String> arguments) throws IOException {
+        var line = new ArrayList<>(List.of("clone", "--progress", "--no-checkout", "--no-recurse-submodules"));
+        line.addAll(arguments);
+        var variables = GitEnvironment.variablesOfRemoteCalls(REMOTE_PROTOCOLS);
+        return launcher.start(with(program(folder, line), variables).mergingErrors());
+    }
+
+    /// Git on the repository's own records.
+    private ChildCommand own(RepositoryPlace place, List<String> arguments) {
+        return command(place.root(), arguments)
+                .with("GIT_DIR", place.gitDir().toString())
+                .with("GIT_WORK_TREE", place.root().toString());
+    }
+
+    private ChildCommand command(Path folder, List<String> arguments) {
+        return with(program(folder, arguments), GitEnvironment.variables());
+    }
+
+    private static ChildCommand with(ChildCommand command, Map<String, String> variables) {
+        var more = command;
+        for (var variable : variables.entrySet()) {
+            more = more.with(variable.getKey(), variable.getValue());
+        }
+        return more;
     }
 
     /// Git with `arguments`, which must have what users gave behind a `--`, or checked.
-    private ChildCommand command(Path folder, List<String> arguments) {
+    private ChildCommand program(Path folder, List<String> arguments) {
         if (launcher.find("git").isEmpty()) {
             throw new RefusedException(ErrorCode.DEVICE_UNSUITABLE, "Git is not installed on this device");
         }
-        var line = new ArrayList<>(START);
+        var line = new ArrayList<>(List.of("git", "--no-pager", "--literal-pathspecs"));
+        line.addAll(GitEnvironment.options());
         line.addAll(arguments);
-        return ChildCommand.of(folder, line)
-                .withoutInput()
-                .with("LC_ALL", "C")
-                .with("GIT_TERMINAL_PROMPT", "0")
-                .with("SSH_ASKPASS_REQUIRE", "never")
-                .with("GIT_OPTIONAL_LOCKS", "0")
-                .with("GIT_ALLOW_PROTOCOL", "https:http:ssh");
+        return ChildCommand.of(folder, line).withoutInput();
     }
 
     private static boolean read(InputStream from, ByteArrayOutputStream to, int most) throws IOException {

@@ -1,15 +1,14 @@
 package wegent.executor.git;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import wegent.executor.repository.RepositoryPlace;
 import wegent.executor.workspace.AllowedFolders;
 import wegent.protocol.RefusedException;
 import wegent.protocol.rest.GitBranch;
@@ -33,25 +32,25 @@ public final class Repository {
     }
 
     public GitStatusView status(String path) throws IOException {
-        var root = rootOf(folders.resolve(path, false));
-        if (root.isEmpty()) {
-            return GitStatusView.NONE;
-        }
-        var text = git.must(
-                root.get(),
+        var place = placeOf(folders.resolve(path, false));
+        return place.isEmpty() ? GitStatusView.NONE : status(place.get());
+    }
+
+    GitStatusView status(RepositoryPlace place) throws IOException {
+        var text = git.mustRead(
+                place,
                 "status",
                 "--porcelain=v2",
                 "--branch",
                 "-z",
                 "--untracked-files=normal",
-                "--ignore-submodules=dirty");
-        return StatusReader.read(root.get().toString(), text);
+                "--ignore-submodules=all");
+        return StatusReader.read(place.root().toString(), text);
     }
 
     public GitBranchList branches(String path) throws IOException {
-        var root = requireRoot(path);
-        var text = git.must(
-                root,
+        var text = git.mustRead(
+                requirePlace(path),
                 "for-each-ref",
                 "--format=%(refname)%00%(HEAD)%00%(committerdate:iso-strict)%00%(symref)",
                 "--sort=-committerdate",
@@ -83,38 +82,36 @@ public final class Repository {
     }
 
     public GitDiffView diff(String path, @Nullable String base) throws IOException {
-        var root = requireRoot(path);
+        var place = requirePlace(path);
         var from = base == null ? "HEAD" : RefName.checked(base, "base");
-        var line = List.of("diff", "--no-ext-diff", "--no-textconv", "--no-color", "-M", from, "--");
-        var output = git.run(root, DIFF_LIMIT, DIFF, line);
+        var line = List.of(
+                "diff",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--no-color",
+                "--ignore-submodules=all",
+                "--submodule=short",
+                "-M",
+                from,
+                "--");
+        var output = git.read(place, DIFF_LIMIT, DIFF, line);
         if (!output.ok()) {
             throw Git.refused(output.errors());
         }
         var text = output.text();
         return new GitDiffView(
-                root.toString(),
+                place.root().toString(),
                 output.truncated() ? text.substring(0, text.lastIndexOf('\n') + 1) : text,
                 output.truncated());
     }
 
-    private Path requireRoot(String path) throws IOException {
-        return rootOf(folders.resolve(path, false))
+    private RepositoryPlace requirePlace(String path) throws IOException {
+        return placeOf(folders.resolve(path, false))
                 .orElseThrow(() -> RefusedException.invalid("path", path + " is in no Git repository"));
     }
 
-    /// The folder of the repository that `folder` is in; empty when it is in none that we may look into.
-    Optional<Path> rootOf(Path folder) throws IOException {
-        var output = git.run(folder, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir");
-        var lines = new ArrayList<>(output.text().lines().toList());
-        if (!output.ok() || lines.size() != 3) {
-            return Optional.empty();
-        }
-        for (var line : lines) {
-            var place = folder.resolve(line);
-            if (!Files.exists(place) || !folders.contains(place.toRealPath())) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(folder.resolve(lines.getFirst()).toRealPath());
+    /// The repository that `folder`, a real path, is in; empty when it is in none that we may look into.
+    Optional<RepositoryPlace> placeOf(Path folder) throws IOException {
+        return RepositoryPlace.around(folder, folders::contains);
     }
 }

@@ -3,11 +3,14 @@ package wegent.executor.git;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import wegent.executor.repository.RepositoryPlace;
 import wegent.executor.workspace.AllowedFolders;
 import wegent.protocol.BackendMessage.Done;
 import wegent.protocol.ErrorCode;
@@ -36,35 +39,57 @@ public final class Worktrees {
     /// Makes the worktree of `task` of the repository that `folder` is in, from `base` or from its head.
     /// Returns the folder that is to `folder` what the worktree is to the repository.
     public Path add(TaskId task, Path folder, @Nullable String base) throws IOException {
-        var root = repository
-                .rootOf(folder)
+        var from = repository
+                .placeOf(folder)
                 .orElseThrow(() -> RefusedException.invalid(
                         "execution.workspace", folder + " is in no Git repository: there is no worktree of it"));
+        var root = from.root();
         var own = home().resolve(task.toString());
         var place = own.resolve(root.getFileName().toString());
         if (!Files.exists(place)) {
             requireRoom();
+            folders.requireWritable(root); // a branch of it is made
+            folders.requireWritable(place);
             Files.createDirectories(own);
-            create(root, place, BRANCH + task, base);
+            create(from, place, BRANCH + task, base);
         }
         return Files.createDirectories(place.resolve(root.relativize(folder)));
     }
 
-    private void create(Path root, Path place, String branch, @Nullable String base) throws IOException {
-        var known = git.run(root, "show-ref", "--verify", "--quiet", "refs/heads/" + branch);
-        var from = base == null ? "HEAD" : branch(root, RefName.checked(base, "execution.workspace.branch"));
+    /// First without files, then with them: so the repository's own settings have no say in what is written.
+    private void create(RepositoryPlace from, Path place, String branch, @Nullable String base) throws IOException {
+        var known = git.read(from, "show-ref", "--verify", "--quiet", "refs/heads/" + branch);
+        var start = base == null ? "HEAD" : branch(from, RefName.checked(base, "execution.workspace.branch"));
         if (known.ok()) {
-            git.must(root, "worktree", "prune"); // its folder may have been deleted by hand
-            git.must(root, "worktree", "add", "--", place.toString(), branch);
+            git.mustWrite(from, "worktree", "prune"); // its folder may have been deleted by hand
+            git.mustWrite(from, "worktree", "add", "--no-checkout", "--", place.toString(), branch);
         } else {
-            git.must(root, "worktree", "add", "--no-track", "-b", branch, "--", place.toString(), from);
+            git.mustWrite(
+                    from,
+                    "worktree",
+                    "add",
+                    "--no-checkout",
+                    "--no-track",
+                    "-b",
+                    branch,
+                    "--",
+                    place.toString(),
+                    start);
+        }
+        try {
+            var made = repository.placeOf(place).filter(found -> found.root().equals(place));
+            git.checkOut(
+                    made.orElseThrow(() -> new IOException("Git made no worktree at " + place)), git.isTrusted(from));
+        } catch (IOException | RuntimeException e) {
+            git.mustWrite(from, "worktree", "remove", "--force", "--", place.toString());
+            throw e;
         }
     }
 
     /// The branch called `name`, of the repository or of a remote, though a tag may be called so, too.
-    private String branch(Path root, String name) throws IOException {
+    private String branch(RepositoryPlace from, String name) throws IOException {
         for (var ref : List.of("refs/heads/" + name, "refs/remotes/" + name)) {
-            if (git.run(root, "show-ref", "--verify", "--quiet", ref).ok()) {
+            if (git.read(from, "show-ref", "--verify", "--quiet", ref).ok()) {
                 return ref;
             }
         }
@@ -113,32 +138,30 @@ public final class Worktrees {
     }
 
     private Optional<WorktreeView> view(Path place) throws IOException {
-        var root = repository.rootOf(place);
+        var found = repository.placeOf(place);
         var task = taskOf(home(), place);
-        if (task.isEmpty() || !root.equals(Optional.of(place))) {
+        if (task.isEmpty() || found.isEmpty() || !found.get().root().equals(place)) {
             return Optional.empty();
         }
-        var status = repository.status(place.toString());
+        var status = repository.status(found.get());
         return Optional.of(new WorktreeView(
                 task.get(),
                 place.toString(),
-                repositoryOf(place).map(Path::toString).orElse(null),
+                repositoryOf(found.get()).map(Path::toString).orElse(null),
                 status.branch(),
                 status.changes().size(),
-                unmerged(place, status.branch())));
+                unmerged(found.get(), status.branch())));
     }
 
     /// The repository that `place` is a worktree of.
-    private Optional<Path> repositoryOf(Path place) throws IOException {
-        var common = place.resolve(
-                        git.must(place, "rev-parse", "--git-common-dir").strip())
-                .normalize();
+    private static Optional<Path> repositoryOf(RepositoryPlace place) {
+        var common = place.commonDir();
         return common.endsWith(".git") ? Optional.ofNullable(common.getParent()) : Optional.empty();
     }
 
-    private int unmerged(Path place, @Nullable String branch) throws IOException {
+    private int unmerged(RepositoryPlace place, @Nullable String branch) throws IOException {
         var without = branch == null ? "--exclude=" : "--exclude=" + branch;
-        var output = git.run(place, "rev-list", "--count", "HEAD", "--not", without, "--branches", "--remotes");
+        var output = git.read(place, "rev-list", "--count", "HEAD", "--not", without, "--branches", "--remotes");
         var count = output.text().strip();
         return output.ok() && count.matches("\\d{1,9}") ? Integer.parseInt(count) : 0;
     }
@@ -147,18 +170,31 @@ public final class Worktrees {
     /// not committed.
     public Done remove(String path) throws IOException {
         var place = folders.resolve(path, false);
+        folders.requireWritable(place);
         var view = view(place)
                 .orElseThrow(() -> RefusedException.invalid("path", path + " is not a worktree of a conversation"));
-        if (view.changes() > 0) {
+        var found = repository.placeOf(place).orElseThrow();
+        if (view.changes() > 0 || hasSubmodules(found)) {
             throw new RefusedException(
                     ErrorCode.CONFLICT,
                     "path",
-                    "There are " + view.changes() + " changes in it that are not committed: it stays");
+                    view.changes() > 0
+                            ? "There are " + view.changes() + " changes in it that are not committed: it stays"
+                            : "There are submodules in it, which may have changes: it stays");
         }
-        var from = repositoryOf(place).orElse(place);
-        git.must(from, "worktree", "remove", "--", place.toString());
+        // We have looked ourselves: Git would look with the repository's own programs.
+        git.mustWrite(found, "worktree", "remove", "--force", "--", place.toString());
         deleteIfEmpty(home().resolve(view.taskId().toString()));
         return Done.ok();
+    }
+
+    /// Has a submodule been filled here?
+    private boolean hasSubmodules(RepositoryPlace place) throws IOException {
+        return git.mustRead(place, "ls-files", "--stage", "-z")
+                .transform(text -> Stream.of(text.split("\0", -1)))
+                .filter(entry -> entry.startsWith("160000 "))
+                .map(entry -> place.root().resolve(entry.substring(entry.indexOf('\t') + 1)))
+                .anyMatch(folder -> Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS));
     }
 
     private static void deleteIfEmpty(Path folder) throws IOException {

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes folders with what is in them.
+/// Deletes folders with what is in them, and follows links.
 public final class Folders {
     private Folders() {}
 
@@ -22,6 +24,24 @@ public final class Folders {
         } catch (IOException _) {
             // What could not be deleted lies in the system's folder for such files, and goes with it.
         }
+    }
+
+    /// Where `path` leads; what of it does not exist yet follows what does. Empty when a link leads nowhere.
+    public static Optional<Path> realOf(Path path) throws IOException {
+        var missing = new ArrayList<Path>();
+        var there = path;
+        while (!Files.exists(there)) {
+            if (Files.isSymbolicLink(there) || there.getParent() == null) {
+                return Optional.empty();
+            }
+            missing.addFirst(there.getFileName());
+            there = there.getParent();
+        }
+        var real = there.toRealPath();
+        for (var name : missing) {
+            real = real.resolve(name);
+        }
+        return Optional.of(real);
     }
 
     private static final class Deleter extends SimpleFileVisitor<Path> {

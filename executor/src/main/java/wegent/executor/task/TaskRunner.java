@@ -380,7 +380,12 @@ public final class TaskRunner implements AutoCloseable {
         }
         try {
             log.log(Level.INFO, "run {0}-{1}: its changes are taken back", order.subtaskId(), order.attempt());
+            services.workspaces().requireWritable(folder.get());
             return services.workspaces().changes().revert(folder.get(), order.before(), order.after());
+        } catch (RefusedException e) {
+            return new RevertReply(RevertOutcome.FAILED, List.of(), e.text());
+        } catch (IOException e) {
+            return new RevertReply(RevertOutcome.FAILED, List.of(), String.valueOf(e.getMessage()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new RevertReply(RevertOutcome.FAILED, List.of(), "The executor is going down");

@@ -6,10 +6,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import wegent.executor.process.Folders;
+import wegent.executor.repository.GitFolders;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.RefusedException;
 
@@ -21,10 +24,21 @@ public final class AllowedFolders {
     private final List<Path> allowed;
     private final Path executorHome;
     private final Path userHome;
+    private final boolean writable;
+    private final TrustedFolders trusted;
+    private final Object writing = new Object();
 
-    /// `userHome` is the folder of the user, for `~`; `executorHome` is the executor's own.
+    /// Like the other, where commands may write.
     public AllowedFolders(Path workspace, List<String> allowed, Path executorHome, Path userHome) {
+        this(workspace, allowed, executorHome, userHome, true);
+    }
+
+    /// `userHome` is the folder of the user, for `~`; `executorHome` is the executor's own. Commands write in the
+    /// workspace and in trusted folders, when they are `writable` at all.
+    public AllowedFolders(Path workspace, List<String> allowed, Path executorHome, Path userHome, boolean writable) {
         this.workspace = workspace;
+        this.writable = writable;
+        this.trusted = new TrustedFolders(executorHome);
         this.userHome = userHome;
         this.executorHome = executorHome;
         this.allowed = allowed.stream().map(this::expanded).toList();
@@ -45,12 +59,73 @@ public final class AllowedFolders {
     public List<Path> roots() throws IOException {
         var roots = new ArrayList<Path>();
         roots.add(workspace());
-        for (var root : allowed) {
+        for (var root : Stream.concat(allowed.stream(), trusted.all().stream()).toList()) {
             if (Files.isDirectory(root) && !isClosed(root.toRealPath()) && !roots.contains(root.toRealPath())) {
                 roots.add(root.toRealPath());
             }
         }
         return roots;
+    }
+
+    /// May commands write anywhere?
+    boolean writesFiles() {
+        return writable;
+    }
+
+    /// Does the owner trust what is at `real`, and all that it may run?
+    public boolean isTrusted(Path real) throws IOException {
+        return !isClosed(real) && trusted.contains(real);
+    }
+
+    /// May commands write at `real`, as far as its owner is concerned?
+    public boolean isWritable(Path real) throws IOException {
+        return writable && contains(real) && (real.startsWith(workspace()) || isTrusted(real));
+    }
+
+    /// Throws [RefusedException] when no command may write at `real`: the owner does not want it, or it is Git's.
+    public void requireWritable(Path real) throws IOException {
+        requireAllowed(real, real.toString());
+        if (!writable) {
+            throw new RefusedException(
+                    ErrorCode.REFUSED_BY_POLICY,
+                    "path",
+                    "The owner of this device lets nobody write here from the page. They can change that: set"
+                            + " policy.commands.write to true in device-config.json and start the executor again");
+        }
+        if (!isWritable(real)) {
+            throw new RefusedException(
+                    ErrorCode.REFUSED_BY_POLICY,
+                    "path",
+                    real + " is neither in the workspace nor in a folder that the owner of this device trusts: it can"
+                            + " be read but not changed. " + TrustedFolders.advice(folderOf(real)));
+        }
+        var problem = GitFolders.problem(real);
+        if (problem.isPresent()) {
+            throw new RefusedException(ErrorCode.REFUSED_BY_POLICY, "path", real + " is not written: " + problem.get());
+        }
+    }
+
+    /// The next folder that is there at `real` or above it.
+    private static Path folderOf(Path real) {
+        var at = real;
+        while (!Files.isDirectory(at) && at.getParent() != null) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    /// What writes at a place.
+    public interface Writing<T> {
+        T write() throws IOException;
+    }
+
+    /// Writes at `real` when that is allowed, and while nobody else writes: two that are allowed each by itself may
+    /// not be so together. Throws [RefusedException] otherwise.
+    public <T> T write(Path real, Writing<T> work) throws IOException {
+        synchronized (writing) {
+            requireWritable(real);
+            return work.write();
+        }
     }
 
     /// The folder that `path` names: absolute, below the workspace, or the workspace itself when there is none.
@@ -61,7 +136,7 @@ public final class AllowedFolders {
         }
         var real = place(path);
         if (create && !Files.exists(real)) {
-            Files.createDirectories(real);
+            write(real, () -> Files.createDirectories(real));
         }
         if (!Files.exists(real)) {
             throw RefusedException.invalid("path", "There is no folder " + path + " on this device");
@@ -72,6 +147,17 @@ public final class AllowedFolders {
         var now = real.toRealPath();
         requireAllowed(now, path);
         return now;
+    }
+
+    /// Like [#resolve], for an agent to work in: not where only Git writes.
+    Path resolveWork(String path, boolean create) throws IOException {
+        var real = resolve(path, create);
+        var problem = GitFolders.problem(real);
+        if (problem.isPresent()) {
+            throw new RefusedException(
+                    ErrorCode.REFUSED_BY_POLICY, "path", real + " is not worked in: " + problem.get());
+        }
+        return real;
     }
 
     /// The file that `path` names. Throws [RefusedException] when it may not be, or is none.
@@ -126,6 +212,16 @@ public final class AllowedFolders {
         }
     }
 
+    /// Throws [RefusedException] when `real`, which was opened with `attributes`, is another name of a file of the
+    /// executor's home.
+    public void requireNotOfHome(Path real, BasicFileAttributes attributes) throws IOException {
+        var home = Folders.realOf(executorHome).orElse(executorHome);
+        if (new HomeFiles(home).has(real, attributes, workspace())) {
+            throw new RefusedException(
+                    ErrorCode.FORBIDDEN, "path", real + " is another name of a file of the executor");
+        }
+    }
+
     /// May it be shown, worked in, written to? `real` has no links in it.
     public boolean contains(Path real) throws IOException {
         if (isClosed(real)) {
@@ -135,15 +231,16 @@ public final class AllowedFolders {
             return true;
         }
         for (var root : allowed) {
-            if (real.startsWith(realOf(root.toAbsolutePath().normalize()).orElse(root))) {
+            if (real.startsWith(
+                    Folders.realOf(root.toAbsolutePath().normalize()).orElse(root))) {
                 return true;
             }
         }
-        return false;
+        return trusted.contains(real);
     }
 
     private boolean isClosed(Path real) throws IOException {
-        var home = realOf(executorHome).orElse(executorHome);
+        var home = Folders.realOf(executorHome).orElse(executorHome);
         var work = workspace();
         return real.startsWith(home) && !(work.startsWith(home) && real.startsWith(work));
     }
@@ -161,27 +258,9 @@ public final class AllowedFolders {
     }
 
     private static Path real(Path path, String told) throws IOException {
-        return realOf(path)
+        return Folders.realOf(path)
                 .orElseThrow(() ->
                         RefusedException.invalid("path", "There is no folder or file " + told + " on this device"));
-    }
-
-    /// Where `path` leads; what of it does not exist yet follows what does. Empty when a link leads nowhere.
-    static Optional<Path> realOf(Path path) throws IOException {
-        var missing = new ArrayList<Path>();
-        var there = path;
-        while (!Files.exists(there)) {
-            if (Files.isSymbolicLink(there) || there.getParent() == null) {
-                return Optional.empty();
-            }
-            missing.addFirst(there.getFileName());
-            there = there.getParent();
-        }
-        var real = there.toRealPath();
-        for (var name : missing) {
-            real = real.resolve(name);
-        }
-        return Optional.of(real);
     }
 
     private void requireAllowed(Path real, String path) throws IOException {

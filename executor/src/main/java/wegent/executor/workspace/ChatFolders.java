@@ -5,6 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import wegent.executor.process.Folders;
+import wegent.executor.repository.GitFolders;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.TaskId;
 
@@ -37,10 +39,13 @@ public final class ChatFolders {
     /// The folder, one of these, made again when it is gone. Throws [RefusedException] when a link in it leads
     /// elsewhere.
     Path again(Path folder) throws IOException {
-        var real = AllowedFolders.realOf(folder);
-        var all = AllowedFolders.realOf(root);
+        var real = Folders.realOf(folder);
+        var all = Folders.realOf(root);
         if (real.isEmpty() || all.isEmpty() || !real.get().startsWith(all.get())) {
             throw RefusedException.invalid("workspace_path", folder + " leads elsewhere");
+        }
+        if (GitFolders.problem(real.get()).isPresent()) {
+            throw RefusedException.invalid("workspace_path", folder + " is Git's");
         }
         return Files.createDirectories(folder);
     }

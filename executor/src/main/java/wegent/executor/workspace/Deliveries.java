@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import wegent.executor.process.Folders;
+import wegent.executor.repository.GitFolders;
 import wegent.protocol.AgentKind;
 import wegent.protocol.BackendMessage.TaskExecute;
 import wegent.protocol.stream.AttachedFile;
@@ -43,10 +46,16 @@ public final class Deliveries {
         if (files.isEmpty()) {
             return;
         }
-        var folder = Files.createDirectories(workspace.resolve(FOLDER));
-        if (!folder.toRealPath().startsWith(workspace.toRealPath())) {
-            throw new IOException(FOLDER + " leads out of the working folder");
+        var folder = workspace.toRealPath().resolve(FOLDER);
+        var real = Folders.realOf(folder);
+        if (!real.equals(Optional.of(folder))) {
+            throw new IOException(FOLDER + " leads elsewhere than into the working folder");
         }
+        var problem = GitFolders.problem(folder);
+        if (problem.isPresent()) {
+            throw new IOException(folder + " is not written: " + problem.get());
+        }
+        Files.createDirectories(folder);
         ignore(workspace.resolve(HOME));
         for (var file : files) {
             var place = folder.resolve(nameOf(file));

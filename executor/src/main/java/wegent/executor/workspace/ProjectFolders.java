@@ -37,13 +37,20 @@ public final class ProjectFolders {
                     "The project's folder " + project.path() + " is not on this device: its clone may still be under"
                             + " way, or it was deleted");
         }
-        var folder = folders.resolve(project.path(), project.create());
+        var folder = folders.resolveWork(project.path(), project.create());
         return project.worktree() ? worktrees.make(task, folder, project.base()) : folder;
     }
 
     /// `folder`, when the owner allows it; it exists when this returns. Throws [RefusedException] otherwise.
     Path allowed(Path folder) throws IOException {
-        return folders().resolve(folder.toString(), true);
+        return folders().resolveWork(folder.toString(), true);
+    }
+
+    /// Throws [RefusedException] when nobody may write in `real`. One that is ours lies in no allowed folder, maybe.
+    void requireWritable(Path real, boolean isOurs) throws IOException {
+        if (folders != null && !(isOurs && folders.writesFiles())) {
+            folders.requireWritable(real);
+        }
     }
 
     private AllowedFolders folders() {
@@ -55,6 +62,6 @@ public final class ProjectFolders {
 
     /// A folder that a task has been worked on in before.
     Path again(Path folder) throws IOException {
-        return folders == null ? Files.createDirectories(folder) : folders.resolve(folder.toString(), true);
+        return folders == null ? Files.createDirectories(folder) : folders.resolveWork(folder.toString(), true);
     }
 }

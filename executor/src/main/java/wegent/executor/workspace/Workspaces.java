@@ -67,6 +67,12 @@ public final class Workspaces {
         return changes;
     }
 
+    /// Throws [RefusedException] when nobody may write in `folder` but its agents. The folders of conversations are
+    /// ours.
+    public void requireWritable(Path folder) throws IOException {
+        projects.requireWritable(folder.toRealPath(), chats.has(folder));
+    }
+
     /// Where `order` is carried out; the folder exists when this returns. A new one is named after `request`.
     /// Throws [wegent.protocol.RefusedException] when a project's folder may not be used, or is not there.
     public Path folderOf(TaskExecute order, String request) throws IOException {

@@ -6,6 +6,7 @@ import static wegent.executor.changes.Workplace.contents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,27 @@ class RevertTest {
         assertThat(work.revert(answer).outcome()).isEqualTo(RevertOutcome.REVERTED);
         assertThat(contents(work.folder)).isEqualTo(before);
         assertThat(work.has("new")).isFalse();
+    }
+
+    /// The objects of the user's repository are known, too: a tree of it can say what nobody ever had.
+    @Test
+    void nothingIsPutBackWhereOnlyGitWrites() throws Exception {
+        work.git("init", "-q");
+        for (var path : List.of("b/HEAD", "b/objects/x", "b/refs/x", "b/config", "hooks/pre-commit", "plain")) {
+            work.write("source/" + path, "x\n");
+        }
+        work.git("add", "source");
+        var tree = work.git("write-tree", "--prefix=source/").strip();
+        work.git("rm", "-rfq", "source");
+        work.git("config", "core.hooksPath", "hooks");
+        work.before();
+
+        var reply = work.tracker().revert(work.folder, tree, State.EMPTY);
+
+        assertThat(reply.outcome()).isEqualTo(RevertOutcome.CHANGED_SINCE);
+        assertThat(reply.files()).contains("b/config", "b/HEAD", "b/objects/x", "b/refs/x", "hooks/pre-commit");
+        assertThat(work.has("b")).isFalse();
+        assertThat(work.has("plain")).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static wegent.executor.git.RealGit.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import wegent.executor.git.RealGit;
 import wegent.executor.git.Worktrees;
 import wegent.executor.process.Launcher;
 import wegent.executor.workspace.AllowedFolders;
+import wegent.executor.workspace.TrustedFolders;
 import wegent.protocol.BackendMessage.ExecuteCommand;
 import wegent.protocol.DeviceCommand;
 import wegent.protocol.ErrorCode;
@@ -34,6 +36,7 @@ import wegent.protocol.PermissionMode;
 import wegent.protocol.rest.EntryKind;
 import wegent.protocol.rest.FileKind;
 import wegent.protocol.rest.FileView;
+import wegent.protocol.rest.FileWritten;
 import wegent.protocol.rest.FolderEntry;
 import wegent.protocol.rest.FolderView;
 import wegent.protocol.rest.GitBranchList;
@@ -70,7 +73,7 @@ class DeviceCommandsTest {
                 false, false, allowed, Set.of(), PermissionMode.ASK, List.of(code.toString(), "/nowhere/at/all"));
         var folders = new AllowedFolders(
                 root.resolve("workspace"), policy.allowedFolders(), root.resolve("code/executor"), root);
-        var git = new Git(launcher, time);
+        var git = new Git(launcher, folders, root.resolve("sealed"), time);
         return new DeviceCommands(policy, folders, root.resolve("incoming"), git, new Worktrees(git, folders));
     }
 
@@ -233,14 +236,73 @@ class DeviceCommandsTest {
     }
 
     @Test
+    void anotherNameOfAFileOfTheExecutorIsNotRead() throws IOException {
+        Files.createLink(code.resolve("link"), code.resolve("executor/device-config.json"));
+        Files.writeString(code.resolve("own"), "mine");
+        Files.createLink(code.resolve("again"), code.resolve("own"));
+
+        for (var command :
+                List.of(new DeviceCommand.ReadText(code + "/link"), new DeviceCommand.ReadChunk(code + "/link", 0))) {
+            assertThat(refused(command).code()).isEqualTo(ErrorCode.FORBIDDEN);
+        }
+        assertThat(text("again").content()).isEqualTo("mine");
+    }
+
+    @Test
+    void outsideOfTheWorkspaceOnlyATrustedFolderIsWrittenIn() throws IOException {
+        var made = new DeviceCommand.MakeFolder(code + "/new");
+        var sent = new DeviceCommand.WriteChunk("u1", code + "/new.txt", 1, 0, new byte[1], false);
+        var cloned = new DeviceCommand.Clone("c1", "https://127.0.0.1:9/x", null, code + "/x");
+
+        for (var command : List.of(made, sent, cloned)) {
+            assertThat(refused(command).code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
+            assertThat(refused(command).error()).contains("wegent-executor trust \"" + code + "\"");
+        }
+        assertThat(ask(new DeviceCommand.ListFolder(code.toString(), true, false), FolderView.class)
+                        .writable())
+                .isFalse();
+        new TrustedFolders(code.resolve("executor")).add(code, Instant.EPOCH);
+        assertThat(ask(made, FolderView.class).writable()).isTrue();
+        assertThat(ask(sent, FileWritten.class).done()).isTrue();
+    }
+
+    @Test
+    void aRepositoryIsNotMadeByHandAndRunsNothingWhenItIsThere() throws IOException, InterruptedException {
+        var x = root.resolve("workspace/x");
+        Files.createDirectories(x);
+        for (var path : List.of(".git/objects", ".git/refs/heads", ".GIT/objects", "sub/.git", ".git/hooks")) {
+            assertThat(refused(new DeviceCommand.MakeFolder("x/" + path)).code())
+                    .isEqualTo(ErrorCode.REFUSED_BY_POLICY);
+        }
+        for (var path : List.of(".git", ".git/HEAD", ".git/config", ".gIt/config", "git~1/config")) {
+            assertThat(refused(new DeviceCommand.WriteChunk("u1", "x/" + path, 1, 0, new byte[1], true))
+                            .code())
+                    .isIn(ErrorCode.REFUSED_BY_POLICY, ErrorCode.INVALID_PAYLOAD);
+        }
+        git(x, "init", "-q", "-b", "main");
+        git(x, "config", "core.repositoryFormatVersion", "1");
+        git(x, "config", "extensions.partialClone", "o");
+        git(x, "config", "remote.o.promisor", "true");
+        git(x, "config", "remote.o.url", "ssh://127.0.0.1/x");
+        git(x, "config", "core.sshCommand", "touch " + root.resolve("ran") + ";");
+        Files.writeString(x.resolve(".git/refs/heads/main"), "1".repeat(40) + "\n");
+
+        ask(new DeviceCommand.GitStatus("x"));
+        ask(new DeviceCommand.GitBranches("x"));
+        ask(new DeviceCommand.GitDiff("x", "main"));
+
+        assertThat(root.resolve("ran")).doesNotExist();
+    }
+
+    @Test
     void withoutTheOwnersLeaveNothingIsDone() throws IOException {
         commands.close();
         commands = commands(false);
 
         var refusal = refused(new DeviceCommand.ListFolder(null, false, false));
 
-        assertThat(refusal.code()).isEqualTo(ErrorCode.FORBIDDEN);
-        assertThat(refusal.error()).contains("policy.commands").contains("device-config.json");
+        assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
+        assertThat(refusal.error()).contains("policy.commands.read").contains("device-config.json");
     }
 
     @Test

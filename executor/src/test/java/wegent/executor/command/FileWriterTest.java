@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import wegent.executor.workspace.AllowedFolders;
+import wegent.executor.workspace.TrustedFolders;
 import wegent.protocol.DeviceCommand;
 import wegent.protocol.DeviceCommand.WriteChunk;
 import wegent.protocol.ErrorCode;
@@ -33,6 +35,7 @@ class FileWriterTest {
         root = root.toRealPath();
         code = Files.createDirectories(root.resolve("code"));
         incoming = root.resolve("executor/incoming");
+        new TrustedFolders(Files.createDirectories(root.resolve("executor"))).add(code, Instant.EPOCH);
         writer = writer();
     }
 

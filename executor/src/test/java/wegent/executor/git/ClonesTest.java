@@ -46,7 +46,7 @@ class ClonesTest {
         server = RealGit.serve(root.resolve("served"));
         launcher = new Launcher(Map.of("PATH", System.getenv("PATH"), "HOME", root.toString()), root.toString(), time);
         var folders = new AllowedFolders(root.resolve("workspace"), List.of(), root.resolve("home"), root);
-        clones = new Clones(new Git(launcher, time), folders);
+        clones = new Clones(new Git(launcher, folders, root.resolve("sealed"), time), folders);
     }
 
     @AfterEach

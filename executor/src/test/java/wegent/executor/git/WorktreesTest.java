@@ -7,6 +7,7 @@ import static wegent.executor.git.RealGit.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import wegent.executor.workspace.AllowedFolders;
 import wegent.executor.workspace.ChatFolders;
 import wegent.executor.workspace.Deliveries;
 import wegent.executor.workspace.ProjectFolders;
+import wegent.executor.workspace.TrustedFolders;
 import wegent.executor.workspace.Workspaces;
 import wegent.protocol.RefusedException;
 import wegent.protocol.WorkFolder;
@@ -47,12 +49,13 @@ class WorktreesTest {
         root = root.toRealPath();
         repository = RealGit.repository(root.resolve("code/site"));
         launcher = new Launcher(Map.of("PATH", System.getenv("PATH"), "HOME", root.toString()), root.toString(), time);
-        workspaces = workspaces(List.of(root.resolve("code").toString()));
+        new TrustedFolders(Files.createDirectories(root.resolve("home"))).add(root.resolve("code"), Instant.EPOCH);
+        workspaces = workspaces(List.of());
     }
 
     private Workspaces workspaces(List<String> allowed) {
         var folders = new AllowedFolders(root.resolve("workspace"), allowed, root.resolve("home"), root);
-        worktrees = new Worktrees(new Git(launcher, time), folders);
+        worktrees = new Worktrees(new Git(launcher, folders, root.resolve("sealed"), time), folders);
         return new Workspaces(
                 ChatFolders.in(root.resolve("workspace/chats")),
                 root.resolve("home"),
@@ -89,6 +92,7 @@ class WorktreesTest {
     void aFolderThatIsNotAllowedAnyMoreIsNotWorkedIn() throws IOException {
         workspaces.folderOf(TASK, "hello", in(repository, true, false));
 
+        new TrustedFolders(root.resolve("home")).remove(root.resolve("code"));
         var later = workspaces(List.of());
 
         assertThatThrownBy(() -> later.folderOf(TASK, "hello", in(repository, true, false)))
@@ -188,6 +192,30 @@ class WorktreesTest {
             assertThat(path).exists();
         }
         assertThat(worktrees.list().items()).isEmpty();
+    }
+
+    @Test
+    void takingChangesBackIsWritingAndNeedsTrustOutsideOfTheWorkspace() throws IOException {
+        workspaces.requireWritable(repository);
+        new TrustedFolders(root.resolve("home")).remove(root.resolve("code"));
+        var later = workspaces(List.of(root.resolve("code").toString()));
+
+        assertThatThrownBy(() -> later.requireWritable(repository))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("wegent-executor trust");
+        assertThatThrownBy(() -> later.folderOf(TASK, "hello", in(repository, true, true)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("wegent-executor trust");
+        later.requireWritable(later.folderOf(new TaskId(9), "hello", null));
+    }
+
+    @Test
+    void anAgentDoesNotWorkWhereOnlyGitWrites() {
+        for (var path : List.of(repository.resolve(".git"), repository.resolve(".git/hooks"))) {
+            assertThatThrownBy(() -> workspaces.folderOf(TASK, "hello", in(path, true, false)))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("Git");
+        }
     }
 
     @Test
