@@ -9,7 +9,7 @@ import { Step } from "@/ui/Step";
 import { duration } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
 import { useCreatePairing, usePairing } from "./queries";
-import { startCommand, StartCommandLine } from "./StartCommandLine";
+import { StartCommandLine } from "./StartCommandLine";
 
 interface Props {
   /** The computer that connected with the key, once it has: its name, and what to do there. */
@@ -63,7 +63,7 @@ function Steps({ made, connected, onAgain }: StepsProps) {
   return (
     <div className="flex flex-col gap-4 text-left">
       {waiting && made.code !== undefined && (
-        <StartCommandLine hint={t("pairStep1")} command={startCommand(made.code, "WEGENT_PAIRING_CODE")} />
+        <StartCommandLine hint={t("pairStep1")} secret={made.code} as="WEGENT_PAIRING_CODE" />
       )}
       <div role="status" data-testid="pairing-steps">
         <ol className="flex flex-col gap-2">

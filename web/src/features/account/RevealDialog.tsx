@@ -3,7 +3,7 @@ import { Button } from "@/ui/Button";
 import { CommandLine } from "@/ui/CommandLine";
 import { Dialog } from "@/ui/Dialog";
 import { dateTime } from "@/ui/time";
-import { startCommand, StartCommandLine } from "./StartCommandLine";
+import { StartCommandLine } from "./StartCommandLine";
 
 interface Props {
   title: string;
@@ -32,7 +32,7 @@ export function RevealDialog({ title, secret, expiresAt, copyLabel, onClose }: P
       {secret !== undefined && (
         <div className="flex flex-col gap-4">
           <CommandLine command={secret} copyLabel={copyLabel} testId="new-secret" />
-          <StartCommandLine hint={t("startHint")} command={startCommand(secret, "WEGENT_AUTH_TOKEN")} />
+          <StartCommandLine hint={t("startHint")} secret={secret} as="WEGENT_AUTH_TOKEN" />
           <Button look="primary" data-testid="secret-done" onClick={onClose}>
             {t("done")}
           </Button>
