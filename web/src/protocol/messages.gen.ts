@@ -464,6 +464,8 @@ export interface RunSandbox {
 
 export type SandboxProfile = "open" | "contained" | "isolated";
 
+export type Scope = "read" | "run" | "approve" | "admin" | "device";
+
 export interface SeenTerminalRequest {
   session_id: string;
   received: number;

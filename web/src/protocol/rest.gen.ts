@@ -13,6 +13,7 @@ import type {
   NoticeKind,
   RevertOutcome,
   Role,
+  Scope,
   StopReceipt,
   SubtaskStatus,
   Usage,
@@ -405,8 +406,6 @@ export interface SaveModel {
   model?: string;
   is_default?: boolean;
 }
-
-export type Scope = "read" | "run" | "approve" | "admin" | "device";
 
 export interface ServerView {
   version?: string;
