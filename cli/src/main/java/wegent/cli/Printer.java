@@ -3,6 +3,7 @@ package wegent.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import wegent.protocol.ChatEvent;
 import wegent.protocol.FailureReason;
 import wegent.protocol.SubtaskStatus;
 import wegent.protocol.rest.SubtaskView;
+import wegent.protocol.stream.Attachment;
+import wegent.protocol.stream.AttachmentField;
 import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockType;
 import wegent.protocol.stream.FileChanges;
@@ -80,7 +83,7 @@ final class Printer {
         }
         for (var block : answer.blocks()) {
             if (isText(block.type().wire())) {
-                text(block.id(), 0, Objects.requireNonNullElse(block.content(), ""));
+                text(block);
             }
         }
     }
@@ -93,7 +96,7 @@ final class Printer {
         switch (block.type()) {
             case TOOL -> note("▸ " + block.toolName() + (block.content() == null ? "" : ": " + block.content()));
             case NOTICE, FILE -> note(Objects.requireNonNullElse(block.content(), ""));
-            case TEXT, OUTPUT -> text(block.id(), 0, Objects.requireNonNullElse(block.content(), ""));
+            case TEXT, OUTPUT -> text(block);
             case APPROVAL -> {
                 var approval = Objects.requireNonNull(block.approval());
                 note("The agent asks: " + approval.title()
@@ -106,9 +109,34 @@ final class Printer {
         }
     }
 
+    /// The text of a block; of a very long one the backend keeps the beginning and the end, and the rest apart.
+    private void text(Block block) {
+        var content = Objects.requireNonNullElse(block.content(), "");
+        var cut = cut(block);
+        if (cut == null) {
+            text(block.id(), 0, content);
+            return;
+        }
+        text(block.id(), 0, content.substring(0, cut.head()));
+        var end = cut.head() + cut.omitted();
+        if (shown.getOrDefault(block.id(), 0L) < end) {
+            note("[" + cut.omitted() + " characters more are on the page]");
+            shown.put(block.id(), end);
+        }
+        text(block.id(), end, content.substring(cut.head()));
+    }
+
+    private static Attachment.@Nullable Cut cut(Block block) {
+        return Objects.requireNonNullElse(block.attachments(), List.<Attachment>of()).stream()
+                .filter(attachment -> attachment.field() == AttachmentField.CONTENT)
+                .map(Attachment::cut)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     private void text(String block, long offset, String content) {
-        var known = shown.getOrDefault(block, 0L);
-        var fresh = known - offset;
+        var fresh = Math.clamp(shown.getOrDefault(block, 0L) - offset, -1, content.length());
         if (fresh < 0 || fresh >= content.length()) {
             return;
         }
@@ -116,7 +144,7 @@ final class Printer {
             endLine();
         }
         current = block;
-        var part = content.substring((int) fresh);
+        var part = content.substring(fresh);
         out.print(part);
         out.flush();
         atLineStart = part.endsWith("\n");

@@ -38,7 +38,7 @@ final class VisibleText {
                 || code == 0x2800
                 || code == 0x3164
                 || code == 0xFFA0
-                || code >= 0xFE00 && code <= 0xFE0F
-                || code >= 0xE0100 && code <= 0xE01EF;
+                || (code >= 0xFE00 && code <= 0xFE0F)
+                || (code >= 0xE0100 && code <= 0xE01EF);
     }
 }

@@ -29,7 +29,7 @@ class VisibleTextTest {
                     .toString();
 
             assertThat(VisibleText.of(text).chars())
-                    .allMatch(c -> c == '\n' || c == '\t' || !Character.isISOControl(c) && c != 0x202E);
+                    .allMatch(c -> c == '\n' || c == '\t' || (!Character.isISOControl(c) && c != 0x202E));
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed interface Mount {
     record Masked(Path at) implements Mount {}
 
     /// What really lies there, to be read only.
-    record Readable(Path at) implements Mount {}
+    record ReadOnly(Path at) implements Mount {}
 
     /// What really lies there, to be read and written.
     record Writable(Path at) implements Mount {}

@@ -75,7 +75,7 @@ final class BubblewrapMounts {
                     }
                 }
                 case Mount.Masked(var at) -> add(all, "--ro-bind", Path.of("/dev/null"), at);
-                case Mount.Readable(var at) -> add(all, "--ro-bind-try", at, at);
+                case Mount.ReadOnly(var at) -> add(all, "--ro-bind-try", at, at);
                 case Mount.Writable(var at) -> add(all, "--bind", at, at);
                 case Mount.Own ours ->
                     add(all, "--bind", made(ours, scratch.own().resolve("own" + ++own)), ours.at());

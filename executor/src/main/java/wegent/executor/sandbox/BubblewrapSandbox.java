@@ -1,6 +1,7 @@
 package wegent.executor.sandbox;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class BubblewrapSandbox implements Sandbox {
                 process.destroyForcibly();
                 return Optional.of("it does not answer");
             }
-            var said = new String(process.getInputStream().readNBytes(500)).strip();
+            var said = new String(process.getInputStream().readNBytes(500), StandardCharsets.UTF_8).strip();
             return process.exitValue() == 0
                     ? Optional.empty()
                     : Optional.of(said.isEmpty() ? "exit status " + process.exitValue() : said);
@@ -158,8 +159,8 @@ public final class BubblewrapSandbox implements Sandbox {
                     mounts.stream().filter(mount -> real.startsWith(mount.at())).reduce((_, later) -> later);
             var isHidden = nearest.isPresent()
                     && (nearest.get() instanceof Mount.Hidden || nearest.get() instanceof Mount.Own);
-            return isHidden || BubblewrapMounts.isReplaced(real) && nearest.isEmpty()
-                    ? Optional.of(new Mount.Readable(real))
+            return isHidden || (BubblewrapMounts.isReplaced(real) && nearest.isEmpty())
+                    ? Optional.of(new Mount.ReadOnly(real))
                     : Optional.empty();
         }
     }

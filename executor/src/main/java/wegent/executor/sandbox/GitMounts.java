@@ -41,10 +41,10 @@ final class GitMounts {
         var isPlain = Files.isRegularFile(config, LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(hooks, LinkOption.NOFOLLOW_LINKS);
         if (!isPlain) {
-            return List.of(new Mount.Readable(git)); // a link, or nothing yet, could become anything
+            return List.of(new Mount.ReadOnly(git)); // a link, or nothing yet, could become anything
         }
-        var mounts = new ArrayList<Mount>(List.of(new Mount.Writable(git), new Mount.Readable(config)));
-        mounts.add(new Mount.Readable(hooks));
+        var mounts = new ArrayList<Mount>(List.of(new Mount.Writable(git), new Mount.ReadOnly(config)));
+        mounts.add(new Mount.ReadOnly(hooks));
         addIfThere(git.resolve("config.worktree"), mounts);
         addIfThere(git.resolve("modules"), mounts); // submodules have configurations and hooks, too
         return mounts;
@@ -52,26 +52,30 @@ final class GitMounts {
 
     /// The repository to read; to write only what is the worktree's own, and what all share in a commit.
     private static List<Mount> ofWorktree(Path root, Path file) throws IOException {
-        var own = ownFolder(root, file);
-        if (own.isEmpty()) {
+        var worktree = worktree(root, file).orElse(null);
+        if (worktree == null) {
             return List.of();
         }
-        var common = own.get().getParent().getParent();
-        var mounts = new ArrayList<Mount>(List.of(new Mount.Readable(root), new Mount.Readable(common)));
+        var common = worktree.common();
+        var mounts = new ArrayList<Mount>(List.of(new Mount.ReadOnly(root), new Mount.ReadOnly(common)));
         for (var name : SHARED) {
             var shared = common.resolve(name);
             if (Files.isDirectory(shared, LinkOption.NOFOLLOW_LINKS)) {
                 mounts.add(new Mount.Writable(shared));
             }
         }
-        mounts.add(new Mount.Writable(own.get()));
-        addIfThere(own.get().resolve("config.worktree"), mounts);
+        mounts.add(new Mount.Writable(worktree.own()));
+        addIfThere(worktree.own().resolve("config.worktree"), mounts);
         return mounts;
     }
 
+    /// What is a worktree's `own` of its repository, `.git/worktrees/NAME`, and the repository that it has in `common`
+    /// with others.
+    private record Worktree(Path own, Path common) {}
+
     /// `.git/worktrees/NAME` of the repository, which knows the worktree in its turn: a file that an agent wrote
     /// leads nowhere else.
-    private static Optional<Path> ownFolder(Path root, Path file) throws IOException {
+    private static Optional<Worktree> worktree(Path root, Path file) throws IOException {
         try {
             if (Files.size(file) > MAX_LINK) {
                 return Optional.empty();
@@ -83,12 +87,16 @@ final class GitMounts {
             var named = root.resolve(text.substring(GIT_DIR.length())).normalize();
             var own = named.toRealPath();
             var back = Path.of(Files.readString(own.resolve("gitdir")).strip());
-            var isOne = own.getNameCount() > 2
-                    && own.getParent().endsWith("worktrees")
+            var all = own.getParent();
+            var common = all == null ? null : all.getParent();
+            if (all == null || common == null) {
+                return Optional.empty();
+            }
+            var isOne = all.endsWith("worktrees")
                     && own.equals(named)
-                    && Files.isRegularFile(own.getParent().getParent().resolve("HEAD"))
+                    && Files.isRegularFile(common.resolve("HEAD"))
                     && own.resolve(back).normalize().equals(file);
-            return isOne ? Optional.of(own) : Optional.empty();
+            return isOne ? Optional.of(new Worktree(own, common)) : Optional.empty();
         } catch (InvalidPathException | IOException _) {
             return Optional.empty();
         }
@@ -96,7 +104,7 @@ final class GitMounts {
 
     private static void addIfThere(Path path, List<Mount> mounts) {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(path)) {
-            mounts.add(new Mount.Readable(path));
+            mounts.add(new Mount.ReadOnly(path));
         }
     }
 }

@@ -71,7 +71,7 @@ public final class MacSandbox implements Sandbox {
             switch (mount) {
                 case Mount.Hidden(var at) -> rules.add(deny("file-read* file-write*", at));
                 case Mount.Masked(var at) -> rules.add(deny("file-read* file-write* network-outbound", at));
-                case Mount.Readable(var at) -> {
+                case Mount.ReadOnly(var at) -> {
                     rules.add(allow("file-read*", at));
                     rules.add(deny("file-write*", at));
                 }

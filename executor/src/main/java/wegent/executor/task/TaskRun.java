@@ -279,7 +279,7 @@ final class TaskRun implements AgentRun {
             live.starts(folder.get().name()); // before it starts: no moment is without
         }
         var enclosure = services.sandboxes().around(live.now().sandbox(), workspace());
-        if (folder.isEmpty() && enclosure != Enclosure.NONE) {
+        if (folder.isEmpty() && !enclosure.equals(Enclosure.NONE)) {
             throw new IOException("There is no sandbox for a process that cannot outlive us");
         }
         var child = folder.isPresent()

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -223,11 +224,12 @@ class SandboxEscapeTest {
         try (var child =
                 cell.start("trap 'sleep 0.3; echo left; exit 0' TERM; echo ready; while :; do sleep 0.05; done")) {
             var output = child.output();
-            assertThat(new String(output.readNBytes(6))).isEqualTo("ready\n");
+            assertThat(new String(output.readNBytes(6), StandardCharsets.UTF_8)).isEqualTo("ready\n");
 
             var receipt = child.stop();
 
-            assertThat(new String(output.readAllBytes())).isEqualTo("left\n");
+            assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("left\n");
             assertThat(receipt.killed()).isZero();
         }
     }
@@ -239,7 +241,7 @@ class SandboxEscapeTest {
         try (var child = cell.start(SandboxConfig.DEFAULT, cell.workspace, command)) {
             child.writeLine("said");
             child.waitFor();
-            var said = new String(child.output().readAllBytes());
+            var said = new String(child.output().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(said.lines().filter(line -> line.matches("\\d+"))).containsExactly("0", "1", "2", "3");
             assertThat(said.lines()
@@ -271,7 +273,8 @@ class SandboxEscapeTest {
 
         var process = new ProcessBuilder(line).redirectErrorStream(true).start();
 
-        assertThat(new String(process.getInputStream().readAllBytes())).contains("is not what it was");
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("is not what it was");
         assertThat(process.waitFor()).isEqualTo(126);
     }
 
@@ -298,7 +301,8 @@ class SandboxEscapeTest {
         try (var child = cell.start(SandboxConfig.DEFAULT, cell.workspace, command)) {
             child.waitFor();
 
-            assertThat(new String(child.output().readAllBytes())).isEqualTo("yes /tmp\n");
+            assertThat(new String(child.output().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("yes /tmp\n");
         }
     }
 }

@@ -57,7 +57,7 @@ final class ClaudeMounts {
         for (var name : READABLE) {
             var path = directory.resolve(name);
             if (Files.exists(path)) {
-                mounts.add(new Mount.Readable(path));
+                mounts.add(new Mount.ReadOnly(path));
             }
         }
         var login = directory.resolve(LOGIN);
