@@ -231,7 +231,11 @@ class DeviceManagementTest {
                         .command())
                 .contains("--add-host host.docker.internal:host-gateway")
                 .contains("-e WEGENT_BACKEND_URL=http://host.docker.internal:8000 ")
-                .contains("-e DEVICE_PUBLIC_BASE_URL=http://localhost:17888 ");
+                .contains("-e DEVICE_PUBLIC_BASE_URL=http://localhost:17888 ")
+                .doesNotContain("WEGENT_INSECURE");
+        assertThat(remote.prepare(house.ann, URI.create("http://wegent.test/"), null)
+                        .command())
+                .contains("-e WEGENT_INSECURE=true ");
         assertThatThrownBy(() -> remote.prepare(house.ann, URI.create("http://a/"), "javascript:alert(1)"))
                 .hasMessageContaining("client_origin");
     }

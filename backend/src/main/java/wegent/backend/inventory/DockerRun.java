@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import wegent.base.PlainHttp;
 import wegent.protocol.id.DeviceId;
 
 /// The command that starts a container as a device: its lines, each word quoted for a shell where it needs to
@@ -43,6 +44,9 @@ record DockerRun(DeviceId device, String name, URI backend, String key, String b
         all.put("DEVICE_ID", device.value());
         all.put("DEVICE_NAME", name);
         all.put("WEGENT_BACKEND_URL", backendUrl());
+        if (PlainHttp.crossesNetwork(URI.create(backendUrl()))) {
+            all.put("WEGENT_INSECURE", "true"); // else the executor would refuse it
+        }
         all.put("WEGENT_AUTH_TOKEN", key);
         all.put("DEVICE_PUBLIC_BASE_URL", "http://" + browserHost + ":" + GATEWAY);
         return all;
