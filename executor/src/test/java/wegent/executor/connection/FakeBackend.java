@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import wegent.base.Json;
 import wegent.protocol.CodeServerReport;
 import wegent.protocol.DeviceMessage;
@@ -16,7 +17,9 @@ import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.TerminalReport;
+import wegent.protocol.stream.Block;
 import wegent.protocol.stream.BlockFold;
+import wegent.protocol.stream.BlockType;
 import wegent.protocol.stream.StreamDigest;
 import wegent.protocol.stream.StreamEvent;
 
@@ -107,10 +110,28 @@ final class FakeBackend implements BackendSocket.Opener {
         return List.copyOf(committed.getOrDefault(run.key(), List.of()));
     }
 
+    /// All of the answer's text, also what a fold leaves out of the middle.
     synchronized String text(RunId run) {
-        var fold = new BlockFold();
+        var pieces = new HashMap<String, StringBuilder>();
+        var fold = new BlockFold(
+                List.of(),
+                null,
+                0,
+                (id, text) ->
+                        pieces.computeIfAbsent(id, _ -> new StringBuilder()).append(text));
         events(run).forEach(fold::apply);
-        return fold.text();
+        return fold.blocks().stream()
+                .filter(block -> block.type() == BlockType.TEXT || block.type() == BlockType.OUTPUT)
+                .filter(block -> block.content() != null)
+                .map(block -> whole(block, pieces))
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private static String whole(Block block, Map<String, StringBuilder> pieces) {
+        var attachments = block.attachments();
+        return attachments == null || attachments.getFirst().cut() == null
+                ? block.content()
+                : String.valueOf(pieces.get(attachments.getFirst().id()));
     }
 
     /// Did the device tell, with the end, the digest of the events that are here?

@@ -150,8 +150,26 @@ class HostileRepositoriesTest {
         Eventually.until("it ran, or Git ended", () -> canary.ran() || !process.isAlive());
         process.descendants().forEach(ProcessHandle::destroyForcibly); // Git may wait for a word of the program
         process.destroyForcibly().waitFor();
+        Eventually.until("nothing is at work in the folder", this::endWhatIsLeft);
 
         assertThat(canary.ran()).as(Files.readString(root.resolve("said"))).isTrue();
+    }
+
+    /// What Git started may have started more. True when nothing was left.
+    private boolean endWhatIsLeft() {
+        var left = ProcessHandle.allProcesses().filter(this::worksHere).toList();
+        left.forEach(ProcessHandle::destroyForcibly);
+        return left.isEmpty();
+    }
+
+    private boolean worksHere(ProcessHandle process) {
+        try {
+            return Path.of("/proc", Long.toString(process.pid()), "cwd")
+                    .toRealPath()
+                    .startsWith(root.toRealPath());
+        } catch (IOException _) {
+            return false; // gone, or another user's
+        }
     }
 
     @Test

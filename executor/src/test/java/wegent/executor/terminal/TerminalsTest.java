@@ -203,6 +203,7 @@ class TerminalsTest {
     void aFolderIsMadeOnRequestAndStaysWithinWhatIsAllowed() throws IOException {
         var terminals = terminals(true);
         Files.createDirectories(folder.resolve("projects-evil"));
+        Files.createDirectories(folder.resolve("projects"));
         Files.createSymbolicLink(
                 Files.createDirectories(folder.resolve("workspace")).resolve("out"), folder);
 
@@ -221,6 +222,7 @@ class TerminalsTest {
                 "out/x",
                 "a/../../x",
                 folder.resolve("projects-evil").toString(),
+                folder.resolve("projects/made-where-nobody-trusts").toString(),
                 "nul\0l")) {
             assertThat(ask(terminals, new TerminalOrder.Start(id(), path, true, 0, 0)))
                     .as(path)

@@ -96,7 +96,11 @@ class ClaudeStreamTest {
         assistant("msg_1", "null", "{'type':'tool_use','id':'toolu_1','name':'Bash','input':{}}");
         result("toolu_1", "'" + output + "'", false);
 
-        assertThat(fold().blocks().getFirst().toolOutput()).isEqualTo(output);
+        var block = fold().blocks().getFirst();
+        var shown = block.toolOutput();
+        var cut = block.attachments().getFirst().cut();
+        assertThat(shown).startsWith("begin").endsWith("end");
+        assertThat(shown.length() + cut.omitted()).isEqualTo(output.length());
     }
 
     @Test
