@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Pairing } from "@/features/account/Pairing";

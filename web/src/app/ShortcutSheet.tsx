@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "@/ui/Dialog";
 import { commandKey } from "./palette";

@@ -1,5 +1,10 @@
 import i18next from "i18next";
 import account from "./en/account.json";
+import approval from "./en/approval.json";
+import commonLate from "./en/commonLate.json";
+import devicesLate from "./en/devicesLate.json";
+import tasksLate from "./en/tasksLate.json";
+import chatLate from "./en/chatLate.json";
 import changes from "./en/changes.json";
 import files from "./en/files.json";
 import ide from "./en/ide.json";
@@ -9,7 +14,21 @@ import projects from "./en/projects.json";
 import terminal from "./en/terminal.json";
 
 /** English texts of pages that come later than the first load; who shows them imports this. */
-export const lateEn = { account, changes, files, ide, models, notify, projects, terminal };
+export const lateEn = {
+  account,
+  approval,
+  changes,
+  files,
+  ide,
+  models,
+  notify,
+  projects,
+  terminal,
+  common: commonLate,
+  devices: devicesLate,
+  tasks: tasksLate,
+  chat: chatLate,
+};
 
 const add = () =>
   Object.entries(lateEn).forEach(([namespace, texts]) => i18next.addResourceBundle("en", namespace, texts));

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Cloud, Container, Laptop } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { SearchX } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";

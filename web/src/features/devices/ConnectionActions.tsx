@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { CirclePause, CirclePlay, SquareTerminal, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/i18n/useErrorText";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { ArrowUp, KeyRound, TriangleAlert } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { DeviceView } from "@/protocol/rest.gen";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Link } from "@tanstack/react-router";
 import { CodeXml } from "lucide-react";
 import { useTranslation } from "react-i18next";

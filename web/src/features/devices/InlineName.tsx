@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Check, Pencil, X } from "lucide-react";
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";

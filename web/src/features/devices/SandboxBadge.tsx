@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Shield, ShieldOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { RunSandbox } from "@/protocol/messages.gen";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import type { File } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { sizeText } from "@/ui/files";

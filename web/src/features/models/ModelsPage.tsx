@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Boxes, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";

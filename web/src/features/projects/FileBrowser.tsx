@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDevices } from "@/features/devices/queries";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeviceView, LinkDevice, ProjectGit } from "@/protocol/rest.gen";

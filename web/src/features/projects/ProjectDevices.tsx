@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { RotateCcw, Unlink, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { IdeLink } from "@/features/devices/IdeLink";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { useEffect, useRef, useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/error";

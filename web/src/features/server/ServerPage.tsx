@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";

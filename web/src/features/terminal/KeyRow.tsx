@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/ui/classes";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Plus, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/Button";

@@ -1,4 +1,9 @@
 import account from "./account.json";
+import approval from "./approval.json";
+import commonLate from "./commonLate.json";
+import devicesLate from "./devicesLate.json";
+import tasksLate from "./tasksLate.json";
+import chatLate from "./chatLate.json";
 import changes from "./changes.json";
 import chat from "./chat.json";
 import common from "./common.json";
@@ -13,15 +18,16 @@ import terminal from "./terminal.json";
 
 export const zhCN = {
   account,
+  approval,
   changes,
-  chat,
-  common,
-  devices,
+  chat: { ...chat, ...chatLate },
+  common: { ...common, ...commonLate },
+  devices: { ...devices, ...devicesLate },
   files,
   ide,
   models,
   notify,
   projects,
-  tasks,
+  tasks: { ...tasks, ...tasksLate },
   terminal,
 };

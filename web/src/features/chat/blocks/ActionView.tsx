@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Quote, TriangleAlert } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,7 +21,7 @@ interface Props {
 
 /** What an agent asks for: all of it, as it is, then what is risky about it, then the agent's own words. */
 export function ActionView({ action, onSeen }: Props) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const parts = partsOf(action);
   const plan = planOf(action);
   const words = wordsOf(action);
@@ -84,7 +85,7 @@ function Code({ text }: { text: string }) {
 }
 
 function Rendered({ plan, onSeen }: { plan: string; onSeen: (() => void) | undefined }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   return (
     <div data-testid="approval-plan" className="mt-2.5">
       <Whole label={t("planRendered")} testId="approval-plan-rendered" onSeen={onSeen}>
@@ -97,7 +98,7 @@ function Rendered({ plan, onSeen }: { plan: string; onSeen: (() => void) | undef
 }
 
 function Risks({ action }: { action: Action }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const risks = risksOf(action);
   if (risks.length === 0) return null;
   return (

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Hand } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -32,7 +33,7 @@ const titled = [
  * be allowed before its end was in sight. The first answer wins.
  */
 export function ApprovalCard({ block, subtaskId, live }: Props) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const found = useAction(block, subtaskId);
   const [seen, setSeen] = useState<string>();
   const { approval } = block;
@@ -67,7 +68,7 @@ export function ApprovalCard({ block, subtaskId, live }: Props) {
 }
 
 function Title({ tool }: { tool: string }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const known = titled.find((name) => name === tool);
   return (
     <p className="font-medium [overflow-wrap:anywhere]">
@@ -78,7 +79,7 @@ function Title({ tool }: { tool: string }) {
 
 /** What there is to read of a request of which the whole is not here. */
 function ReadOnly({ block }: { block: Block }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const command = block.approval?.command ?? inputText(block.tool_input);
   return (
     <>

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Check, X } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,7 +21,7 @@ interface Props {
 
 /** The user's decision on what is shown, with its hash. */
 export function Decision({ block, subtaskId, action, seen }: Props) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const errorText = useErrorText();
   const approve = useApprove();
   const now = useNow();
@@ -123,7 +124,7 @@ export function Decision({ block, subtaskId, action, seen }: Props) {
 
 /** How it was decided, and with what. */
 export function Decided({ approval }: { approval: Approval }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const by = approval.decided_by;
   const denied = approval.decision === "deny" || approval.decision === undefined;
   const word = by === "timeout" || by === "agent" ? by : (approval.decision ?? "agent");

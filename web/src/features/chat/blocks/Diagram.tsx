@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Code, Workflow } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";

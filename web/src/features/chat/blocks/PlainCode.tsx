@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "@/ui/CopyButton";

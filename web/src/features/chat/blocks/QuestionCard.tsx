@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { Check, CircleHelp, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,7 +25,7 @@ interface Props {
  * with the hash of the questions that were shown.
  */
 export function QuestionCard({ block, subtaskId, live }: Props) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const action = wholeAction(block);
   const open = live && block.status === "pending" && block.approval?.decision === undefined;
   const questions = questionsOf(action ? action.input : open ? undefined : block.tool_input);
@@ -68,7 +69,7 @@ interface FormProps {
 }
 
 function Form({ block, questions, subtaskId, sha256 }: FormProps) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const errorText = useErrorText();
   const approve = useApprove();
   const now = useNow();
@@ -135,7 +136,7 @@ function Form({ block, questions, subtaskId, sha256 }: FormProps) {
 }
 
 function Answered({ block, questions }: { block: Block; questions: readonly Question[] }) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const approval = block.approval;
   const answers = new Map(Object.entries(approval?.answers ?? {}));
   const by = approval?.decided_by;

@@ -14,7 +14,7 @@ interface Props {
 
 /** One question: its options, one or several of which may be chosen, and room for other words. */
 export function QuestionField({ question, choice, disabled, onChange }: Props) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const id = useId();
   return (
     <fieldset disabled={disabled} className="min-w-0">

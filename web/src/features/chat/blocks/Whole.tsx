@@ -15,7 +15,7 @@ interface Props {
  * it was in the box and on the screen.
  */
 export function Whole({ children, label, testId, onSeen }: Props) {
-  const { t } = useTranslation("chat");
+  const { t } = useTranslation(["approval", "chat"]);
   const box = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const seen = useRef(onSeen);

@@ -6,7 +6,7 @@ import type { Found } from "./useAction";
 
 /** Why a request cannot be allowed as it is here, and what can be done. */
 export function WholeMissing({ state }: { state: Found }) {
-  const { t, i18n } = useTranslation("chat");
+  const { t, i18n } = useTranslation(["approval", "chat"]);
   const errorText = useErrorText();
   const load = state.at === "beginning" || state.at === "failed" ? state.load : undefined;
   return (

@@ -1,3 +1,4 @@
+import "@/i18n/late";
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/ui/classes";
