@@ -22,6 +22,10 @@ public final class ExecutorProcess implements AutoCloseable {
         this.settings.put("WEGENT_EXECUTOR_ALLOW_SHELL", "true");
         this.settings.put("WEGENT_BACKEND_URL", backend.toString());
         this.settings.put("WEGENT_AUTH_TOKEN", token);
+        var shims = Path.of(System.getProperty("user.home"), ".pyenv", "shims");
+        if (Files.isDirectory(shims)) { // where login shells write at each start, and wait when they cannot
+            this.settings.putIfAbsent("WEGENT_EXECUTOR_SANDBOX_WRITABLE", shims.toString());
+        }
         this.settings.put("DEVICE_NAME", name);
         this.settings.putAll(settings);
         start();
