@@ -50,7 +50,7 @@ import wegent.protocol.rest.TaskSummary;
 import wegent.protocol.rest.TaskView;
 import wegent.protocol.stream.StreamEvent;
 
-/// What a user does with her conversations: send, stop, try again, delete. Every method checks that
+/// What a user does with their conversations: send, stop, try again, delete. Every method checks that
 /// what it is given is hers.
 public final class Conversations {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
