@@ -236,7 +236,7 @@ class SandboxEscapeTest {
 
     @Test
     void noFileOfTheExecutorsIsLeftOpen() throws Exception {
-        var script = "exec 2>/dev/null; ls /proc/self/fd; readlink /proc/$$/fd/*";
+        var script = "exec 2>/dev/null; read said; ls /proc/self/fd; readlink /proc/$$/fd/*";
         var command = ChildCommand.of(cell.workspace, List.of("sh", "-c", script));
         try (var child = cell.start(SandboxConfig.DEFAULT, cell.workspace, command)) {
             child.writeLine("said");

@@ -45,7 +45,7 @@ public record ActionRequest(
         }
     }
 
-    /// The canonical form: one line of JSON in ASCII, its fields in this order, all else escaped; the input's fields in
+    /// The canonical form: one line of JSON in printable ASCII, its fields in this order, all else escaped; the input's fields in
     /// the order of the agent.
     public String text() {
         var all = Json.mapper().createObjectNode();
@@ -59,10 +59,11 @@ public record ActionRequest(
         return ascii(all);
     }
 
-    /// `value` as JSON in ASCII: no character of it can be lost or changed on its way.
+    /// `value` as JSON in printable ASCII: no character of it can be lost or changed on its way.
     public static String ascii(JsonNode value) {
         try {
-            return ASCII.writeValueAsString(value);
+            // DEL is ASCII and yet not seen; in what Jackson writes it stands in strings only.
+            return ASCII.writeValueAsString(value).replace("\u007f", "\\u007f");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not writable as JSON", e);
         }
