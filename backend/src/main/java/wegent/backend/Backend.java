@@ -5,6 +5,7 @@ import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.Authenticator;
 import wegent.backend.account.LiveSessions;
+import wegent.backend.account.Logins;
 import wegent.backend.account.Pairings;
 import wegent.backend.account.SocketQuota;
 import wegent.backend.account.Tokens;
@@ -87,6 +88,7 @@ public final class Backend implements AutoCloseable {
             var socketQuota = new SocketQuota(quotas);
             var accounts = new Accounts(database, quotas, time);
             var tokens = new Tokens(accounts, cipher, time);
+            var logins = new Logins(accounts, tokens, config.logins(), redis, time);
             var keys = new ApiKeys(accounts, time);
             authenticator = new Authenticator(accounts, tokens, keys, time);
             var sessions = closer.add(new LiveSessions(accounts, nodes, time));
@@ -160,6 +162,7 @@ public final class Backend implements AutoCloseable {
             new DeviceEvents(field, here, streams, reaper, takeovers, pages).attach(executors, sessions);
             features = new Features(
                     accounts,
+                    logins,
                     tokens,
                     keys,
                     new Pairings(database, quotas, keys, time),

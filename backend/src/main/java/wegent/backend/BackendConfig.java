@@ -2,6 +2,7 @@ package wegent.backend;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import wegent.backend.account.LoginConfig;
 import wegent.backend.inventory.RemoteConfig;
 import wegent.backend.notify.PushConfig;
 import wegent.backend.presence.PresenceConfig;
@@ -15,9 +16,9 @@ import wegent.socketio.SocketConfig;
 /// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds
 /// keys and the embedded database; `secretKey` absent means a generated one there; `redis` absent means one
 /// node with its presence in memory; `slots` is how many answers a device runs at a time; `push` how
-/// notifications are sent; `remote` how containers of users become devices; `ideUrl` where browsers reach IDEs
-/// through this server, with `{device}` for a name of each, absent where they do not; `quotas` how much each user may
-/// have.
+/// notifications are sent; `remote` how containers of users become devices; `logins` how guessing is slowed down;
+/// `ideUrl` where browsers reach IDEs through this server, with `{device}` for a name of each, absent where they do
+/// not; `quotas` how much each user may have.
 public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
@@ -28,6 +29,7 @@ public record BackendConfig(
         int slots,
         PushConfig push,
         RemoteConfig remote,
+        LoginConfig logins,
         @Nullable String ideUrl,
         QuotaConfig quotas) {
 
@@ -53,6 +55,7 @@ public record BackendConfig(
                 5,
                 PushConfig.defaults(),
                 RemoteConfig.defaults(),
+                LoginConfig.defaults(),
                 null,
                 QuotaConfig.defaults());
     }

@@ -3,6 +3,7 @@ package wegent.backend;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.LiveSessions;
+import wegent.backend.account.Logins;
 import wegent.backend.account.Pairings;
 import wegent.backend.account.Tokens;
 import wegent.backend.codeserver.CodeServers;
@@ -28,6 +29,7 @@ import wegent.backend.terminal.Terminals;
 /// What the `*Resource` classes are made of: a JAX-RS server makes those itself.
 public record Features(
         Accounts accounts,
+        Logins logins,
         Tokens tokens,
         ApiKeys keys,
         Pairings pairings,

@@ -3,10 +3,13 @@ package wegent.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import wegent.backend.account.AccountResource;
+import wegent.backend.account.ClientAddress;
 import wegent.backend.account.User;
 import wegent.backend.account.UserResource;
 import wegent.backend.inventory.AdminResource;
@@ -30,6 +33,7 @@ class AdministrationTest {
 
     TestHouse house;
 
+    private ClientAddress from = new ClientAddress(InetAddress.ofLiteral("192.0.2.1"));
     private AccountResource accounts;
     private UserResource users;
     private AdminResource admin;
@@ -38,8 +42,9 @@ class AdministrationTest {
     @BeforeEach
     void open() {
         var features = house.features();
-        accounts = new AccountResource(features.accounts(), features.tokens(), features.keys(), features.sessions());
-        users = new UserResource(features.accounts(), features.sessions());
+        accounts = new AccountResource(
+                features.logins(), features.tokens(), features.keys(), features.sessions(), () -> from);
+        users = new UserResource(features.accounts(), features.logins(), features.sessions());
         admin = new AdminResource(features.oversight());
         root = new Asking(features.accounts().add("root", new Secret("password of root"), "admin"));
     }
@@ -82,21 +87,52 @@ class AdministrationTest {
     }
 
     @Test
-    void strangersWhoGuessLockNobodyOutWhereSheIsAtHome() {
+    void strangersWhoGuessLockNobodyOut() {
+        var home = from;
         var proof = logIn(ANNS, null).browser();
+        from = new ClientAddress(InetAddress.ofLiteral("198.51.100.7"));
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> logIn(FRESH, null)).hasMessageContaining("Wrong user name");
         }
 
         assertThatThrownBy(() -> logIn(ANNS, null)).hasMessageContaining("Too many");
         assertThatThrownBy(() -> logIn(ANNS, "forged")).hasMessageContaining("Too many");
-        assertThat(logIn(ANNS, proof).accessToken()).isNotEmpty();
+        assertThat(logIn(ANNS, proof).accessToken()).as("a known browser").isNotEmpty();
+        from = home;
+        assertThat(logIn(ANNS, null).accessToken())
+                .as("a new browser elsewhere")
+                .isNotEmpty();
+    }
+
+    @Test
+    void aKnownBrowserHasACountOfItsOwn() {
+        var proof = logIn(ANNS, null).browser();
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> logIn(FRESH, proof)).hasMessageContaining("Wrong user name");
         }
+
         assertThatThrownBy(() -> logIn(ANNS, proof))
                 .as("a stolen proof is limited, too")
-                .hasMessageContaining("Too");
+                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(6)));
+        house.advance(Duration.ofSeconds(6));
+        assertThat(logIn(ANNS, proof).accessToken()).isNotEmpty();
+        assertThatThrownBy(() -> logIn(FRESH, proof)).as("all is forgiven").hasMessageContaining("Wrong user name");
+    }
+
+    @Test
+    void changingThePasswordIsNoMachineForGuessing() {
+        var asking = as(logIn(ANNS, null));
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> users.changePassword(asking, new ChangePassword(FRESH, FRESH)))
+                    .hasMessageContaining("Wrong user name");
+        }
+
+        assertThatThrownBy(() -> users.changePassword(asking, new ChangePassword(ANNS, FRESH)))
+                .hasMessageContaining("Too many");
+        house.advance(Duration.ofSeconds(6));
+        users.changePassword(asking, new ChangePassword(ANNS, FRESH));
+        assertThat(logIn(FRESH, null).accessToken()).isNotEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import wegent.backend.account.AccountResource;
+import wegent.backend.account.ClientAddress;
 import wegent.backend.account.Identity;
 import wegent.backend.account.User;
 import wegent.backend.inventory.DeviceResource;
@@ -303,7 +305,9 @@ class NotificationTest {
         assertThat(notifications.get(bob).browsers()).isEmpty();
         notifications.test(bob);
         var features = house.features();
-        new AccountResource(features.accounts(), features.tokens(), features.keys(), features.sessions()).logOut(login);
+        var nowhere = new ClientAddress(InetAddress.getLoopbackAddress());
+        new AccountResource(features.logins(), features.tokens(), features.keys(), features.sessions(), () -> nowhere)
+                .logOut(login);
         notifications.test(login);
         notifications.subscribe(bob, "Firefox", phone.subscription(service.url() + "/bob"));
         notifications.test(bob);

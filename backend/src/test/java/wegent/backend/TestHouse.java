@@ -65,6 +65,7 @@ final class TestHouse implements AutoCloseable {
                 defaults.slots(),
                 new PushConfig("mailto:operator@test.invalid", true),
                 defaults.remote(),
+                defaults.logins(),
                 null,
                 quotas);
         open(0);

@@ -1,5 +1,6 @@
 package wegent.protocol;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The client's fault: it asked for something that it may not have, or not like this. Turned into a problem document
@@ -10,6 +11,7 @@ public final class RefusedException extends RuntimeException {
 
     private final ErrorCode code;
     private final @Nullable String field;
+    private final @Nullable Duration retryAfter;
 
     public RefusedException(ErrorCode code, String message) {
         this(code, null, message);
@@ -17,9 +19,20 @@ public final class RefusedException extends RuntimeException {
 
     /// `field` is the wire name of the field at fault, with dots between levels.
     public RefusedException(ErrorCode code, @Nullable String field, String message) {
+        this(code, field, message, null);
+    }
+
+    private RefusedException(
+            ErrorCode code, @Nullable String field, String message, @Nullable Duration retryAfter) {
         super(message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) + "…" : message);
         this.code = code;
         this.field = field;
+        this.retryAfter = retryAfter;
+    }
+
+    /// A `TOO_MANY_REQUESTS` that says when it may be tried again.
+    public static RefusedException tooMany(String message, Duration retryAfter) {
+        return new RefusedException(ErrorCode.TOO_MANY_REQUESTS, null, message, retryAfter);
     }
 
     public static RefusedException notFound(String what) {
@@ -36,6 +49,11 @@ public final class RefusedException extends RuntimeException {
 
     public @Nullable String field() {
         return field;
+    }
+
+    /// When the same request may be tried again; absent when waiting does not help.
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /// The message as text that is never null.

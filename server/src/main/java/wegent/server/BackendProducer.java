@@ -5,6 +5,7 @@ import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,9 +13,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
@@ -24,7 +27,11 @@ import wegent.backend.BackendConfig;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.LiveSessions;
+import wegent.backend.account.ClientAddress;
+import wegent.backend.account.LoginConfig;
+import wegent.backend.account.Logins;
 import wegent.backend.account.Pairings;
+import wegent.backend.account.TrustedProxies;
 import wegent.backend.account.Tokens;
 import wegent.backend.codeserver.CodeServers;
 import wegent.backend.command.DeviceCommands;
@@ -97,6 +104,7 @@ class BackendProducer {
                 config.slots(),
                 new PushConfig(config.push().contact(), config.push().inner()),
                 remote(),
+                logins(config),
                 config.ideUrl().orElse(null),
                 quotas(config.quota()));
     }
@@ -121,6 +129,15 @@ class BackendProducer {
                 url.map(URI::create).orElse(null),
                 settings.getOptionalValue("REMOTE_DEVICE_DOCKER_IMAGE", String.class)
                         .orElse(RemoteConfig.IMAGE));
+    }
+
+    private static LoginConfig logins(ServerConfig config) {
+        var login = config.login();
+        return new LoginConfig(
+                login.wrongPerName(),
+                login.wrongPerAddress(),
+                login.wrongInAll(),
+                new TrustedProxies(config.trustedProxies().orElse(List.of())));
     }
 
     private static DatabaseConfig database(ServerConfig config) {
@@ -198,6 +215,23 @@ class BackendProducer {
     @Singleton
     Accounts accounts() {
         return backend.features().accounts();
+    }
+
+    @Produces
+    @Singleton
+    Logins logins() {
+        return backend.features().logins();
+    }
+
+    @Produces
+    @Singleton
+    ClientAddress.OfRequest clientAddress(ServerConfig config, CurrentVertxRequest current) {
+        var proxies = logins(config).trustedProxies();
+        return () -> {
+            var request = current.getCurrent().request();
+            var peer = InetAddress.ofLiteral(request.connection().remoteAddress().hostAddress());
+            return proxies.client(peer, request.headers().getAll("X-Forwarded-For"));
+        };
     }
 
     @Produces

@@ -2,6 +2,7 @@ package wegent.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -21,7 +22,13 @@ class ErrorMapper {
 
     @ServerExceptionMapper
     Response refused(RefusedException e) {
-        return problem(e.code(), e.code().httpStatus(), e.text(), e.field());
+        var answer = problem(e.code(), e.code().httpStatus(), e.text(), e.field());
+        var wait = e.retryAfter();
+        return wait == null
+                ? answer
+                : Response.fromResponse(answer)
+                        .header(HttpHeaders.RETRY_AFTER, Math.max(1, wait.plusMillis(999).toSeconds()))
+                        .build();
     }
 
     /// A body that is not JSON, or not what the call takes.

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import wegent.backend.storage.DatabaseConfig;
 
@@ -64,6 +65,24 @@ interface ServerConfig {
 
     /// A file of mode 0600 to keep an API key of the first admin in, for programs of the same machine.
     Optional<Path> keyFile();
+
+    /// Reverse proxies whose `X-Forwarded-For` is believed, as addresses or networks.
+    Optional<List<String>> trustedProxies();
+
+    LoginKeys login();
+
+    /// How many wrong passwords are evaluated before more are delayed; see
+    /// [wegent.backend.account.LoginConfig].
+    interface LoginKeys {
+        @WithDefault("10")
+        int wrongPerName();
+
+        @WithDefault("20")
+        int wrongPerAddress();
+
+        @WithDefault("300")
+        int wrongInAll();
+    }
 
     /// How many answers a device runs at a time.
     @WithDefault("5")

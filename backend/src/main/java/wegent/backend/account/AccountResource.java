@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Objects;
-import wegent.protocol.RefusedException;
 import wegent.protocol.Scope;
 import wegent.protocol.rest.AccessToken;
 import wegent.protocol.rest.ApiKeyList;
@@ -29,31 +28,27 @@ import wegent.protocol.rest.TokenList;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class AccountResource {
-    private final Accounts accounts;
+    private final Logins logins;
     private final Tokens tokens;
     private final ApiKeys keys;
     private final LiveSessions sessions;
-    private final LoginLimit limit = new LoginLimit();
+    private final ClientAddress.OfRequest address;
 
-    public AccountResource(Accounts accounts, Tokens tokens, ApiKeys keys, LiveSessions sessions) {
-        this.accounts = accounts;
+    public AccountResource(
+            Logins logins, Tokens tokens, ApiKeys keys, LiveSessions sessions, ClientAddress.OfRequest address) {
+        this.logins = logins;
         this.tokens = tokens;
         this.keys = keys;
         this.sessions = sessions;
+        this.address = address;
     }
 
     @OpenAccess
     @POST
     @Path("/auth/login")
     public AccessToken logIn(@HeaderParam("User-Agent") @DefaultValue("") String program, LoginRequest request) {
-        var guesser = tokens.knownBrowser(request.userName(), request.browser()).orElse("user:" + request.userName());
-        limit.check(guesser);
-        try {
-            return tokens.logIn(accounts.logIn(request.userName(), request.password()), BrowserName.of(program));
-        } catch (RefusedException e) {
-            limit.failed(guesser);
-            throw e;
-        }
+        var origin = new Logins.Origin(address.current(), BrowserName.of(program), request.browser());
+        return logins.withPassword(request.userName(), request.password(), origin);
     }
 
     /// Revokes the token that asks.

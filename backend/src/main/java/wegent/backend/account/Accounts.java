@@ -28,6 +28,7 @@ public final class Accounts {
     private final AccountStore store;
     private final Time time;
     private final Lists lists = new Lists();
+    private final Passwords passwords = new Passwords(HashingSlots.forThisHeap());
 
     public Accounts(Database database, Time time) {
         this(database, Quotas.defaults(), time);
@@ -61,7 +62,7 @@ public final class Accounts {
         }
         var password = configured == null ? Passwords.random() : configured;
         try {
-            var user = store.add(name, Passwords.hash(password), "admin", time.instant());
+            var user = store.add(name, passwords.hash(password), "admin", time.instant());
             log.info("user={} created as the first admin", user.id());
             return Optional.of(new FirstAdmin(user, password, configured == null));
         } catch (RefusedException e) {
@@ -74,7 +75,7 @@ public final class Accounts {
 
     /// Adds a user. Throws [RefusedException] `CONFLICT` when the name is taken.
     public User add(String name, Secret password, String role) {
-        var user = store.add(name, Passwords.hash(password), role, time.instant());
+        var user = store.add(name, passwords.hash(password), role, time.instant());
         usersChanged();
         return user;
     }
@@ -93,7 +94,7 @@ public final class Accounts {
     }
 
     void setPassword(User user, Secret password) {
-        store.setPassword(user.name(), Passwords.hash(password));
+        store.setPassword(user.name(), passwords.hash(password));
     }
 
     /// Ends the logins of `user` but that of the credential `except`; returns their credentials.
@@ -133,11 +134,11 @@ public final class Accounts {
         return store.byName(name);
     }
 
-    /// The user with this name and password. Throws [RefusedException] `WRONG_CREDENTIALS` without saying which
-    /// was wrong.
-    User logIn(String name, Secret password) {
-        var hash = store.passwordHash(name).orElse(NOBODY);
-        var right = Passwords.matches(password, hash);
+    /// The user with this name and password. Throws [RefusedException]: `WRONG_CREDENTIALS` without saying which
+    /// was wrong, `TOO_MANY_REQUESTS` when it could not be looked at in time.
+    User verify(HashingSlots.Caller caller, String name, Secret password) {
+        var right = passwords.matches(
+                caller, password, () -> store.passwordHash(name).orElse(NOBODY));
         var user = store.byName(name);
         if (!right || user.isEmpty() || !user.get().active()) {
             throw new RefusedException(ErrorCode.WRONG_CREDENTIALS, "password", "Wrong user name or password");

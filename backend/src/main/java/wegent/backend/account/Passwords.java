@@ -5,21 +5,35 @@ import com.password4j.Password;
 import com.password4j.types.Argon2;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Supplier;
+import wegent.backend.account.HashingSlots.Caller;
 import wegent.base.Secret;
+import wegent.protocol.RefusedException;
 
-/// Hashes passwords with Argon2id: 19 MiB, 2 rounds, 1 lane (stack reference, section 8).
+/// Hashes passwords with Argon2id: 19 MiB, 2 rounds, 1 lane (stack reference, section 8). All hashing of a node
+/// passes through one such object, which bounds how much is done at a time: each method throws [RefusedException]
+/// `TOO_MANY_REQUESTS` when there is no slot for it in time.
 final class Passwords {
     private static final Argon2Function ARGON2 = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Passwords() {}
+    private final HashingSlots slots;
 
-    static String hash(Secret password) {
-        return Password.hash(password.value()).addRandomSalt(16).with(ARGON2).getResult();
+    Passwords(HashingSlots slots) {
+        this.slots = slots;
     }
 
-    static boolean matches(Secret password, String hash) {
-        return Password.check(password.value(), hash).with(ARGON2);
+    String hash(Secret password) {
+        return slots.run(Caller.KNOWN, () -> Password.hash(password.value())
+                .addRandomSalt(16)
+                .with(ARGON2)
+                .getResult());
+    }
+
+    /// `hash` is looked up in the slot too, so that who is refused costs the database nothing.
+    boolean matches(Caller caller, Secret password, Supplier<String> hash) {
+        return slots.run(
+                caller, () -> Password.check(password.value(), hash.get()).with(ARGON2));
     }
 
     /// A password that nobody can guess, easy to copy.

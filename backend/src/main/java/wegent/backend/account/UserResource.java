@@ -26,10 +26,12 @@ import wegent.protocol.rest.UserView;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class UserResource {
     private final Accounts accounts;
+    private final Logins logins;
     private final LiveSessions sessions;
 
-    public UserResource(Accounts accounts, LiveSessions sessions) {
+    public UserResource(Accounts accounts, Logins logins, LiveSessions sessions) {
         this.accounts = accounts;
+        this.logins = logins;
         this.sessions = sessions;
     }
 
@@ -55,7 +57,7 @@ public final class UserResource {
     @Path("/me/password")
     public void changePassword(@Context SecurityContext request, ChangePassword body) {
         var identity = Identity.of(request);
-        accounts.logIn(identity.user().name(), body.currentPassword());
+        logins.confirm(identity.user(), body.currentPassword());
         accounts.setPassword(identity.user(), body.newPassword());
         accounts.endLogins(identity.userId(), identity.credential()).forEach(sessions::cut);
     }

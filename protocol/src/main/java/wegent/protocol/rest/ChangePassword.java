@@ -6,7 +6,7 @@ import wegent.protocol.Require;
 /// Body of `PUT /api/users/me/password`.
 public record ChangePassword(Secret currentPassword, Secret newPassword) {
     public ChangePassword {
-        Require.present(currentPassword, "current_password");
+        Require.password(currentPassword, "current_password");
         CreateUser.requireGood(newPassword, "new_password");
     }
 }

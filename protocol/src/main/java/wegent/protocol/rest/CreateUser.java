@@ -6,6 +6,7 @@ import wegent.protocol.Require;
 
 /// Body of `POST /api/users`, for admins. `role` is `admin` or `user`.
 public record CreateUser(String userName, Secret password, String role) {
+    private static final int MIN_LENGTH = 8;
     private static final Set<String> ROLES = Set.of("admin", "user");
 
     public CreateUser {
@@ -15,9 +16,8 @@ public record CreateUser(String userName, Secret password, String role) {
     }
 
     static void requireGood(Secret password, String field) {
-        var length = Require.present(password, field).value().length();
-        if (length < 8 || length > 200) {
-            throw new IllegalArgumentException(field + " needs 8 to 200 characters");
+        if (Require.password(password, field).value().length() < MIN_LENGTH) {
+            throw new IllegalArgumentException(field + " needs at least " + MIN_LENGTH + " characters");
         }
     }
 

@@ -9,7 +9,7 @@ public record LoginRequest(
         String userName, Secret password, @Nullable String browser) {
     public LoginRequest {
         Require.text(userName, "user_name", 100);
-        Require.present(password, "password");
+        Require.password(password, "password");
         if (browser != null) {
             Require.optionalText(browser, "browser", 2000);
         }
