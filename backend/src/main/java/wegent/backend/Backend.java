@@ -43,6 +43,7 @@ import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Redis;
+import wegent.backend.storage.SecretRotation;
 import wegent.backend.storage.StorageHealth;
 import wegent.backend.stream.Attachments;
 import wegent.backend.stream.Streams;
@@ -79,6 +80,7 @@ public final class Backend implements AutoCloseable {
             storage = database.health();
             entrance = new Entrance(database);
             var cipher = Cipher.open(config.secretKey(), config.dataFolder());
+            SecretRotation.run(database, cipher);
 
             var redis = config.redis() == null ? null : closer.add(new Redis(config.redis(), time));
             var bus = closer.add(redis == null ? new SoloBus() : new RedisNodeBus(redis, time));

@@ -9,13 +9,13 @@ import wegent.backend.presence.PresenceConfig;
 import wegent.backend.quota.QuotaConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
-import wegent.base.Secret;
+import wegent.backend.storage.SecretKeyConfig;
 import wegent.socketio.Handshake;
 import wegent.socketio.SocketConfig;
 
 /// Everything about a backend that can be set, with nothing left to default further down. `dataFolder` holds
-/// keys and the embedded database; `secretKey` absent means a generated one there; `redis` absent means one
-/// node with its presence in memory; `slots` is how many answers a device runs at a time; `push` how
+/// keys and the embedded database; `secretKey` without a current one means a generated one there; `redis` absent means
+/// one node with its presence in memory; `slots` is how many answers a device runs at a time; `push` how
 /// notifications are sent; `remote` how containers of users become devices; `logins` how guessing is slowed down;
 /// `ideUrl` where browsers reach IDEs through this server, with `{device}` for a name of each, absent where they do
 /// not; `quotas` how much each user may have.
@@ -23,7 +23,7 @@ public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
         @Nullable RedisConfig redis,
-        @Nullable Secret secretKey,
+        SecretKeyConfig secretKey,
         PresenceConfig presence,
         SocketConfig sockets,
         int slots,
@@ -37,9 +37,10 @@ public record BackendConfig(
         if (slots < 1 || slots > 20) {
             throw new IllegalArgumentException("wegent.slots must be 1 to 20: " + slots);
         }
-        if (redis != null && secretKey == null) {
-            throw new IllegalArgumentException("wegent.secret-key (WEGENT_SECRET_KEY) must be set, to the same on all"
-                    + " nodes, since wegent.redis.url is");
+        if (redis != null && secretKey.current() == null) {
+            throw new IllegalArgumentException(
+                    "wegent.secret-key (WEGENT_SECRET_KEY, or WEGENT_SECRET_KEY_FILE) must be set, to the same on all"
+                            + " nodes, since wegent.redis.url is");
         }
     }
 
@@ -49,7 +50,7 @@ public record BackendConfig(
                 folder,
                 DatabaseConfig.fileIn(folder, DatabaseConfig.DISK_RESERVE),
                 null,
-                null,
+                SecretKeyConfig.generated(),
                 PresenceConfig.defaults(),
                 socketDefaults(),
                 5,

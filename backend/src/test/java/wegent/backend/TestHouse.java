@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.User;
@@ -11,6 +12,7 @@ import wegent.backend.notify.PushConfig;
 import wegent.backend.quota.QuotaConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
+import wegent.backend.storage.SecretKeyConfig;
 import wegent.backend.storage.StorageHealth;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.FakeTime;
@@ -58,7 +60,7 @@ final class TestHouse implements AutoCloseable {
                 NO_FOLDER,
                 database,
                 redis,
-                new Secret("the key that all nodes of a test have"),
+                new SecretKeyConfig(new Secret("the key that all nodes of a test have"), List.of()),
                 defaults.presence(),
                 // The clock jumps: pings of the transport must not end what a test keeps open.
                 defaults.sockets().withHeartbeat(Duration.ofDays(10), Duration.ofDays(10)),

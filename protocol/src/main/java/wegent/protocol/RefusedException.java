@@ -22,8 +22,7 @@ public final class RefusedException extends RuntimeException {
         this(code, field, message, null);
     }
 
-    private RefusedException(
-            ErrorCode code, @Nullable String field, String message, @Nullable Duration retryAfter) {
+    private RefusedException(ErrorCode code, @Nullable String field, String message, @Nullable Duration retryAfter) {
         super(message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH) + "…" : message);
         this.code = code;
         this.field = field;

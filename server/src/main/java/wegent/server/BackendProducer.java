@@ -51,6 +51,7 @@ import wegent.backend.project.Projects;
 import wegent.backend.quota.QuotaConfig;
 import wegent.backend.storage.DatabaseConfig;
 import wegent.backend.storage.RedisConfig;
+import wegent.backend.storage.SecretKeyConfig;
 import wegent.backend.storage.StorageException;
 import wegent.backend.stream.Attachments;
 import wegent.backend.task.ProjectPlaces;
@@ -76,15 +77,24 @@ class BackendProducer {
 
     BackendProducer(ServerConfig config) {
         backend = open(config, time);
-        backend.features()
-                .accounts()
-                .createFirstAdmin(
-                        config.adminUser(),
-                        config.adminPassword().map(Secret::new).orElse(null))
-                .filter(Accounts.FirstAdmin::generated)
-                .ifPresent(admin -> tellFirstLogin(admin, config));
+        createFirstAdmin(config);
         config.keyFile().ifPresent(file -> provideKey(file, config.adminUser()));
         backend.start();
+    }
+
+    private void createFirstAdmin(ServerConfig config) {
+        try {
+            backend.features()
+                    .accounts()
+                    .createFirstAdmin(
+                            config.adminUser(),
+                            config.adminPassword().map(Secret::new).orElse(null))
+                    .filter(Accounts.FirstAdmin::generated)
+                    .ifPresent(admin -> tellFirstLogin(admin, config));
+        } catch (RefusedException e) {
+            backend.close();
+            throw notStarted(e);
+        }
     }
 
     private static BackendConfig backendConfig(ServerConfig config) {
@@ -93,7 +103,10 @@ class BackendProducer {
                 config.dataFolder(),
                 database(config),
                 config.redis().url().map(RedisConfig::parse).orElse(null),
-                config.secretKey().map(Secret::new).orElse(null),
+                SecretKeyConfig.of(
+                        config.secretKey(),
+                        config.secretKeyFile(),
+                        config.secretKeyPrevious().orElse(List.of())),
                 new PresenceConfig(
                         presence.heartbeat(),
                         presence.lease(),
@@ -152,11 +165,15 @@ class BackendProducer {
         try {
             return new Backend(backendConfig(config), time);
         } catch (StorageException | IllegalArgumentException e) {
-            log.error("Not started: {}", e.getMessage());
-            log.debug("Not started", e);
-            Quarkus.asyncExit(1);
-            throw new PreventFurtherStepsException();
+            throw notStarted(e);
         }
+    }
+
+    private static PreventFurtherStepsException notStarted(RuntimeException why) {
+        log.error("Not started: {}", why.getMessage());
+        log.debug("Not started", why);
+        Quarkus.asyncExit(1);
+        return new PreventFurtherStepsException();
     }
 
     private static void tellFirstLogin(Accounts.FirstAdmin admin, ServerConfig config) {

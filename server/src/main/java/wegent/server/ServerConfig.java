@@ -49,9 +49,15 @@ interface ServerConfig {
         Optional<String> url();
     }
 
-    /// The key that secrets at rest and tokens are protected with; without one it is generated into the data
-    /// folder.
+    /// The key that secrets at rest and tokens are protected with, at least 32 random bytes; without one it is
+    /// generated into the data folder.
     Optional<String> secretKey();
+
+    /// A file of mode 0600 with that key, instead.
+    Optional<Path> secretKeyFile();
+
+    /// Keys from before the key was changed.
+    Optional<List<String>> secretKeyPrevious();
 
     /// The name of the first admin, who is made when there is no account.
     @WithDefault("admin")

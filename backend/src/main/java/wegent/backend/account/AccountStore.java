@@ -109,15 +109,31 @@ final class AccountStore {
         });
     }
 
+    /// Ends everything that a user may prove themselves with but `except`. Returns what was ended.
+    List<String> removeCredentials(UserId user, String except) {
+        return database.inTransaction(sql -> {
+            var ended = credentials(sql, user).stream()
+                    .filter(credential -> !credential.equals(except))
+                    .toList();
+            named(ended, "token:").forEach(id -> sql.execute("DELETE FROM access_token WHERE id = ?", id));
+            named(ended, "key:").forEach(id -> sql.execute("DELETE FROM api_key WHERE id = ?", Long.parseLong(id)));
+            return ended;
+        });
+    }
+
     /// All that a user may prove herself with: `token:…`, `key:…`.
     List<String> credentials(UserId user) {
-        return database.read(sql -> sql.createQuery("""
+        return database.read(sql -> credentials(sql, user));
+    }
+
+    private static List<String> credentials(Handle sql, UserId user) {
+        return sql.createQuery("""
                         SELECT 'token:' || id FROM access_token WHERE user_id = :user
                         UNION ALL SELECT 'key:' || CAST(id AS VARCHAR(20)) FROM api_key WHERE user_id = :user
                         """)
                 .bind("user", user.value())
                 .mapTo(String.class)
-                .list());
+                .list();
     }
 
     Optional<User> byId(UserId id) {
@@ -177,12 +193,15 @@ final class AccountStore {
                 .execute();
     }
 
-    /// What the token of this id may be used for; empty when there is none.
-    Optional<Set<Scope>> tokenScopes(String id) {
-        return database.read(sql -> sql.select("SELECT scopes FROM access_token WHERE id = ?", id)
-                .map((row, _) -> Scope.split(row.getString("scopes")))
+    /// Whose token this is and what it may be used for; empty when there is none, or it was revoked.
+    Optional<TokenOwner> tokenOwner(String id) {
+        return database.read(sql -> sql.select("SELECT user_id, scopes FROM access_token WHERE id = ?", id)
+                .map((row, _) ->
+                        new TokenOwner(new UserId(row.getLong("user_id")), Scope.split(row.getString("scopes"))))
                 .findOne());
     }
+
+    record TokenOwner(UserId user, Set<Scope> scopes) {}
 
     /// The tokens of `user` that still work, newest first; `current` marks the one with that id.
     List<TokenView> tokens(UserId user, String current, Instant now) {

@@ -135,6 +135,7 @@ final class HashingSlots {
 
     private static RefusedException busy() {
         return RefusedException.tooMany(
-                "Too many passwords are being checked at this moment. Try again in a few seconds", Duration.ofSeconds(2));
+                "Too many passwords are being checked at this moment. Try again in a few seconds",
+                Duration.ofSeconds(2));
     }
 }

@@ -62,8 +62,8 @@ final class LoginLimiter {
                     new Growing(config.wrongPerName(), FIRST_DELAY, LONGEST_DELAY)));
         }
         if (config.wrongPerAddress() > 0) {
-            counts.add(new Counted(
-                    "address:" + from.counted(), new Steady(config.wrongPerAddress(), ADDRESS_INTERVAL)));
+            counts.add(
+                    new Counted("address:" + from.counted(), new Steady(config.wrongPerAddress(), ADDRESS_INTERVAL)));
         }
         if (config.wrongInAll() > 0) {
             counts.add(new Counted("strangers", new Steady(config.wrongInAll(), TOTAL_INTERVAL)));
@@ -95,7 +95,8 @@ final class LoginLimiter {
         }
         if (!wait.isZero()) {
             throw RefusedException.tooMany(
-                    "Too many wrong passwords. Try again in " + Math.max(1, wait.plusMillis(999).toSeconds()) + " s",
+                    "Too many wrong passwords. Try again in "
+                            + Math.max(1, wait.plusMillis(999).toSeconds()) + " s",
                     wait);
         }
         var usedStore = store;

@@ -27,7 +27,8 @@ public final class Logins {
 
     /// Where a login comes from: its address, the name of its program, and the proof that this browser was given by
     /// an earlier login.
-    record Origin(ClientAddress address, String program, @Nullable String browserProof) {}
+    record Origin(
+            ClientAddress address, String program, @Nullable String browserProof) {}
 
     /// Throws [RefusedException]: `WRONG_CREDENTIALS` without saying which was wrong, or `TOO_MANY_REQUESTS`.
     AccessToken withPassword(String userName, Secret password, Origin origin) {

@@ -2,7 +2,6 @@ package wegent.backend.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,7 +13,6 @@ final class MemoryAttemptCounts implements AttemptCounts {
 
     private final InstantSource clock;
 
-    @GuardedBy("this")
     private final Cache<String, Count> counts = Caffeine.newBuilder()
             .maximumSize(MAX_COUNTS)
             .expireAfterAccess(Duration.ofHours(2))
@@ -34,16 +32,20 @@ final class MemoryAttemptCounts implements AttemptCounts {
             longest = wait.compareTo(longest) > 0 ? wait : longest;
         }
         if (longest.isZero()) {
-            all.forEach(counted -> counts.asMap().merge(counted.key(), new Count(1, now), (count, _) -> counted.limit()
-                    .add(count, now)));
+            all.forEach(counted -> counts.asMap()
+                    .merge(
+                            counted.key(),
+                            new Count(1, now),
+                            (count, _) -> counted.limit().add(count, now)));
         }
         return longest;
     }
 
     @Override
     public synchronized void giveBack(List<Counted> all) {
-        all.forEach(counted -> counts.asMap().computeIfPresent(counted.key(), (_, count) -> new Count(
-                Math.max(0, count.attempts() - 1), count.last())));
+        all.forEach(counted -> counts.asMap()
+                .computeIfPresent(
+                        counted.key(), (_, count) -> new Count(Math.max(0, count.attempts() - 1), count.last())));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.function.Supplier;
 import wegent.backend.account.HashingSlots.Caller;
 import wegent.base.Secret;
-import wegent.protocol.RefusedException;
 
 /// Hashes passwords with Argon2id: 19 MiB, 2 rounds, 1 lane (stack reference, section 8). All hashing of a node
 /// passes through one such object, which bounds how much is done at a time: each method throws [RefusedException]
@@ -24,10 +23,12 @@ final class Passwords {
     }
 
     String hash(Secret password) {
-        return slots.run(Caller.KNOWN, () -> Password.hash(password.value())
-                .addRandomSalt(16)
-                .with(ARGON2)
-                .getResult());
+        return slots.run(
+                Caller.KNOWN,
+                () -> Password.hash(password.value())
+                        .addRandomSalt(16)
+                        .with(ARGON2)
+                        .getResult());
     }
 
     /// `hash` is looked up in the slot too, so that who is refused costs the database nothing.

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.storage.Cipher;
+import wegent.backend.storage.Cipher.SigningKey;
 import wegent.base.Time;
 import wegent.protocol.ListName;
 import wegent.protocol.RefusedException;
@@ -37,13 +38,13 @@ public final class Tokens {
 
     private final AccountStore store;
     private final Lists lists;
-    private final byte[] key;
+    private final List<SigningKey> keys;
     private final Time time;
 
     public Tokens(Accounts accounts, Cipher cipher, Time time) {
         this.store = accounts.store();
         this.lists = accounts.lists();
-        this.key = cipher.keyFor("access tokens");
+        this.keys = cipher.signingKeys("access tokens");
         this.time = time;
     }
 
@@ -109,26 +110,30 @@ public final class Tokens {
     }
 
     private String sign(JWTClaimsSet claims) {
-        var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+        var key = keys.getFirst();
+        var header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.id()).build();
+        var jwt = new SignedJWT(header, claims);
         try {
-            jwt.sign(new MACSigner(key));
+            jwt.sign(new MACSigner(key.key()));
         } catch (JOSEException e) {
             throw new IllegalStateException("HS256 is missing", e);
         }
         return jwt.serialize();
     }
 
-    /// What a token says, when it is ours, in time and not revoked.
+    /// What a token says, when it is ours, in time and not revoked. Whose it is its row says; a token that says
+    /// otherwise is none.
     Optional<Verified> verify(String token) {
         try {
             var claims = claims(token).orElse(null);
             if (claims == null) {
                 return Optional.empty();
             }
+            var claimed = UserId.of(claims.getLongClaim("user_id"));
             var expires = claims.getExpirationTime().toInstant();
-            var user = UserId.of(claims.getLongClaim("user_id"));
-            return store.tokenScopes(claims.getJWTID())
-                    .map(scopes -> new Verified(claims.getJWTID(), user, expires, scopes));
+            return store.tokenOwner(claims.getJWTID())
+                    .filter(owner -> owner.user().equals(claimed))
+                    .map(owner -> new Verified(claims.getJWTID(), owner.user(), expires, owner.scopes()));
         } catch (ParseException | IllegalArgumentException | NullPointerException e) {
             return Optional.empty();
         }
@@ -138,7 +143,7 @@ public final class Tokens {
     private Optional<JWTClaimsSet> claims(@Nullable String signed) {
         try {
             var jwt = SignedJWT.parse(Objects.requireNonNullElse(signed, ""));
-            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(new MACVerifier(key))) {
+            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm()) || !isSignedByUs(jwt)) {
                 return Optional.empty();
             }
             var claims = jwt.getJWTClaimsSet();
@@ -148,6 +153,16 @@ public final class Tokens {
         } catch (ParseException | JOSEException | IllegalArgumentException | NullPointerException e) {
             return Optional.empty();
         }
+    }
+
+    private boolean isSignedByUs(SignedJWT jwt) throws JOSEException {
+        var id = Objects.requireNonNullElse(jwt.getHeader().getKeyID(), "");
+        for (var key : keys) {
+            if (key.id().equals(id) && jwt.verify(new MACVerifier(key.key()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     record Verified(String id, UserId user, Instant expiresAt, Set<Scope> scopes) {}

@@ -12,14 +12,15 @@ public final class TrustedProxies {
 
     private final List<Network> networks;
 
-    private record Network(byte[] start, int bits) {
+    private record Network(InetAddress start, int bits) {
         boolean contains(InetAddress address) {
             var bytes = address.getAddress();
-            if (bytes.length != start.length) {
+            var own = start.getAddress();
+            if (bytes.length != own.length) {
                 return false;
             }
             for (int bit = 0; bit < bits; bit++) {
-                if (((bytes[bit / 8] ^ start[bit / 8]) >> (7 - bit % 8) & 1) != 0) {
+                if ((((bytes[bit / 8] ^ own[bit / 8]) >> (7 - bit % 8)) & 1) != 0) {
                     return false;
                 }
             }
@@ -36,9 +37,10 @@ public final class TrustedProxies {
     private static Network network(String text) {
         var parts = text.strip().split("/", 2);
         try {
-            var start = InetAddress.ofLiteral(parts[0]).getAddress();
-            var bits = parts.length == 1 ? start.length * 8 : Integer.parseInt(parts[1]);
-            if (bits >= 0 && bits <= start.length * 8) {
+            var start = InetAddress.ofLiteral(parts[0]);
+            var most = start.getAddress().length * 8;
+            var bits = parts.length == 1 ? most : Integer.parseInt(parts[1]);
+            if (bits >= 0 && bits <= most) {
                 return new Network(start, bits);
             }
         } catch (IllegalArgumentException e) {
@@ -52,7 +54,7 @@ public final class TrustedProxies {
     /// that is no trusted proxy itself.
     public ClientAddress client(InetAddress peer, List<String> forwardedFor) {
         var hops = new ArrayList<String>();
-        forwardedFor.forEach(header -> Collections.addAll(hops, header.split(",")));
+        forwardedFor.forEach(header -> Collections.addAll(hops, header.split(",", -1)));
         var client = peer;
         for (var hop : hops.reversed()) {
             if (!isTrusted(client)) {

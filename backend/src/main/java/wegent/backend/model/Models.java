@@ -8,6 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.Lists;
+import wegent.backend.storage.Cell;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.base.Time;
@@ -80,7 +81,7 @@ public final class Models {
                     body.provider());
         }
         if (body.apiKey() != null) {
-            var encrypted = body.apiKey().value().isEmpty() ? null : cipher.encrypt(body.apiKey());
+            var encrypted = body.apiKey().value().isEmpty() ? null : cipher.encrypt(body.apiKey(), cell(id));
             sql.execute("UPDATE model SET encrypted_key = ? WHERE user_id = ? AND id = ?", encrypted, user.value(), id);
         }
         sql.createUpdate("""
@@ -158,8 +159,12 @@ public final class Models {
         return new ModelAccess(
                 row.getString("provider"),
                 row.getString("base_url"),
-                key == null ? null : cipher.decrypt(key),
+                key == null ? null : cipher.decrypt(key, cell(row.getLong("id"))),
                 row.getString("model"));
+    }
+
+    private static Cell cell(long id) {
+        return new Cell("model", Long.toString(id), "encrypted_key");
     }
 
     private static ModelView view(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import wegent.backend.account.Accounts;
+import wegent.backend.storage.Cell;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Rows;
@@ -90,17 +91,22 @@ final class NotificationStore {
         }
         // A login is one browser, and an address one subscription.
         sql.execute("DELETE FROM push_subscription WHERE endpoint_hash = ? OR token_id = ?", hash, browser.token());
-        sql.createUpdate("""
+        var id = sql.createUpdate("""
                         INSERT INTO push_subscription (user_id, token_id, name, endpoint_hash, address, created_at)
-                        VALUES (:user, :token, :name, :hash, :address, :now)
+                        VALUES (:user, :token, :name, :hash, '', :now)
                         """)
                 .bind("user", browser.user().value())
                 .bind("token", browser.token())
                 .bind("name", browser.name())
                 .bind("hash", hash)
-                .bind("address", cipher.encrypt(new Secret(Json.write(browser.address()))))
                 .bind("now", now)
-                .execute();
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one();
+        sql.execute(
+                "UPDATE push_subscription SET address = ? WHERE id = ?",
+                cipher.encrypt(new Secret(Json.write(browser.address())), cell(id)),
+                id);
         sql.createUpdate("""
                         DELETE FROM push_subscription WHERE user_id = :user AND id NOT IN (
                             SELECT id FROM push_subscription WHERE user_id = :user
@@ -152,9 +158,13 @@ final class NotificationStore {
     }
 
     private Subscription subscription(ResultSet row) throws SQLException {
-        var address = cipher.decrypt(row.getString("address"));
+        var address = cipher.decrypt(row.getString("address"), cell(row.getLong("id")));
         return new Subscription(
                 row.getLong("id"), new UserId(row.getLong("user_id")), Json.read(address.value(), PushAddress.class));
+    }
+
+    private static Cell cell(long id) {
+        return new Cell("push_subscription", Long.toString(id), "address");
     }
 
     private static NotifiedBrowser browser(ResultSet row, String credential) throws SQLException {

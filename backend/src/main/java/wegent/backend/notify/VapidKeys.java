@@ -6,6 +6,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wegent.backend.storage.Cell;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 
@@ -13,6 +14,7 @@ import wegent.backend.storage.Database;
 final class VapidKeys {
     private static final Logger log = LoggerFactory.getLogger(VapidKeys.class);
     private static final String NAME = "vapid";
+    private static final Cell CELL = new Cell("server_secret", NAME, "encrypted");
 
     private VapidKeys() {}
 
@@ -21,7 +23,7 @@ final class VapidKeys {
     static Optional<VapidKey> open(Database database, Cipher cipher, InstantSource time) {
         var kept = read(database).orElseGet(() -> make(database, cipher, time));
         try {
-            return Optional.of(VapidKey.of(cipher.decrypt(kept)));
+            return Optional.of(VapidKey.of(cipher.decrypt(kept, CELL)));
         } catch (IllegalArgumentException e) {
             log.warn("No Web Push: its key in SQL (server_secret, vapid) was encrypted with another secret key. Delete"
                     + " that row to have a new one made; browsers must then be subscribed again");
@@ -40,7 +42,7 @@ final class VapidKeys {
     }
 
     private static String make(Database database, Cipher cipher, InstantSource time) {
-        var encrypted = cipher.encrypt(VapidKey.generate().secret());
+        var encrypted = cipher.encrypt(VapidKey.generate().secret(), CELL);
         try {
             database.transact(sql -> sql.execute(
                     "INSERT INTO server_secret (name, encrypted, created_at) VALUES (?, ?, ?)",

@@ -83,10 +83,10 @@ class AccountStoreTest {
             assertThat(token.lastUsedAt()).isEqualTo(NOW.plusSeconds(5));
         });
         store.removeExpired(NOW);
-        assertThat(store.tokenScopes("a")).isEmpty();
+        assertThat(store.tokenOwner("a")).isEmpty();
         assertThat(store.removeToken(new UserId(user.value() + 1), "b")).isFalse();
         assertThat(store.removeToken(user, "b")).isTrue();
-        assertThat(store.tokenScopes("b")).isEmpty();
+        assertThat(store.tokenOwner("b")).isEmpty();
     }
 
     private static TokenView token(String id, Instant expires) {

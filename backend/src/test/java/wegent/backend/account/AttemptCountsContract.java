@@ -33,7 +33,8 @@ abstract class AttemptCountsContract {
     @Test
     void attemptsAtTheSameTimePassNoLimitTogether() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Boolean> attempt = () -> counts().reserve(List.of(growing())).isZero();
+            Callable<Boolean> attempt =
+                    () -> counts().reserve(List.of(growing())).isZero();
 
             var results = threads.invokeAll(java.util.Collections.nCopies(18, attempt));
 
@@ -54,7 +55,9 @@ abstract class AttemptCountsContract {
         }
 
         for (int i = 0; i < 9; i++) {
-            assertThat(counts().reserve(List.of(growing()))).as("attempt %d", i + 2).isZero();
+            assertThat(counts().reserve(List.of(growing())))
+                    .as("attempt %d", i + 2)
+                    .isZero();
         }
         assertThat(counts().reserve(List.of(growing()))).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
     }
@@ -85,8 +88,9 @@ abstract class AttemptCountsContract {
             var passed = new java.util.HashMap<String, Integer>();
             for (int i = 0; i < 200; i++) {
                 var all = List.of(
-                        new Counted(scene + "name" + random.nextInt(8), new Growing(
-                                4, Duration.ofHours(1), Duration.ofHours(2))),
+                        new Counted(
+                                scene + "name" + random.nextInt(8),
+                                new Growing(4, Duration.ofHours(1), Duration.ofHours(2))),
                         new Counted(scene + "address" + random.nextInt(3), new Steady(9, Duration.ofHours(1))),
                         new Counted(scene + "all", new Steady(20, Duration.ofHours(1))));
                 if (counts().reserve(all).isZero()) {

@@ -59,7 +59,8 @@ class HashingSlotsTest {
         });
     }
 
-    private void enter(Caller caller, ConcurrentLinkedQueue<Caller> order, ConcurrentLinkedQueue<RefusedException> refused) {
+    private void enter(
+            Caller caller, ConcurrentLinkedQueue<Caller> order, ConcurrentLinkedQueue<RefusedException> refused) {
         try {
             slots.run(caller, () -> order.add(caller));
         } catch (RefusedException e) {
@@ -72,8 +73,7 @@ class HashingSlotsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             hold(threads);
 
-            assertThatThrownBy(() -> slots.run(Caller.STRANGER, () -> true))
-                    .isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> slots.run(Caller.STRANGER, () -> true)).isInstanceOf(RefusedException.class);
             end.countDown();
         }
         assertThat(slots.run(Caller.STRANGER, () -> true)).isTrue();

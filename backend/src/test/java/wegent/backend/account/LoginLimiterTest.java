@@ -85,11 +85,15 @@ class LoginLimiterTest {
     void whoLogsInIsNotCounted() {
         var limiter = limiter(10, 20, 30);
 
-        assertThat(passed(200, _ -> limiter.reserveLogin("ann", Optional.empty(), at("192.0.2.1"))
-                        .succeeded()))
+        assertThat(passed(
+                        200,
+                        _ -> limiter.reserveLogin("ann", Optional.empty(), at("192.0.2.1"))
+                                .succeeded()))
                 .isEqualTo(200);
-        assertThat(passed(200, _ -> limiter.reserveLogin("ann", Optional.empty(), at("192.0.2.1"))
-                        .cancelled()))
+        assertThat(passed(
+                        200,
+                        _ -> limiter.reserveLogin("ann", Optional.empty(), at("192.0.2.1"))
+                                .cancelled()))
                 .isEqualTo(200);
     }
 
@@ -99,8 +103,10 @@ class LoginLimiterTest {
 
         assertThat(passed(500, _ -> limiter.reserveLogin("ann", Optional.empty(), at("192.0.2.1"))))
                 .isEqualTo(500);
-        assertThat(passed(500, _ -> limiter.reserveLogin("ann", Optional.of("browser:1"), at("192.0.2.1"))
-                        .succeeded()))
+        assertThat(passed(
+                        500,
+                        _ -> limiter.reserveLogin("ann", Optional.of("browser:1"), at("192.0.2.1"))
+                                .succeeded()))
                 .isEqualTo(500);
         assertThatThrownBy(() -> limiter(-1, 0, 0)).hasMessageContaining("wegent.login.wrong-per-name");
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.DatabaseConfig;
+import wegent.backend.storage.SecretKeyConfig;
 import wegent.base.Secret;
 import wegent.base.SystemTime;
 import wegent.protocol.RefusedException;
@@ -58,7 +59,8 @@ class LoginStormTest {
                     var database = new Database(DatabaseConfig.inMemory("storm"), time);
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var accounts = new Accounts(database, time);
-                var tokens = new Tokens(accounts, Cipher.open(null, Path.of(arguments[0])), time);
+                var tokens =
+                        new Tokens(accounts, Cipher.open(SecretKeyConfig.generated(), Path.of(arguments[0])), time);
                 var logins = new Logins(accounts, tokens, unlimited(), null, time);
                 var password = new Secret("horses in a storm");
                 var ann = accounts.add("ann", password, "user");
@@ -89,8 +91,8 @@ class LoginStormTest {
                 } finally {
                     over.countDown();
                 }
-                System.out.println("20 ordinary logins, the slowest in " + slowest.toMillis() + " ms; refused: "
-                        + refused.get());
+                System.out.println(
+                        "20 ordinary logins, the slowest in " + slowest.toMillis() + " ms; refused: " + refused.get());
             }
         }
 

@@ -60,7 +60,8 @@ class RedisAttemptCountsTest extends AttemptCountsContract {
         assertThat(counts.reserve(guess)).isZero();
         assertThat(counts.reserve(guess)).isPositive();
 
-        wegent.base.Eventually.until("the delay is over", () -> counts.reserve(guess).isZero());
+        wegent.base.Eventually.until(
+                "the delay is over", () -> counts.reserve(guess).isZero());
 
         assertThat(counts.reserve(guess)).isBetween(Duration.ofMillis(81), Duration.ofMillis(160));
     }

@@ -14,19 +14,21 @@ class TrustedProxiesTest {
     private final TrustedProxies proxies = new TrustedProxies(List.of("10.0.0.0/8", "192.0.2.7", "fd00::/8"));
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "203.0.113.5 | 198.51.100.1            | 203.0.113.5", // nobody we know: the header is ignored
-        "10.1.2.3    | 198.51.100.1            | 198.51.100.1",
-        "10.1.2.3    | 1.1.1.1, 198.51.100.1   | 198.51.100.1", // what the client wrote itself does not count
-        "10.1.2.3    | 198.51.100.1, 192.0.2.7 | 198.51.100.1",
-        "10.1.2.3    | 2001:db8::1             | 2001:db8:0:0:0:0:0:1",
-        "fd00::1     | 198.51.100.1            | 198.51.100.1",
-        "10.1.2.3    | unknown                 | 10.1.2.3",
-        "10.1.2.3    | localhost               | 10.1.2.3",
-        "10.1.2.3    | ''                      | 10.1.2.3",
-        "11.1.2.3    | 198.51.100.1            | 11.1.2.3",
-        "192.0.2.8   | 198.51.100.1            | 192.0.2.8",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "203.0.113.5 | 198.51.100.1            | 203.0.113.5", // nobody we know: the header is ignored
+                "10.1.2.3    | 198.51.100.1            | 198.51.100.1",
+                "10.1.2.3    | 1.1.1.1, 198.51.100.1   | 198.51.100.1", // what the client wrote itself does not count
+                "10.1.2.3    | 198.51.100.1, 192.0.2.7 | 198.51.100.1",
+                "10.1.2.3    | 2001:db8::1             | 2001:db8:0:0:0:0:0:1",
+                "fd00::1     | 198.51.100.1            | 198.51.100.1",
+                "10.1.2.3    | unknown                 | 10.1.2.3",
+                "10.1.2.3    | localhost               | 10.1.2.3",
+                "10.1.2.3    | ''                      | 10.1.2.3",
+                "11.1.2.3    | 198.51.100.1            | 11.1.2.3",
+                "192.0.2.8   | 198.51.100.1            | 192.0.2.8",
+            })
     void onlyTrustedProxiesAreBelieved(String peer, String header, String client) {
         assertThat(proxies.client(InetAddress.ofLiteral(peer), List.of(header))
                         .address()

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.Lists;
 import wegent.backend.storage.Cipher;
+import wegent.backend.storage.SecretKeyConfig;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.FakeTime;
 import wegent.base.Secret;
@@ -39,7 +40,7 @@ class ModelsTest {
             var ann = new Accounts(database, time)
                     .add("ann", new Secret("a password"), "user")
                     .id();
-            var models = new Models(database, Cipher.open(null, folder), new Lists(), time);
+            var models = new Models(database, Cipher.open(SecretKeyConfig.generated(), folder), new Lists(), time);
 
             var first = models.add(ann, new SaveModel("one", "anthropic", null, new Secret("sk-1"), null, null));
             var second = models.add(ann, new SaveModel("two", "anthropic", "https://m.example", null, "large", null));
@@ -70,7 +71,7 @@ class ModelsTest {
             var ann = new Accounts(database, time)
                     .add("ann", new Secret("a password"), "user")
                     .id();
-            var models = new Models(database, Cipher.open(null, folder), new Lists(), time);
+            var models = new Models(database, Cipher.open(SecretKeyConfig.generated(), folder), new Lists(), time);
             var added = IntStream.range(0, 12)
                     .mapToObj(n -> (Callable<ModelView>)
                             () -> models.add(ann, new SaveModel("m" + n, "anthropic", null, null, null, null)))

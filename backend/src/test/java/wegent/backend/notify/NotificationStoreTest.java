@@ -21,6 +21,7 @@ import wegent.backend.account.Tokens;
 import wegent.backend.account.User;
 import wegent.backend.storage.Cipher;
 import wegent.backend.storage.Database;
+import wegent.backend.storage.SecretKeyConfig;
 import wegent.backend.testing.FakeBrowser;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.FakeTime;
@@ -50,7 +51,7 @@ class NotificationStoreTest {
     @BeforeEach
     void open() {
         database = engine.open();
-        cipher = Cipher.open(new Secret("the key"), folder);
+        cipher = Cipher.open(new SecretKeyConfig(new Secret("the secret key of these nodes, long"), List.of()), folder);
         accounts = new Accounts(database, time);
         tokens = new Tokens(accounts, cipher, time);
         store = new NotificationStore(database, cipher);
@@ -215,7 +216,8 @@ class NotificationStoreTest {
                     .distinct();
             assertThat(keys).hasSize(1);
         }
-        var other = Cipher.open(new Secret("another key"), folder);
+        var other = Cipher.open(
+                new SecretKeyConfig(new Secret("another key, of nodes that never were"), List.of()), folder);
         assertThat(VapidKeys.open(database, other, time)).isEmpty();
         var row = database.read(sql -> sql.select("SELECT encrypted FROM server_secret")
                 .mapTo(String.class)
