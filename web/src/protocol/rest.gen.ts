@@ -51,6 +51,7 @@ export interface ChangeNotifications {
 export interface ChangePassword {
   current_password: string;
   new_password: string;
+  end_everything?: boolean;
 }
 
 export interface ChangeProject {
@@ -68,6 +69,7 @@ export interface ChangeUser {
   active?: boolean;
   role?: string;
   password?: string;
+  end_everything?: boolean;
 }
 
 export interface ClaimPairing {

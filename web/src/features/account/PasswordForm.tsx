@@ -5,7 +5,8 @@ import { useErrorText } from "@/i18n/useErrorText";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { useToast } from "@/ui/Toasts";
-import { useChangePassword } from "./queries";
+import { EndEverything } from "./EndEverything";
+import { useApiKeys, useChangePassword, useTokens } from "./queries";
 
 const shortest = 8;
 const empty = { current: "", fresh: "", again: "" };
@@ -18,6 +19,13 @@ export function PasswordForm() {
   const change = useChangePassword();
   const [draft, setDraft] = useState(empty);
   const [tried, setTried] = useState(false);
+  const [everything, setEverything] = useState(false);
+  const tokens = useTokens();
+  const keys = useApiKeys();
+  const wouldEnd = [
+    ...(tokens.data?.items ?? []).filter(({ kind, current }) => kind !== "login" && !current),
+    ...(keys.data?.items ?? []),
+  ].map(({ name }) => name);
   const short = draft.fresh.length < shortest;
   const differs = draft.again !== draft.fresh;
   const wrong = change.error instanceof ApiError && change.error.code === "wrong_credentials";
@@ -26,11 +34,16 @@ export function PasswordForm() {
     setTried(true);
     if (draft.current === "" || short || differs) return;
     change.mutate(
-      { current_password: draft.current, new_password: draft.fresh },
+      {
+        current_password: draft.current,
+        new_password: draft.fresh,
+        end_everything: everything ? true : undefined,
+      },
       {
         onSuccess: () => {
           setDraft(empty);
           setTried(false);
+          setEverything(false);
           toast(t("passwordChanged"));
         },
       },
@@ -63,6 +76,7 @@ export function PasswordForm() {
         error={tried && !short && differs ? t("passwordDiffers") : undefined}
         {...field("again")}
       />
+      <EndEverything checked={everything} names={wouldEnd} onChange={setEverything} />
       {change.error && !wrong && (
         <p role="alert" className="text-danger">
           {errorText(change.error)}

@@ -9,6 +9,7 @@ import { Menu, MenuItem } from "@/ui/Menu";
 import { useToast } from "@/ui/Toasts";
 import { relativeTime } from "@/ui/time";
 import { useNow } from "@/ui/useNow";
+import { EndEverything } from "./EndEverything";
 import { useChangeUser } from "./queries";
 import { randomPassword } from "./randomPassword";
 
@@ -27,6 +28,7 @@ export function UserRow({ user, isMe, onPassword }: Props) {
   const change = useChangeUser();
   const now = useNow(60_000);
   const [asking, setAsking] = useState<"disable" | "reset">();
+  const [everything, setEverything] = useState(false);
   const { id, user_name: name, role, active } = user;
   const apply = (wanted: ChangeUser, done?: () => void) =>
     change.mutate(
@@ -42,7 +44,7 @@ export function UserRow({ user, isMe, onPassword }: Props) {
     );
   const reset = () => {
     const password = randomPassword();
-    apply({ password }, () => onPassword(name, password));
+    apply({ password, end_everything: everything ? true : undefined }, () => onPassword(name, password));
   };
   return (
     <li data-testid={`user-${id}`} className="flex items-center gap-2 px-4 py-3">
@@ -72,7 +74,13 @@ export function UserRow({ user, isMe, onPassword }: Props) {
             </IconButton>
           }
         >
-          <MenuItem data-testid={`reset-user-${id}`} onSelect={() => setAsking("reset")}>
+          <MenuItem
+            data-testid={`reset-user-${id}`}
+            onSelect={() => {
+              setEverything(false);
+              setAsking("reset");
+            }}
+          >
             {t("resetPassword")}
           </MenuItem>
           <MenuItem
@@ -100,7 +108,9 @@ export function UserRow({ user, isMe, onPassword }: Props) {
         busy={change.isPending}
         testId="change-user"
         onConfirm={() => (asking === "reset" ? reset() : apply({ active: false }))}
-      />
+      >
+        {asking === "reset" && <EndEverything checked={everything} onChange={setEverything} />}
+      </ConfirmDialog>
     </li>
   );
 }

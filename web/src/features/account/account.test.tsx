@@ -26,7 +26,7 @@ describe("the profile", () => {
     await user.type(await screen.findByTestId("password-current"), "old one");
     await user.type(screen.getByTestId("password-fresh"), "short");
     await user.click(screen.getByTestId("change-password"));
-    expect(screen.getByText("Use at least 8 characters.")).toBeVisible();
+    expect(screen.getByText("Use at least 12 characters, or 8 that are no common password.")).toBeVisible();
     await user.type(screen.getByTestId("password-fresh"), " no more");
     await user.type(screen.getByTestId("password-again"), "short no more!");
     await user.click(screen.getByTestId("change-password"));
@@ -37,6 +37,33 @@ describe("the profile", () => {
       method: "PUT",
       path: "/api/users/me/password",
       body: { current_password: "old one", new_password: "short no more" },
+    });
+  });
+
+  it("endsEverythingWhenThePasswordChangesAndThatIsTicked", async () => {
+    const backend = new FakeBackend();
+    backend.routes.set("GET /api/tokens", () => list(aToken("a"), aToken("b", { kind: "login" })));
+    backend.routes.set("GET /api/api-keys", () =>
+      list({ id: 3, name: "laptop", key_prefix: "wg-1...", created_at: "2026-01-01T00:00:00Z" }),
+    );
+    renderApp(backend, "/settings/profile");
+    const user = userEvent.setup();
+    expect(await screen.findByText(/At least 12 characters, or 8 that are no common/)).toBeVisible();
+    await user.type(screen.getByTestId("password-current"), "old one");
+    await user.type(screen.getByTestId("password-fresh"), "long enough, new");
+    await user.type(screen.getByTestId("password-again"), "long enough, new");
+    expect(screen.queryByTestId("end-everything-names")).toBeNull();
+    await user.click(screen.getByTestId("end-everything"));
+    const names = await screen.findByTestId("end-everything-names");
+    expect(names).toHaveTextContent("token a");
+    expect(names).toHaveTextContent("laptop");
+    expect(names).not.toHaveTextContent("token b");
+    await user.click(screen.getByTestId("change-password"));
+    await waitFor(() => expect(screen.getByTestId("password-current")).toHaveValue(""));
+    expect(backend.calls).toContainEqual({
+      method: "PUT",
+      path: "/api/users/me/password",
+      body: { current_password: "old one", new_password: "long enough, new", end_everything: true },
     });
   });
 

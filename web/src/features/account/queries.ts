@@ -4,6 +4,7 @@ import type {
   AccessToken,
   ApiKeyList,
   ApiKeyView,
+  ChangePassword,
   ChangeUser,
   CreateUser,
   PairingView,
@@ -126,8 +127,7 @@ export function useChangePassword() {
   const { http } = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { current_password: string; new_password: string }) =>
-      http.put<unknown>(`${me.path}/password`, body),
+    mutationFn: (body: ChangePassword) => http.put<unknown>(`${me.path}/password`, body),
     onSuccess: () => client.invalidateQueries({ queryKey: tokens.key }),
   });
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import jakarta.ws.rs.HttpMethod;
+import java.net.InetAddress;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import wegent.backend.account.AccessRules;
 import wegent.backend.account.AccountResource;
+import wegent.backend.account.ClientAddress;
 import wegent.backend.account.Identity;
 import wegent.backend.testing.SqlEngine;
 import wegent.base.Eventually;
@@ -225,7 +227,12 @@ class AccessTest {
     void noCredentialMakesAWiderOne() {
         var features = house.features();
         var accounts =
-                new AccountResource(features.accounts(), features.tokens(), features.keys(), features.sessions());
+                new AccountResource(
+                        features.logins(),
+                        features.tokens(),
+                        features.keys(),
+                        features.sessions(),
+                        () -> new ClientAddress(InetAddress.getLoopbackAddress()));
         var narrow = new Asking(new Identity(house.ann, "key:1", null, EnumSet.of(Scope.ADMIN, Scope.READ), null));
 
         assertThatThrownBy(() -> accounts.createKey(narrow, new CreateApiKey("k", null, Scope.all(), null)))

@@ -20,6 +20,8 @@ import wegent.protocol.RefusedException;
 import wegent.protocol.rest.AccessToken;
 import wegent.protocol.rest.ChangePassword;
 import wegent.protocol.rest.ChangeUser;
+import wegent.protocol.rest.CreateApiKey;
+import wegent.protocol.rest.CreateUser;
 import wegent.protocol.rest.LoginRequest;
 
 /// What users do with their accounts, and admins with all of them.
@@ -71,9 +73,9 @@ class AdministrationTest {
                 var laptop = house.device(house.ann, "laptop")) {
             laptop.register();
 
-            assertThatThrownBy(() -> users.changePassword(as(here), new ChangePassword(FRESH, FRESH)))
+            assertThatThrownBy(() -> users.changePassword(as(here), new ChangePassword(FRESH, FRESH, null)))
                     .hasMessageContaining("Wrong");
-            users.changePassword(as(here), new ChangePassword(ANNS, FRESH));
+            users.changePassword(as(here), new ChangePassword(ANNS, FRESH, null));
 
             Eventually.until("the other page is cut", () -> !page.isConnected());
             assertThat(laptop.isConnected()).isTrue();
@@ -84,6 +86,56 @@ class AdministrationTest {
             assertThatThrownBy(() -> logIn(ANNS, null)).isInstanceOf(RefusedException.class);
             assertThat(logIn(FRESH, null).accessToken()).isNotEmpty();
         }
+    }
+
+    @Test
+    void aNewPasswordEndsEverythingWhereThatIsWished() {
+        var features = house.features();
+        var here = logIn(ANNS, null);
+        var key = features.keys().create(house.ann.id(), CreateApiKey.full("program"));
+        var bobs = features.keys().create(house.bob.id(), CreateApiKey.full("program"));
+        try (var laptop = house.device(house.ann, "laptop");
+                var program = house.browser(key.key());
+                var bob = house.browser(bobs.key());
+                var page = house.browser(here.accessToken())) {
+            laptop.register();
+
+            users.changePassword(as(here), new ChangePassword(ANNS, FRESH, true));
+
+            Eventually.until("the device is cut", () -> !laptop.isConnected());
+            Eventually.until("the program is cut", () -> !program.isConnected());
+            assertThat(page.isConnected()).as("who asked").isTrue();
+            assertThat(bob.isConnected()).as("another user").isTrue();
+            assertThat(accounts.tokens(as(here)).items()).hasSize(1);
+            assertThat(accounts.keys(as(here)).items()).isEmpty();
+
+            users.change(root, house.ann.id().value(), new ChangeUser(null, null, ANNS, true));
+            Eventually.until("after an admin's reset the page is cut, too", () -> !page.isConnected());
+            assertThatThrownBy(() -> as(here)).hasMessageContaining("Invalid");
+        }
+    }
+
+    @Test
+    void aWeakPasswordIsRefusedByNameButGoesOnWorkingWhereItIsUsed() {
+        assertThatThrownBy(() -> users.changePassword(
+                        as(logIn(ANNS, null)), new ChangePassword(ANNS, new Secret("Password1!"), null)))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.field()).isEqualTo("new_password");
+                    assertThat(refused).hasMessageContaining("common passwords");
+                });
+        assertThatThrownBy(() -> users.create(root, new CreateUser("carol", new Secret("carol-2026!!!"), "user")))
+                .hasMessageContaining("name of the user");
+        assertThatThrownBy(() -> users.change(
+                        root, house.ann.id().value(), new ChangeUser(false, null, new Secret("12345678"), null)))
+                .hasMessageContaining("common passwords");
+        assertThat(house.features()
+                        .accounts()
+                        .find(house.ann.id())
+                        .orElseThrow()
+                        .active())
+                .as("nothing was changed")
+                .isTrue();
+        assertThat(logIn(ANNS, null).accessToken()).isNotEmpty();
     }
 
     @Test
@@ -113,8 +165,9 @@ class AdministrationTest {
 
         assertThatThrownBy(() -> logIn(ANNS, proof))
                 .as("a stolen proof is limited, too")
-                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.retryAfter())
-                        .isEqualTo(Duration.ofSeconds(6)));
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(6)));
         house.advance(Duration.ofSeconds(6));
         assertThat(logIn(ANNS, proof).accessToken()).isNotEmpty();
         assertThatThrownBy(() -> logIn(FRESH, proof)).as("all is forgiven").hasMessageContaining("Wrong user name");
@@ -124,14 +177,14 @@ class AdministrationTest {
     void changingThePasswordIsNoMachineForGuessing() {
         var asking = as(logIn(ANNS, null));
         for (int i = 0; i < 10; i++) {
-            assertThatThrownBy(() -> users.changePassword(asking, new ChangePassword(FRESH, FRESH)))
+            assertThatThrownBy(() -> users.changePassword(asking, new ChangePassword(FRESH, FRESH, null)))
                     .hasMessageContaining("Wrong user name");
         }
 
-        assertThatThrownBy(() -> users.changePassword(asking, new ChangePassword(ANNS, FRESH)))
+        assertThatThrownBy(() -> users.changePassword(asking, new ChangePassword(ANNS, FRESH, null)))
                 .hasMessageContaining("Too many");
         house.advance(Duration.ofSeconds(6));
-        users.changePassword(asking, new ChangePassword(ANNS, FRESH));
+        users.changePassword(asking, new ChangePassword(ANNS, FRESH, null));
         assertThat(logIn(FRESH, null).accessToken()).isNotEmpty();
     }
 
@@ -149,13 +202,13 @@ class AdministrationTest {
         try (var laptop = house.device(house.ann, "laptop")) {
             laptop.register();
 
-            assertThat(users.change(root, ann, new ChangeUser(false, null, null))
+            assertThat(users.change(root, ann, new ChangeUser(false, null, null, null))
                             .active())
                     .isFalse();
             Eventually.until("her device is cut", () -> !laptop.isConnected());
             assertThatThrownBy(() -> logIn(ANNS, null)).isInstanceOf(RefusedException.class);
         }
-        users.change(root, ann, new ChangeUser(true, "admin", FRESH));
+        users.change(root, ann, new ChangeUser(true, "admin", FRESH, null));
         assertThat(logIn(FRESH, null).accessToken()).isNotEmpty();
         assertThat(users.list(root).items())
                 .extracting(user -> user.userName() + " " + user.role())
@@ -166,11 +219,11 @@ class AdministrationTest {
     void anAdminCannotShutHerselfOut() {
         var self = root.identity().userId().value();
 
-        assertThatThrownBy(() -> users.change(root, self, new ChangeUser(false, null, null)))
+        assertThatThrownBy(() -> users.change(root, self, new ChangeUser(false, null, null, null)))
                 .isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> users.change(root, self, new ChangeUser(null, "user", null)))
+        assertThatThrownBy(() -> users.change(root, self, new ChangeUser(null, "user", null, null)))
                 .isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> users.change(root, 9999, new ChangeUser(true, null, null)))
+        assertThatThrownBy(() -> users.change(root, 9999, new ChangeUser(true, null, null, null)))
                 .hasMessageContaining("not found");
     }
 
@@ -201,7 +254,7 @@ class AdministrationTest {
                 assertThatThrownBy(() -> admin.devices(asking, "", "", 50, 0)).hasMessageContaining("Only an admin");
                 assertThatThrownBy(() -> admin.server(asking)).hasMessageContaining("Only an admin");
                 assertThatThrownBy(() -> users.list(asking)).hasMessageContaining("Only an admin");
-                assertThatThrownBy(() -> users.change(asking, 1, new ChangeUser(null, "admin", null)))
+                assertThatThrownBy(() -> users.change(asking, 1, new ChangeUser(null, "admin", null, null)))
                         .hasMessageContaining("Only an admin");
             }
         }

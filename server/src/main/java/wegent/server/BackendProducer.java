@@ -26,13 +26,13 @@ import wegent.backend.Backend;
 import wegent.backend.BackendConfig;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
-import wegent.backend.account.LiveSessions;
 import wegent.backend.account.ClientAddress;
+import wegent.backend.account.LiveSessions;
 import wegent.backend.account.LoginConfig;
 import wegent.backend.account.Logins;
 import wegent.backend.account.Pairings;
-import wegent.backend.account.TrustedProxies;
 import wegent.backend.account.Tokens;
+import wegent.backend.account.TrustedProxies;
 import wegent.backend.codeserver.CodeServers;
 import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
@@ -246,7 +246,8 @@ class BackendProducer {
         var proxies = logins(config).trustedProxies();
         return () -> {
             var request = current.getCurrent().request();
-            var peer = InetAddress.ofLiteral(request.connection().remoteAddress().hostAddress());
+            var peer =
+                    InetAddress.ofLiteral(request.connection().remoteAddress().hostAddress());
             return proxies.client(peer, request.headers().getAll("X-Forwarded-For"));
         };
     }

@@ -27,7 +27,9 @@ class ErrorMapper {
         return wait == null
                 ? answer
                 : Response.fromResponse(answer)
-                        .header(HttpHeaders.RETRY_AFTER, Math.max(1, wait.plusMillis(999).toSeconds()))
+                        .header(
+                                HttpHeaders.RETRY_AFTER,
+                                Math.max(1, wait.plusMillis(999).toSeconds()))
                         .build();
     }
 

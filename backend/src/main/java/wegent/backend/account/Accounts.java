@@ -55,12 +55,14 @@ public final class Accounts {
     }
 
     /// Creates the first admin when there is no account yet. The password is `configured`, or a random one that
-    /// the result carries, to be shown once. Empty when there are accounts already.
+    /// the result carries, to be shown once. Empty when there are accounts already. Throws [RefusedException] when
+    /// the configured one is too weak.
     public Optional<FirstAdmin> createFirstAdmin(String name, @Nullable Secret configured) {
         if (!store.isEmpty()) {
             return Optional.empty();
         }
         var password = configured == null ? Passwords.random() : configured;
+        PasswordRules.check(password, name, "WEGENT_ADMIN_PASSWORD");
         try {
             var user = store.add(name, passwords.hash(password), "admin", time.instant());
             log.info("user={} created as the first admin", user.id());
@@ -73,8 +75,10 @@ public final class Accounts {
     /// The first admin; `generated` says that nobody knows the password yet.
     public record FirstAdmin(User user, Secret password, boolean generated) {}
 
-    /// Adds a user. Throws [RefusedException] `CONFLICT` when the name is taken.
+    /// Adds a user. Throws [RefusedException]: `CONFLICT` when the name is taken, `INVALID_PAYLOAD` when the password
+    /// is too weak.
     public User add(String name, Secret password, String role) {
+        PasswordRules.check(password, name, "password");
         var user = store.add(name, passwords.hash(password), role, time.instant());
         usersChanged();
         return user;
@@ -93,8 +97,18 @@ public final class Accounts {
         return store.all();
     }
 
-    void setPassword(User user, Secret password) {
+    /// Throws [RefusedException] that names `field` when the password is too weak.
+    void setPassword(User user, Secret password, String field) {
+        PasswordRules.check(password, user.name(), field);
         store.setPassword(user.name(), passwords.hash(password));
+    }
+
+    /// Ends all that `user` may prove themselves with but the credential `except`; returns what was ended.
+    List<String> endEverything(UserId user, String except) {
+        var ended = store.removeCredentials(user, except);
+        lists.changed(user, ListName.TOKENS);
+        lists.changed(user, ListName.API_KEYS);
+        return ended;
     }
 
     /// Ends the logins of `user` but that of the credential `except`; returns their credentials.
@@ -117,10 +131,10 @@ public final class Accounts {
             throw new RefusedException(
                     ErrorCode.CONFLICT, "You cannot disable yourself or give up being an admin: ask another admin");
         }
-        store.change(id, change.active(), change.role());
         if (change.password() != null) {
-            setPassword(user, change.password());
+            setPassword(user, change.password(), "password");
         }
+        store.change(id, change.active(), change.role());
         log.info("user={} changed by admin={}", id, admin);
         usersChanged();
         return find(id).orElseThrow();

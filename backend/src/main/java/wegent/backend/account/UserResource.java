@@ -51,15 +51,16 @@ public final class UserResource {
         return Response.status(Response.Status.CREATED).entity(user.view()).build();
     }
 
-    /// Ends all logins but the one that asks: who knew the old password is out.
+    /// Ends all logins but the one that asks: who knew the old password is out. With `end_everything` also all other
+    /// tokens and keys, and cuts what uses them.
     @Access(Scope.ADMIN)
     @PUT
     @Path("/me/password")
     public void changePassword(@Context SecurityContext request, ChangePassword body) {
         var identity = Identity.of(request);
         logins.confirm(identity.user(), body.currentPassword());
-        accounts.setPassword(identity.user(), body.newPassword());
-        accounts.endLogins(identity.userId(), identity.credential()).forEach(sessions::cut);
+        accounts.setPassword(identity.user(), body.newPassword(), "new_password");
+        end(identity.userId(), identity.credential(), Boolean.TRUE.equals(body.endEverything()));
     }
 
     /// For admins.
@@ -85,8 +86,13 @@ public final class UserResource {
             accounts.credentials(user).forEach(sessions::cut);
         }
         if (body.password() != null) {
-            accounts.endLogins(user, "").forEach(sessions::cut);
+            end(user, "", Boolean.TRUE.equals(body.endEverything()));
         }
         return changed.view();
+    }
+
+    private void end(UserId user, String except, boolean everything) {
+        var ended = everything ? accounts.endEverything(user, except) : accounts.endLogins(user, except);
+        ended.forEach(sessions::cut);
     }
 }

@@ -144,7 +144,7 @@ class AccountStoreTest {
             sql.execute("UPDATE api_key SET scopes = NULL");
         });
 
-        assertThat(store.tokenScopes("a")).contains(Scope.all());
+        assertThat(store.tokenOwner("a")).contains(new AccountStore.TokenOwner(user, Scope.all()));
         assertThat(store.findKey("cd".repeat(32), NOW).orElseThrow().key().scopes())
                 .containsExactlyElementsOf(Scope.all());
     }
