@@ -261,7 +261,7 @@ export interface DrainingEvent {
   within_ms: number;
 }
 
-export type ErrorCode = "invalid_payload" | "unknown_event" | "wrong_credentials" | "unauthenticated" | "token_expired" | "forbidden" | "refused_by_policy" | "not_found" | "conflict" | "device_offline" | "device_unsuitable" | "wrong_state" | "payload_too_large" | "too_many_requests" | "quota_exceeded" | "stale_connection" | "unavailable" | "internal";
+export type ErrorCode = "invalid_payload" | "unknown_event" | "wrong_credentials" | "unauthenticated" | "token_expired" | "forbidden" | "refused_by_policy" | "not_found" | "conflict" | "device_offline" | "device_unsuitable" | "wrong_state" | "request_timeout" | "payload_too_large" | "too_many_requests" | "quota_exceeded" | "stale_connection" | "unavailable" | "internal";
 
 export interface ErrorReply {
   error: string;

@@ -31,6 +31,7 @@ import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
 import wegent.backend.inventory.RemoteDevices;
 import wegent.backend.link.NodeLinks;
+import wegent.backend.link.WaitingCalls;
 import wegent.backend.model.Models;
 import wegent.backend.node.NodeCalls;
 import wegent.backend.node.RedisNodeBus;
@@ -66,6 +67,7 @@ import wegent.socketio.server.SocketServer;
 /// around it gives it HTTP requests ([#features]) and sockets ([#sockets]).
 public final class Backend implements AutoCloseable {
     private final Closer closer = new Closer();
+    private final Time time;
     private final Entrance entrance;
     private final StorageHealth storage;
     private final Authenticator authenticator;
@@ -75,6 +77,7 @@ public final class Backend implements AutoCloseable {
     private final Features features;
 
     public Backend(BackendConfig config, Time time) {
+        this.time = time;
         try {
             var database = closer.add(new Database(config.database(), time));
             storage = database.health();
@@ -102,6 +105,7 @@ public final class Backend implements AutoCloseable {
             sockets = closer.add(new SocketServer(config.sockets(), time));
             var chat = sockets.namespace(
                     ChatRequest.NAMESPACE,
+                    BackendConfig.MAX_PAGE_PAYLOAD,
                     (auth, _) -> entrance.admit(() -> socketQuota.check(ChatEvents.authenticate(authenticator, auth))));
             var executors = sockets.namespace(
                     DeviceMessage.NAMESPACE,
@@ -109,6 +113,7 @@ public final class Backend implements AutoCloseable {
                             entrance.admit(() -> socketQuota.check(DeviceEvents.authenticate(authenticator, auth))));
             var terminalPages = sockets.namespace(
                     TerminalRequest.NAMESPACE,
+                    BackendConfig.MAX_PAGE_PAYLOAD,
                     (auth, _) ->
                             entrance.admit(() -> socketQuota.check(TerminalEvents.authenticate(authenticator, auth))));
             socketQuota.count(chat);
@@ -118,7 +123,9 @@ public final class Backend implements AutoCloseable {
             var rooms = new ChatRooms(chat, bus, locks);
             accounts.lists().listen((user, list) -> rooms.tell(user, new ChatEvent.ListChanged(list)));
             var here = new LocalLinks();
-            var links = new NodeLinks(here, presence, nodes);
+            var limits = config.limits();
+            var waiting = new WaitingCalls(limits.waitingCallsPerUser(), limits.waitingCalls(), WaitingCalls.PATIENCE);
+            var links = new NodeLinks(here, presence, nodes, waiting);
             var commands = new DeviceCommands(devices, links);
             var projects = new Projects(database, commands, time);
             projects.listen((user, id) -> rooms.tell(user, new ChatEvent.ProjectChanged(id)));
@@ -172,6 +179,7 @@ public final class Backend implements AutoCloseable {
                     models,
                     devices,
                     presence,
+                    waiting,
                     inventory,
                     new RemoteDevices(keys, devices, inventory, config.remote()),
                     new Oversight(accounts, devices, inventory, database, nodes.self(), time),
@@ -205,6 +213,10 @@ public final class Backend implements AutoCloseable {
         entrance.close();
         dispatcher.stop();
         drain.run();
+    }
+
+    public Time time() {
+        return time;
     }
 
     public Authenticator authenticator() {

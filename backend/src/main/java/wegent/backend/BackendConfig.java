@@ -18,7 +18,7 @@ import wegent.socketio.SocketConfig;
 /// one node with its presence in memory; `slots` is how many answers a device runs at a time; `push` how
 /// notifications are sent; `remote` how containers of users become devices; `logins` how guessing is slowed down;
 /// `ideUrl` where browsers reach IDEs through this server, with `{device}` for a name of each, absent where they do
-/// not; `quotas` how much each user may have.
+/// not; `quotas` how much each user may have; `limits` what one of many may take.
 public record BackendConfig(
         Path dataFolder,
         DatabaseConfig database,
@@ -31,7 +31,11 @@ public record BackendConfig(
         RemoteConfig remote,
         LoginConfig logins,
         @Nullable String ideUrl,
-        QuotaConfig quotas) {
+        QuotaConfig quotas,
+        LimitsConfig limits) {
+
+    /// How long a message of a page may be.
+    public static final int MAX_PAGE_PAYLOAD = 1 << 20;
 
     public BackendConfig {
         if (slots < 1 || slots > 20) {
@@ -58,11 +62,12 @@ public record BackendConfig(
                 RemoteConfig.defaults(),
                 LoginConfig.defaults(),
                 null,
-                QuotaConfig.defaults());
+                QuotaConfig.defaults(),
+                LimitsConfig.defaults());
     }
 
-    /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, from pages
-    /// of this server alone (DESIGN section 9: Origin is checked).
+    /// Sockets that take messages of up to 8 MiB from devices, so that one that is too long gets a clear answer, and
+    /// browsers on pages of this server alone (DESIGN section 9: Origin is checked).
     public static SocketConfig socketDefaults() {
         return SocketConfig.defaults().withMaxPayload(8 << 20).withAllowed(BackendConfig::isOwnPage);
     }

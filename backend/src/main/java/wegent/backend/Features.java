@@ -14,6 +14,7 @@ import wegent.backend.dispatch.OrphanReaper;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
 import wegent.backend.inventory.RemoteDevices;
+import wegent.backend.link.WaitingCalls;
 import wegent.backend.model.Models;
 import wegent.backend.notify.Notifications;
 import wegent.backend.presence.PresenceTracker;
@@ -37,6 +38,7 @@ public record Features(
         Models models,
         Devices devices,
         PresenceTracker presence,
+        WaitingCalls waiting,
         Inventory inventory,
         RemoteDevices remoteDevices,
         Oversight oversight,

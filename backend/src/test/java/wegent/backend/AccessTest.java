@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import jakarta.ws.rs.HttpMethod;
-import java.net.InetAddress;
+import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import wegent.backend.account.AccessRules;
@@ -60,6 +64,13 @@ class AccessTest {
                         .toList();
     }
 
+    private static String path(Method route) {
+        return Stream.of(route.getDeclaringClass().getAnnotation(Path.class), route.getAnnotation(Path.class))
+                .filter(Objects::nonNull)
+                .map(part -> "/" + part.value().replaceAll("^/|/$", ""))
+                .collect(Collectors.joining());
+    }
+
     private static String name(Method route) {
         return route.getDeclaringClass().getSimpleName() + "." + route.getName();
     }
@@ -67,11 +78,13 @@ class AccessTest {
     @Test
     void everyRouteHasARuleAndIsClosedToACredentialWithoutItsScope() {
         var open = new TreeSet<String>();
+        var openPaths = new TreeSet<String>();
         assertThat(routes()).hasSizeGreaterThan(70);
         for (var route : routes()) {
             var scopes = AccessRules.scopes(route);
             if (AccessRules.isOpen(route)) {
                 open.add(name(route));
+                openPaths.add(path(route));
                 assertThat(scopes).as(name(route)).isEmpty();
                 continue;
             }
@@ -88,6 +101,7 @@ class AccessTest {
                 }
             }
         }
+        assertThat(openPaths).isEqualTo(AccessRules.OPEN_PATHS);
         assertThat(open).as("nothing else is open").isEqualTo(OPEN);
     }
 
@@ -226,13 +240,12 @@ class AccessTest {
     @Test
     void noCredentialMakesAWiderOne() {
         var features = house.features();
-        var accounts =
-                new AccountResource(
-                        features.logins(),
-                        features.tokens(),
-                        features.keys(),
-                        features.sessions(),
-                        () -> new ClientAddress(InetAddress.getLoopbackAddress()));
+        var accounts = new AccountResource(
+                features.logins(),
+                features.tokens(),
+                features.keys(),
+                features.sessions(),
+                () -> new ClientAddress(InetAddress.getLoopbackAddress()));
         var narrow = new Asking(new Identity(house.ann, "key:1", null, EnumSet.of(Scope.ADMIN, Scope.READ), null));
 
         assertThatThrownBy(() -> accounts.createKey(narrow, new CreateApiKey("k", null, Scope.all(), null)))

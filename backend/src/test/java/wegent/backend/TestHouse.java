@@ -69,7 +69,8 @@ final class TestHouse implements AutoCloseable {
                 defaults.remote(),
                 defaults.logins(),
                 null,
-                quotas);
+                quotas,
+                defaults.limits());
         open(0);
         ann = account("ann");
         bob = account("bob");

@@ -7,11 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
+import java.util.HashMap;
+import java.util.List;
 
 /// One backend as a process of its own on 127.0.0.1, with its data in `folder`.
 final class Server implements AutoCloseable {
     static final String PASSWORD = "benchmark-only";
+    /// One user at one address has all devices of a run.
+    private static final List<String> UNBOUNDED = List.of(
+            "WEGENT_QUOTA_DEVICES",
+            "WEGENT_QUOTA_SOCKETS",
+            "WEGENT_QUOTA_QUEUED_TASKS",
+            "WEGENT_LIMITS_CONNECTIONS_PER_ADDRESS",
+            "WEGENT_LIMITS_CONNECTIONS_WITHOUT_USER",
+            "WEGENT_LIMITS_CONNECTIONS_PER_USER",
+            "WEGENT_LIMITS_REQUESTS_AT_ONCE",
+            "WEGENT_LIMITS_REQUESTS_PER_SECOND",
+            "WEGENT_LIMITS_KEY_REQUESTS_PER_SECOND",
+            "WEGENT_LIMITS_WAITING_CALLS_PER_USER",
+            "WEGENT_LIMITS_WAITING_CALLS");
+
     private static final byte[] PROBE = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
 
@@ -39,21 +54,12 @@ final class Server implements AutoCloseable {
         command.addAll(site.serverOptions());
         command.add("-jar");
         command.add(site.serverJar().toString());
-        var environment = Map.of(
-                "WEGENT_DATA_FOLDER",
-                folder.toString(),
-                "WEGENT_QUOTA_DEVICES", // one user has all devices of a run
-                "0",
-                "WEGENT_QUOTA_SOCKETS",
-                "0",
-                "WEGENT_QUOTA_QUEUED_TASKS",
-                "0",
-                "WEGENT_ADMIN_PASSWORD",
-                PASSWORD,
-                "QUARKUS_HTTP_HOST",
-                "127.0.0.1",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port));
+        var environment = new HashMap<String, String>();
+        UNBOUNDED.forEach(setting -> environment.put(setting, "0"));
+        environment.put("WEGENT_DATA_FOLDER", folder.toString());
+        environment.put("WEGENT_ADMIN_PASSWORD", PASSWORD);
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         var log = folder.resolve("server.log");
         var program = Program.start(command, environment, log);
         while (!isReady(port)) {

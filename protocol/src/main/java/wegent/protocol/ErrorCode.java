@@ -17,6 +17,7 @@ public enum ErrorCode {
     DEVICE_OFFLINE(409),
     DEVICE_UNSUITABLE(409),
     WRONG_STATE(409),
+    REQUEST_TIMEOUT(408),
     PAYLOAD_TOO_LARGE(413),
     TOO_MANY_REQUESTS(429),
     /// The user has as much of something as they may have: the text names the limit and its setting.

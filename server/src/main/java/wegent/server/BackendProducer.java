@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.Backend;
 import wegent.backend.BackendConfig;
+import wegent.backend.LimitsConfig;
 import wegent.backend.account.Accounts;
 import wegent.backend.account.ApiKeys;
 import wegent.backend.account.ClientAddress;
@@ -42,6 +43,7 @@ import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
 import wegent.backend.inventory.RemoteConfig;
 import wegent.backend.inventory.RemoteDevices;
+import wegent.backend.link.WaitingCalls;
 import wegent.backend.model.Models;
 import wegent.backend.notify.Notifications;
 import wegent.backend.notify.PushConfig;
@@ -65,6 +67,7 @@ import wegent.base.Secret;
 import wegent.base.SystemTime;
 import wegent.protocol.RefusedException;
 import wegent.protocol.rest.CreateApiKey;
+import wegent.socketio.SocketConfig;
 
 /// Makes the one backend of this server and what the container wants of it.
 @Startup
@@ -113,13 +116,23 @@ class BackendProducer {
                         presence.sweep(),
                         presence.grace(),
                         new PresenceConfig.Brake(presence.brakeShare(), presence.brakeMinimum())),
-                BackendConfig.socketDefaults(),
+                sockets(config.limits()),
                 config.slots(),
                 new PushConfig(config.push().contact(), config.push().inner()),
                 remote(),
                 logins(config),
                 config.ideUrl().orElse(null),
-                quotas(config.quota()));
+                quotas(config.quota()),
+                limits(config.limits()));
+    }
+
+    /// Clients that have joined nothing are bounded as connections without a user are.
+    private static SocketConfig sockets(ServerConfig.LimitKeys keys) {
+        var unjoined = new SocketConfig.Unjoined(
+                SocketConfig.Unjoined.defaults().maxPayload(),
+                keys.connectionsPerAddress(),
+                keys.connectionsWithoutUser());
+        return BackendConfig.socketDefaults().withUnjoined(unjoined);
     }
 
     private static QuotaConfig quotas(ServerConfig.QuotaKeys keys) {
@@ -131,6 +144,10 @@ class BackendProducer {
                 keys.queuedTasks(),
                 keys.sockets(),
                 keys.fileBytes());
+    }
+
+    private static LimitsConfig limits(ServerConfig.LimitKeys keys) {
+        return new LimitsConfig(keys.waitingCallsPerUser(), keys.waitingCalls());
     }
 
     /// By the names that the seeds give these settings.
@@ -280,6 +297,12 @@ class BackendProducer {
     @Singleton
     Models models() {
         return backend.features().models();
+    }
+
+    @Produces
+    @Singleton
+    WaitingCalls waitingCalls() {
+        return backend.features().waiting();
     }
 
     @Produces

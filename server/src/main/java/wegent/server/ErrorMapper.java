@@ -13,12 +13,13 @@ import wegent.backend.storage.StorageException;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
-import wegent.protocol.rest.Problem;
+import wegent.server.door.Problems;
 
 /// Turns every failure of a request into a problem document (RFC 9457), in this one place.
 class ErrorMapper {
     private static final Logger log = LoggerFactory.getLogger(ErrorMapper.class);
     private static final MediaType PROBLEM = new MediaType("application", "problem+json");
+    private static final int RETRY_AFTER_SECONDS = 1;
 
     @ServerExceptionMapper
     Response refused(RefusedException e) {
@@ -64,15 +65,16 @@ class ErrorMapper {
             case 401 -> ErrorCode.UNAUTHENTICATED;
             case 403 -> ErrorCode.FORBIDDEN;
             case 404, 405 -> ErrorCode.NOT_FOUND;
+            case 408 -> ErrorCode.REQUEST_TIMEOUT;
             case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
             default -> status < 500 ? ErrorCode.INVALID_PAYLOAD : ErrorCode.INTERNAL;
         };
     }
 
     private static Response problem(ErrorCode code, int status, String detail, @Nullable String field) {
-        var title = Response.Status.fromStatusCode(status);
-        var body = new Problem(
-                "about:blank", title == null ? code.wire() : title.getReasonPhrase(), status, detail, code, field);
-        return Response.status(status).type(PROBLEM).entity(body).build();
+        var answer = Response.status(status).type(PROBLEM).entity(Problems.of(code, status, detail, field));
+        return code == ErrorCode.TOO_MANY_REQUESTS
+                ? answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build()
+                : answer.build();
     }
 }

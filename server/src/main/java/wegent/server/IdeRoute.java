@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import wegent.backend.codeserver.CodeServers;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.CodeServerId;
+import wegent.server.door.RequestGate;
 
 /// Requests that mean an IDE's host go to the gateway of its device, through the tunnel that the backend makes,
 /// and nowhere else: at such a host there is no page, no API and no socket of ours. The gateway lets in, or
@@ -89,6 +90,7 @@ final class IdeRoute implements Handler<RoutingContext> {
             refuse(request, answer.statusCode(), null);
             return;
         }
+        RequestGate.release(request); // the gateway knows the user
         var response = request.response().setStatusCode(SWITCHING);
         response.headers().setAll(answer.headers());
         var device = answer.netSocket();

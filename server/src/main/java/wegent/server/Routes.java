@@ -10,6 +10,11 @@ import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
 import wegent.backend.Backend;
 import wegent.backend.BackendConfig;
+import wegent.backend.account.RateLimiter;
+import wegent.server.door.ConnectionLimits;
+import wegent.server.door.GuardedConnections;
+import wegent.server.door.RequestGate;
+import wegent.server.door.UserRequests;
 import wegent.socketio.vertx.VertxSocketHost;
 
 /// What is served beside REST on the same port: the sockets, and the page for every address that the page
@@ -20,12 +25,33 @@ class Routes implements HttpServerOptionsCustomizer {
     private static final Pattern NOT_THE_PAGE =
             Pattern.compile("/(api|socket\\.io|health|metrics|q)(/.*)?|.*\\.[A-Za-z0-9]+");
 
+    private final ServerConfig.LimitKeys limits;
+
+    Routes(ServerConfig config) {
+        this.limits = config.limits();
+    }
+
     void mount(@Observes Router router, Backend backend, Vertx vertx) {
+        router.route().order(FIRST).handler(RequestGate::watch);
+        router.get("/health/ready").order(FIRST + 1).handler(new ReadinessRoute(backend::unready));
         var ides = new IdeRoute(backend.features().codeServers(), vertx);
-        router.route().order(FIRST - 1).handler(ides);
+        router.route().order(FIRST + 2).handler(ides);
         var sockets = new VertxSocketHost(backend.sockets());
-        router.route("/socket.io/*").order(FIRST).handler(context -> sockets.handle(context.request()));
-        router.get().order(FIRST + 1).handler(Routes::page);
+        router.route("/socket.io/*").order(FIRST + 3).handler(context -> {
+            RequestGate.releaseWebSocket(context);
+            sockets.handle(context.request());
+        });
+        router.route().order(FIRST + 4).handler(gate(backend));
+        router.get().order(FIRST + 5).handler(Routes::page);
+    }
+
+    private RequestGate gate(Backend backend) {
+        var time = backend.time();
+        var users = new UserRequests(
+                limits.requestsAtOnce(),
+                new RateLimiter(limits.requestsPerSecond(), "wegent.limits.requests-per-second", time),
+                new RateLimiter(limits.keyRequestsPerSecond(), "wegent.limits.key-requests-per-second", time));
+        return new RequestGate(backend.authenticator(), backend.sockets().budget(), users);
     }
 
     /// An address that names no file is one of the page's own.
@@ -40,11 +66,18 @@ class Routes implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
+        guard();
         VertxSocketHost.limits(options, BackendConfig.socketDefaults());
     }
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
+        guard();
         VertxSocketHost.limits(options, BackendConfig.socketDefaults());
+    }
+
+    private void guard() {
+        GuardedConnections.guard(new ConnectionLimits(
+                limits.connectionsPerAddress(), limits.connectionsWithoutUser(), limits.connectionsPerUser()));
     }
 }

@@ -98,6 +98,43 @@ interface ServerConfig {
     /// the page's, like `https://{device}.ide.example.com`; without it, only browsers on this machine do.
     Optional<String> ideUrl();
 
+    LimitKeys limits();
+
+    /// What one of many may take of this node; 0 is no bound.
+    interface LimitKeys {
+        /// How many connections an address has open on which no user is known yet; one more closes the oldest.
+        @WithDefault("256")
+        int connectionsPerAddress();
+
+        /// The same for all addresses together.
+        @WithDefault("2000")
+        int connectionsWithoutUser();
+
+        /// How many connections a user has open for requests; one more closes the oldest.
+        @WithDefault("512")
+        int connectionsPerUser();
+
+        /// How many requests of a user are done at a time.
+        @WithDefault("32")
+        int requestsAtOnce();
+
+        /// How many requests a user makes a second, on average over ten seconds.
+        @WithDefault("100")
+        int requestsPerSecond();
+
+        /// How many of these are made with one token or key.
+        @WithDefault("50")
+        int keyRequestsPerSecond();
+
+        /// How many calls of a user wait for devices and model providers at a time.
+        @WithDefault("8")
+        int waitingCallsPerUser();
+
+        /// The same for all users together.
+        @WithDefault("64")
+        int waitingCalls();
+    }
+
     PushKeys push();
 
     /// Notifications to browsers; see [wegent.backend.notify.PushConfig].

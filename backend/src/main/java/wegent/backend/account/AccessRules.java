@@ -15,6 +15,9 @@ import wegent.protocol.TerminalRequest;
 /// Which scope each route and each event of a page needs: one place for all of them. What has no rule is refused.
 /// The events of devices all need [Scope#DEVICE].
 public final class AccessRules {
+    /// The paths of the routes that are open, for whoever must know it before the route is found.
+    public static final Set<String> OPEN_PATHS = Set.of("/api/auth/login", "/api/pairings/claim");
+
     private static final Logger log = LoggerFactory.getLogger(AccessRules.class);
 
     private AccessRules() {}

@@ -74,6 +74,11 @@ public record Identity(
         }
     }
 
+    /// On whose account it is what sockets and requests under this identity take of the server.
+    public String owner() {
+        return "user:" + user.id();
+    }
+
     /// Throws [RefusedException] `FORBIDDEN` for everybody but admins.
     public void requireAdmin() {
         if (!user.role().equals("admin")) {

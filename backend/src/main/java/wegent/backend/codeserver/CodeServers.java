@@ -1,6 +1,5 @@
 package wegent.backend.codeserver;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,11 +14,9 @@ import wegent.backend.account.User;
 import wegent.backend.device.Device;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
-import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
 import wegent.backend.node.NodeCalls;
 import wegent.backend.storage.Database;
-import wegent.base.Json;
 import wegent.base.Secret;
 import wegent.base.Time;
 import wegent.protocol.CodeServerOrder;
@@ -27,8 +24,6 @@ import wegent.protocol.CodeServerReply;
 import wegent.protocol.CodeServerReport;
 import wegent.protocol.DeviceType;
 import wegent.protocol.ErrorCode;
-import wegent.protocol.ErrorReply;
-import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.CodeServerId;
 import wegent.protocol.id.DeviceId;
@@ -104,7 +99,7 @@ public final class CodeServers implements AutoCloseable {
                 relay.orElse(null));
         var ends = time.instant().plus(TOKEN_LIFE);
         open.expect(device, order.sessionId(), user);
-        var started = ask(device, order);
+        var started = link.demand(device, order, CodeServerReply.Started.class, START);
         if (!isForBrowsers(started.url())) {
             throw new RefusedException(ErrorCode.DEVICE_UNSUITABLE, "The device named no address that browsers know");
         }
@@ -121,21 +116,6 @@ public final class CodeServers implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private CodeServerReply.Started ask(DeviceKey device, CodeServerOrder.Start order) {
-        JsonNode said;
-        try {
-            said = link.ask(device, MessageCodec.eventOf(order), Json.mapper().valueToTree(order), START);
-        } catch (DeviceGoneException e) {
-            throw new RefusedException(
-                    ErrorCode.DEVICE_OFFLINE, "The device is not connected, or does not answer right now");
-        }
-        if (said.hasNonNull("error")) {
-            var refusal = MessageCodec.read(said, ErrorReply.class);
-            throw new RefusedException(refusal.code(), refusal.field(), refusal.error());
-        }
-        return MessageCodec.read(said, CodeServerReply.Started.class);
     }
 
     /// What `device`, whose socket is here, says.

@@ -74,7 +74,8 @@ public final class Reverts {
 
     private RevertReply ask(Subtask answer, RevertChanges order) {
         try {
-            return link.call(answer.device(), order, RevertReply.class, ANSWER_LIMIT);
+            return link.inTurn(
+                    answer.device().user(), () -> link.call(answer.device(), order, RevertReply.class, ANSWER_LIMIT));
         } catch (DeviceGoneException e) {
             throw new RefusedException(
                     ErrorCode.UNAVAILABLE, "The device does not answer right now. Try again when it is back");

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.link.DeviceGoneException;
 import wegent.backend.link.DeviceLink;
 import wegent.backend.node.NodeId;
+import wegent.protocol.id.UserId;
 import wegent.socketio.AckTimeoutException;
 import wegent.socketio.DisconnectedException;
 import wegent.socketio.server.Socket;
@@ -81,6 +83,12 @@ public final class LocalLinks implements DeviceLink {
             throw new DeviceGoneException("The device " + device + " has registered anew", null);
         }
         return ask(device, socket, event, payload, limit);
+    }
+
+    /// Who waits is counted where the user's call came in.
+    @Override
+    public <R> R inTurn(UserId user, Supplier<R> call) {
+        return call.get();
     }
 
     @Override

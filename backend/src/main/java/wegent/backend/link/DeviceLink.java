@@ -3,6 +3,7 @@ package wegent.backend.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.node.NodeId;
 import wegent.base.Json;
@@ -11,6 +12,7 @@ import wegent.protocol.ErrorCode;
 import wegent.protocol.ErrorReply;
 import wegent.protocol.MessageCodec;
 import wegent.protocol.RefusedException;
+import wegent.protocol.id.UserId;
 
 /// Says something to a device, wherever its socket is.
 public interface DeviceLink {
@@ -39,12 +41,17 @@ public interface DeviceLink {
         return read(device, ask(device, generation, MessageCodec.eventOf(message), payload, limit), answer);
     }
 
+    /// Makes `call` for a user who waits for a device. Throws [RefusedException] `TOO_MANY_REQUESTS` when too many
+    /// wait already.
+    <R> R inTurn(UserId user, Supplier<R> call);
+
     /// Like [#call], for a user who waits. Throws [RefusedException] with the device's own words when it
     /// refuses, or `DEVICE_OFFLINE` when it does not answer.
     default <R> R demand(DeviceKey device, BackendMessage message, Class<R> answer, Duration limit) {
         JsonNode said;
         try {
-            said = ask(device, MessageCodec.eventOf(message), Json.mapper().valueToTree(message), limit);
+            var payload = Json.mapper().valueToTree(message);
+            said = inTurn(device.user(), () -> ask(device, MessageCodec.eventOf(message), payload, limit));
         } catch (DeviceGoneException e) {
             throw new RefusedException(
                     ErrorCode.DEVICE_OFFLINE, "The device is not connected, or does not answer right now");

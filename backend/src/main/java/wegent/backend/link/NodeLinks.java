@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.node.NodeCalls;
@@ -11,6 +12,7 @@ import wegent.backend.node.NodeGoneException;
 import wegent.backend.node.NodeId;
 import wegent.backend.presence.PresenceTracker;
 import wegent.base.Json;
+import wegent.protocol.id.UserId;
 
 /// The devices of all nodes: those whose socket is here are spoken to directly, others through the node that
 /// has it.
@@ -25,6 +27,7 @@ public final class NodeLinks implements DeviceLink {
     private final DeviceLink here;
     private final PresenceTracker presence;
     private final NodeCalls nodes;
+    private final WaitingCalls waiting;
 
     private record Question(DeviceKey device, String event, JsonNode payload, long limitMs) {}
 
@@ -32,10 +35,11 @@ public final class NodeLinks implements DeviceLink {
     private record Answer(
             @Nullable JsonNode reply, @Nullable String gone) {}
 
-    public NodeLinks(DeviceLink here, PresenceTracker presence, NodeCalls nodes) {
+    public NodeLinks(DeviceLink here, PresenceTracker presence, NodeCalls nodes, WaitingCalls waiting) {
         this.here = here;
         this.presence = presence;
         this.nodes = nodes;
+        this.waiting = waiting;
         nodes.on(ASK, this::asked);
         nodes.hear(TELL, message -> {
             var told = Json.mapper().convertValue(message, Question.class);
@@ -61,6 +65,11 @@ public final class NodeLinks implements DeviceLink {
         } catch (NodeGoneException e) {
             throw new DeviceGoneException("The device " + device + " is not reached", e);
         }
+    }
+
+    @Override
+    public <R> R inTurn(UserId user, Supplier<R> call) {
+        return waiting.run(user, call);
     }
 
     @Override

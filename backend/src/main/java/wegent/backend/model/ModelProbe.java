@@ -9,6 +9,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import wegent.base.InnerNetwork;
 import wegent.base.Json;
@@ -21,27 +25,55 @@ import wegent.protocol.rest.ModelTest;
 /// told but its status.
 final class ModelProbe {
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final ModelTest UNREACHABLE = new ModelTest("unreachable", 0);
 
     private ModelProbe() {}
 
     static ModelTest probe(ModelAccess model, boolean anywhere) {
-        try (var http = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
-            var request = request(model);
-            if (!anywhere) {
-                refuseInner(request.uri().getHost());
+        return probe(model, anywhere, LIMIT);
+    }
+
+    /// Takes at most `limit`, from the look for the address to the last byte of the answer's head. A thread of the
+    /// platform asks: the look for an address would hold the carrier of a virtual one.
+    static ModelTest probe(ModelAccess model, boolean anywhere, Duration limit) {
+        var probe = new FutureTask<>(() -> ask(model, anywhere, limit));
+        var thread = Thread.ofPlatform().name("model probe").daemon().start(probe);
+        try {
+            return probe.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refusal) {
+                throw refusal;
             }
-            return outcome(http.send(request, BodyHandlers.discarding()).statusCode());
-        } catch (IOException | IllegalArgumentException e) {
-            return new ModelTest("unreachable", 0);
+            return UNREACHABLE;
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            return UNREACHABLE;
         } catch (InterruptedException e) {
+            thread.interrupt();
             Thread.currentThread().interrupt();
-            return new ModelTest("unreachable", 0);
+            return UNREACHABLE;
         }
     }
 
-    private static HttpRequest request(ModelAccess model) {
+    private static ModelTest ask(ModelAccess model, boolean anywhere, Duration limit)
+            throws IOException, InterruptedException {
+        var request = request(model, limit);
+        if (!anywhere) {
+            refuseInner(request.uri().getHost());
+        }
+        var http = HttpClient.newBuilder().connectTimeout(limit).build();
+        try {
+            var answer = http.send(request, BodyHandlers.ofInputStream());
+            answer.body().close(); // unread: it may have no end
+            return outcome(answer.statusCode());
+        } finally {
+            http.shutdownNow();
+        }
+    }
+
+    private static HttpRequest request(ModelAccess model, Duration limit) {
         var key = model.apiKey() == null ? "" : model.apiKey().value();
-        var builder = HttpRequest.newBuilder().timeout(LIMIT).header("Content-Type", "application/json");
+        var builder = HttpRequest.newBuilder().timeout(limit).header("Content-Type", "application/json");
         if (model.provider().equals("openai")) {
             var base = base(model.baseUrl(), "https://api.openai.com/v1");
             return builder.uri(URI.create(base + "/models"))

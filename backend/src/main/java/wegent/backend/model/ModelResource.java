@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import wegent.backend.account.Access;
 import wegent.backend.account.Identity;
+import wegent.backend.link.WaitingCalls;
 import wegent.protocol.Scope;
 import wegent.protocol.rest.ModelList;
 import wegent.protocol.rest.ModelTest;
@@ -27,9 +28,11 @@ import wegent.protocol.rest.TestModel;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class ModelResource {
     private final Models models;
+    private final WaitingCalls waiting;
 
-    public ModelResource(Models models) {
+    public ModelResource(Models models, WaitingCalls waiting) {
         this.models = models;
+        this.waiting = waiting;
     }
 
     @Access(Scope.READ)
@@ -52,8 +55,9 @@ public final class ModelResource {
     @Path("/test")
     public ModelTest test(@Context SecurityContext request, TestModel body) {
         var identity = Identity.of(request);
-        return ModelProbe.probe(
-                models.tried(identity.userId(), body), identity.user().role().equals("admin"));
+        var model = models.tried(identity.userId(), body);
+        var anywhere = identity.user().role().equals("admin");
+        return waiting.run(identity.userId(), () -> ModelProbe.probe(model, anywhere));
     }
 
     @Access(Scope.ADMIN)

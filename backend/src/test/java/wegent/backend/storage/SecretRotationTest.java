@@ -116,9 +116,10 @@ class SecretRotationTest {
         assertThat(cipher(FIRST).decrypt(kept(2), model(2)))
                 .as("the weak key is needed no more")
                 .isEqualTo(new Secret("sk-two"));
-        String absent = database.read(sql -> sql.select("SELECT COALESCE(encrypted_key, 'none') FROM model WHERE id = 3")
-                .mapTo(String.class)
-                .one());
+        String absent =
+                database.read(sql -> sql.select("SELECT COALESCE(encrypted_key, 'none') FROM model WHERE id = 3")
+                        .mapTo(String.class)
+                        .one());
         assertThat(absent).isEqualTo("none");
     }
 

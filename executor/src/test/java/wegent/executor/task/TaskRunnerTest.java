@@ -304,8 +304,7 @@ class TaskRunnerTest {
             return answer.isDone();
         });
 
-        assertThat(answer.get())
-                .isEqualTo(new ApprovalAnswer(ApprovalDecision.DENY, null, ApprovalAnswer.By.TIMEOUT));
+        assertThat(answer.get()).isEqualTo(new ApprovalAnswer(ApprovalDecision.DENY, null, ApprovalAnswer.By.TIMEOUT));
         assertThat(run.cancelled()).isFalse();
     }
 

@@ -45,7 +45,8 @@ public record ActionRequest(
         }
     }
 
-    /// The canonical form: one line of JSON in printable ASCII, its fields in this order, all else escaped; the input's fields in
+    /// The canonical form: one line of JSON in printable ASCII, its fields in this order, all else escaped; the input's
+    /// fields in
     /// the order of the agent.
     public String text() {
         var all = Json.mapper().createObjectNode();
