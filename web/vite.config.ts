@@ -19,7 +19,7 @@ export default defineConfig({
           groups: [
             {
               name: "common",
-              test: /(src[\\/](api|ui|i18n[\\/]use)|node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|socket\.io-client|socket\.io-parser|engine\.io-client|engine\.io-parser|@socket\.io|clsx|tailwind-merge)[\\/])/,
+              test: /(src[\\/](api|ui|i18n[\\/]use|features[\\/]\w+[\\/]queries)|node_modules[\\/](@tanstack[\\/](history|query-core|react-query|react-router|react-store|router-core|store)|react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|socket\.io-client|socket\.io-parser|engine\.io-client|engine\.io-parser|@socket\.io|clsx|tailwind-merge)[\\/])/,
             },
           ],
         },
