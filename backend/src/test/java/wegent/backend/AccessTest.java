@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
@@ -103,6 +104,13 @@ class AccessTest {
         }
         assertThat(openPaths).isEqualTo(AccessRules.OPEN_PATHS);
         assertThat(open).as("nothing else is open").isEqualTo(OPEN);
+    }
+
+    @Test
+    void everyResourceWaitsOnAVirtualThread() {
+        var resources = routes().stream().map(Method::getDeclaringClass).distinct();
+
+        assertThat(resources).allMatch(resource -> resource.isAnnotationPresent(RunOnVirtualThread.class));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package wegent.backend.account;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -24,6 +25,7 @@ import wegent.protocol.rest.LoginRequest;
 import wegent.protocol.rest.TokenList;
 
 /// Login, and what a user proves herself with: tokens and keys.
+@RunOnVirtualThread
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

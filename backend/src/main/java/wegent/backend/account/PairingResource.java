@@ -1,5 +1,6 @@
 package wegent.backend.account;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -15,6 +16,7 @@ import wegent.protocol.rest.PairedKey;
 import wegent.protocol.rest.PairingView;
 
 /// How a new computer is connected. The claim is the one call of a computer that has no key yet.
+@RunOnVirtualThread
 @Path("/api/pairings")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package wegent.backend.account;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -21,6 +22,7 @@ import wegent.protocol.rest.UserList;
 import wegent.protocol.rest.UserView;
 
 /// What a user changes of her own account, and an admin of all.
+@RunOnVirtualThread
 @Path("/api/users")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package wegent.backend.chat;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,6 +18,7 @@ import wegent.protocol.id.SubtaskId;
 
 /// Texts that are too large for the block that names them, to be saved as files. They are what programs printed: no
 /// browser is to take them for anything but text.
+@RunOnVirtualThread
 @Path("/api/attachments")
 public final class AttachmentResource {
     private final Attachments attachments;

@@ -1,5 +1,6 @@
 package wegent.backend.chat;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -32,6 +33,7 @@ import wegent.protocol.rest.TaskSummary;
 import wegent.protocol.rest.TaskView;
 
 /// The conversations of the user who asks.
+@RunOnVirtualThread
 @Path("/api/tasks")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package wegent.backend.chat;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,7 @@ import wegent.protocol.stream.AttachedFile;
 
 /// Files that go with a message: brought by the page, fetched by the device. No browser shows one as a page of
 /// ours.
+@RunOnVirtualThread
 @Path("/api/uploads")
 public final class UploadResource {
     private final Uploads uploads;

@@ -1,5 +1,6 @@
 package wegent.backend.codeserver;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,6 +21,7 @@ import wegent.protocol.rest.OpenCodeServer;
 
 /// IDEs on the devices of the user who asks (seed 002): the answer's address lets one browser in, once and
 /// soon.
+@RunOnVirtualThread
 @Path("/api/devices/{id}/code-server")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package wegent.backend.codeserver;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,6 +22,7 @@ import wegent.protocol.rest.OpenCodeServer;
 import wegent.protocol.rest.OpenProjectCodeServer;
 
 /// IDEs in the projects of the user who asks (seed 002).
+@RunOnVirtualThread
 @Path("/api/projects/{id}/code-server")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

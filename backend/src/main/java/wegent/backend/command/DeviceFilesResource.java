@@ -1,5 +1,6 @@
 package wegent.backend.command;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -40,6 +41,7 @@ import wegent.protocol.rest.MakeFolder;
 import wegent.protocol.rest.WorktreeList;
 
 /// Folders, files and repositories on the devices of the user who asks. A `path` is one of the device.
+@RunOnVirtualThread
 @Path("/api/devices/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package wegent.backend.inventory;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,6 +16,7 @@ import wegent.protocol.rest.OwnedDeviceList;
 import wegent.protocol.rest.ServerView;
 
 /// What an admin sees of a server: all devices, and how it is doing.
+@RunOnVirtualThread
 @Path("/api/admin")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdminResource {

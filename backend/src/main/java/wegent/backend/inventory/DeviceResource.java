@@ -1,5 +1,6 @@
 package wegent.backend.inventory;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -23,6 +24,7 @@ import wegent.protocol.rest.DeviceView;
 import wegent.protocol.rest.RenameDevice;
 
 /// The devices of the user who asks (seed 001, Managing Devices).
+@RunOnVirtualThread
 @Path("/api/devices")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package wegent.backend.inventory;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,6 +17,7 @@ import wegent.protocol.rest.DockerCommand;
 import wegent.protocol.rest.PrepareDocker;
 
 /// Devices that users start as containers (seed 002, Adding a Remote Docker Device).
+@RunOnVirtualThread
 @Path("/api/remote-devices")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

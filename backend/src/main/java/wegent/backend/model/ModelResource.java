@@ -1,5 +1,6 @@
 package wegent.backend.model;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -23,6 +24,7 @@ import wegent.protocol.rest.SaveModel;
 import wegent.protocol.rest.TestModel;
 
 /// Settings → Models.
+@RunOnVirtualThread
 @Path("/api/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

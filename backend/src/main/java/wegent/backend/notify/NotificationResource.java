@@ -1,5 +1,6 @@
 package wegent.backend.notify;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -22,6 +23,7 @@ import wegent.protocol.rest.NotifiedBrowser;
 import wegent.protocol.rest.SubscribeBrowser;
 
 /// Settings → Notifications.
+@RunOnVirtualThread
 @Path("/api/notifications")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

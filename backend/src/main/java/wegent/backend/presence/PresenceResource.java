@@ -1,5 +1,6 @@
 package wegent.backend.presence;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -10,6 +11,7 @@ import wegent.backend.account.Identity;
 import wegent.protocol.Scope;
 
 /// What an operator may do about presence.
+@RunOnVirtualThread
 @Path("/api/admin/presence")
 public final class PresenceResource {
     private final PresenceTracker presence;

@@ -1,5 +1,6 @@
 package wegent.backend.project;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,6 +27,7 @@ import wegent.protocol.rest.ProjectList;
 import wegent.protocol.rest.ProjectView;
 
 /// The projects of the user who asks, and their folders on her devices.
+@RunOnVirtualThread
 @Path("/api/projects")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package wegent.backend.terminal;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,6 +22,7 @@ import wegent.protocol.rest.OpenTerminal;
 import wegent.protocol.rest.TerminalView;
 
 /// Terminals in the projects of the user who asks.
+@RunOnVirtualThread
 @Path("/api/projects/{id}/terminal")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,5 +1,6 @@
 package wegent.backend.terminal;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,6 +25,7 @@ import wegent.protocol.rest.TerminalView;
 
 /// Terminals on the devices of the user who asks (seed 002): opened here, watched and written to on
 /// `/terminal`.
+@RunOnVirtualThread
 @Path("/api/devices/{id}/terminal")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
