@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /// The order of the packages, and who may reach for the web framework and the clock.
 class ArchitectureTest {
     private static final List<String> ORDER = List.of(
+            "http",
+            "tls",
             "storage",
             "node",
             "quota",
