@@ -382,6 +382,11 @@ export interface ProjectWorkspace {
   checkout_path?: string;
 }
 
+export interface PublicAddressView {
+  url?: string;
+  ca_sha256?: string;
+}
+
 export interface RenameDevice {
   alias: string;
 }

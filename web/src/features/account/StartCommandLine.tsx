@@ -2,6 +2,8 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandLine } from "@/ui/CommandLine";
+import { Spinner } from "@/ui/Spinner";
+import { usePublicAddress } from "./usePublicAddress";
 import { startCommand } from "./startCommand";
 
 interface Props {
@@ -13,8 +15,14 @@ interface Props {
 /** The command as it is to be copied, and what it needs. */
 export function StartCommandLine({ hint, secret, as }: Props) {
   const { t } = useTranslation("account");
-  const address = window.location.origin;
-  const { command, local, insecure } = startCommand(secret, as, address);
+  const server = usePublicAddress();
+  if (server.isPending) return <Spinner />;
+  const { command, address, local, insecure } = startCommand(
+    secret,
+    as,
+    server.data ?? {},
+    window.location.origin,
+  );
   return (
     <div className="flex flex-col gap-2 text-left">
       <p className="text-soft">{hint}</p>

@@ -14,7 +14,6 @@ import wegent.backend.chat.ChatRooms;
 import wegent.backend.chat.Sight;
 import wegent.backend.chat.Troubles;
 import wegent.backend.codeserver.CodeServers;
-import wegent.backend.codeserver.IdeAddress;
 import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
@@ -42,6 +41,7 @@ import wegent.backend.presence.PresenceTracker;
 import wegent.backend.project.Projects;
 import wegent.backend.quota.Quotas;
 import wegent.backend.storage.Cipher;
+import wegent.backend.storage.DataFolder;
 import wegent.backend.storage.Database;
 import wegent.backend.storage.Redis;
 import wegent.backend.storage.SecretRotation;
@@ -79,10 +79,16 @@ public final class Backend implements AutoCloseable {
     public Backend(BackendConfig config, Time time) {
         this.time = time;
         try {
+            if (config.usesDataFolder()) {
+                DataFolder.prepare(config.dataFolder());
+            }
             var database = closer.add(new Database(config.database(), time));
             storage = database.health();
             entrance = new Entrance(database);
             var cipher = Cipher.open(config.secretKey(), config.dataFolder());
+            if (config.usesDataFolder()) {
+                DataFolder.tighten(config.dataFolder());
+            }
             SecretRotation.run(database, cipher);
 
             var redis = config.redis() == null ? null : closer.add(new Redis(config.redis(), time));
@@ -157,8 +163,8 @@ public final class Backend implements AutoCloseable {
             var terminals = new Terminals(devices, links, accounts.lists());
             var terminalEvents = new TerminalEvents(terminals, nodes);
             terminalEvents.attach(terminalPages, sessions);
-            var codeServers = closer.add(
-                    new CodeServers(database, devices, links, nodes, sessions, new IdeAddress(config.ideUrl()), time));
+            var codeServers =
+                    closer.add(new CodeServers(database, devices, links, nodes, sessions, config.ideAddress(), time));
             var troubles = new Troubles(chat);
             storage.listen(outage -> troubles.databaseAway(outage.isPresent()));
             if (redis != null) {
@@ -169,19 +175,20 @@ public final class Backend implements AutoCloseable {
             var takeovers = new Takeovers(devices, presence, rooms, time);
             var pages = new DeviceEvents.Pages(terminalEvents, codeServers);
             new DeviceEvents(field, here, streams, reaper, takeovers, pages).attach(executors, sessions);
+            var pairings = new Pairings(database, quotas, keys, time);
             features = new Features(
                     accounts,
                     logins,
                     tokens,
                     keys,
-                    new Pairings(database, quotas, keys, time),
+                    pairings,
                     sessions,
                     models,
                     devices,
                     presence,
                     waiting,
                     inventory,
-                    new RemoteDevices(keys, devices, inventory, config.remote()),
+                    new RemoteDevices(pairings, devices, inventory, config.remote()),
                     new Oversight(accounts, devices, inventory, database, nodes.self(), time),
                     reaper,
                     tasks,

@@ -3,6 +3,7 @@ package wegent.backend;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import wegent.backend.account.LoginConfig;
+import wegent.backend.codeserver.IdeAddress;
 import wegent.backend.inventory.RemoteConfig;
 import wegent.backend.notify.PushConfig;
 import wegent.backend.presence.PresenceConfig;
@@ -46,6 +47,16 @@ public record BackendConfig(
                     "wegent.secret-key (WEGENT_SECRET_KEY, or WEGENT_SECRET_KEY_FILE) must be set, to the same on all"
                             + " nodes, since wegent.redis.url is");
         }
+    }
+
+    /// The certificate of a server's own authority is good for IDEs on this machine too.
+    IdeAddress ideAddress() {
+        return new IdeAddress(ideUrl, remote.authoritySha256() == null ? "http" : "https");
+    }
+
+    /// Does the data folder hold the database, or the generated key?
+    boolean usesDataFolder() {
+        return !database.isPostgres() || secretKey == null;
     }
 
     /// The defaults, with all data in `folder`.

@@ -184,7 +184,7 @@ class DeviceManagementTest {
     }
 
     @Test
-    void aContainerIsExpectedUntilItComesWithTheKeyOfItsCommand() {
+    void aContainerIsExpectedUntilItComesWithWhatItsCodeIsChangedInto() {
         var remote = house.features().remoteDevices();
         var docker = remote.prepare(house.ann, URI.create("https://wegent.test:8443/"), "https://page.test");
 
@@ -196,12 +196,17 @@ class DeviceManagementTest {
         assertThat(expected.isDefault()).isFalse();
         assertThatThrownBy(() -> devices.get(new Asking(house.bob), docker.deviceId()))
                 .isInstanceOf(RefusedException.class);
-        var key = docker.env().get("WEGENT_AUTH_TOKEN");
+        assertThat(docker.env()).doesNotContainKey("WEGENT_AUTH_TOKEN");
+        assertThat(docker.command()).doesNotContain("wg-");
+        var code = docker.env().get("WEGENT_PAIRING_CODE");
+        var key = pairings.claim(new ClaimPairing(code, docker.name())).key();
+        assertThatThrownBy(() -> pairings.claim(new ClaimPairing(code, docker.name())))
+                .isInstanceOf(RefusedException.class);
         try (var container = house.device(key, docker.deviceId())) {
             container.register();
             var here = devices.get(ann(), docker.deviceId());
             assertThat(here.status()).isEqualTo(DeviceStatus.ONLINE);
-            assertThat(here.credential()).isEqualTo(expected.credential()).startsWith("key:");
+            assertThat(here.credential()).startsWith("key:");
         }
     }
 
@@ -222,7 +227,7 @@ class DeviceManagementTest {
                         "-e DEVICE_ID=" + docker.deviceId(),
                         "-e DEVICE_NAME=" + docker.name(),
                         "-e WEGENT_BACKEND_URL=https://wegent.test:8443",
-                        "-e WEGENT_AUTH_TOKEN=" + docker.env().get("WEGENT_AUTH_TOKEN"),
+                        "-e WEGENT_PAIRING_CODE=" + docker.env().get("WEGENT_PAIRING_CODE"),
                         "-e DEVICE_PUBLIC_BASE_URL=http://page.test:17888",
                         "-p 17888:17888",
                         "-v wegent-remote-device-home:/home/wegent/.wecode/wegent-executor",
@@ -238,6 +243,18 @@ class DeviceManagementTest {
                 .contains("-e WEGENT_INSECURE=true ");
         assertThatThrownBy(() -> remote.prepare(house.ann, URI.create("http://a/"), "javascript:alert(1)"))
                 .hasMessageContaining("client_origin");
+    }
+
+    @Test
+    void onlyACommandForPlainHttpOverANetworkAllowsIt() {
+        var remote = house.features().remoteDevices();
+
+        assertThat(remote.prepare(house.ann, URI.create("http://wegent.test:8000/"), null)
+                        .env())
+                .containsEntry("WEGENT_INSECURE", "true");
+        for (var safe : List.of("https://wegent.test:8000/", "http://localhost:8000/", "http://127.0.0.1:8000/")) {
+            assertThat(remote.prepare(house.ann, URI.create(safe), null).env()).doesNotContainKey("WEGENT_INSECURE");
+        }
     }
 
     @Test

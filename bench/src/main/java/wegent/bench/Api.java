@@ -56,7 +56,7 @@ final class Api implements AutoCloseable {
 
     /// The value of a meter without labels, as `/metrics` tells it.
     double meter(String name) {
-        var text = text(HttpRequest.newBuilder(url.resolve("/metrics")));
+        var text = text(HttpRequest.newBuilder(url.resolve("/metrics")).header("Authorization", "Bearer " + token));
         return text.lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))

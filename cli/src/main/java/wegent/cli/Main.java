@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wegent.base.Secret;
+import wegent.base.ServerTrust;
 import wegent.base.SystemTime;
 import wegent.protocol.AgentKind;
 import wegent.protocol.ChatRequest;
@@ -66,6 +67,13 @@ final class Main implements Callable<Integer> {
     private Path tokenFile = Path.of("");
 
     @Option(
+            names = "--ca-sha256",
+            hidden = true,
+            defaultValue = "${env:WEGENT_CA_SHA256}",
+            description = "The one authority whose certificates of the backend are believed.")
+    private @Nullable String authority;
+
+    @Option(
             names = "--wait",
             hidden = true,
             defaultValue = "0",
@@ -98,7 +106,7 @@ final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (var time = new SystemTime();
-                var http = HttpClient.newHttpClient()) {
+                var http = trust().client().build()) {
             return run(http, time);
         } catch (UserException | IOException e) {
             err.println("wegent: " + e.getMessage());
@@ -106,6 +114,15 @@ final class Main implements Callable<Integer> {
         } finally {
             out.flush();
             err.flush();
+        }
+    }
+
+    /// The backend's own authority, where it has one.
+    private ServerTrust trust() {
+        try {
+            return authority == null || authority.isBlank() ? ServerTrust.SYSTEM : ServerTrust.pinned(authority);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("WEGENT_CA_SHA256: " + e.getMessage());
         }
     }
 

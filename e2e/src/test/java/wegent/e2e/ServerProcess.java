@@ -26,7 +26,7 @@ public final class ServerProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    /// `settings` are environment variables (`WEGENT_PRESENCE_GRACE=3s`).
+    /// `settings` are environment variables (`WEGENT_PRESENCE_GRACE=3s`); an empty one is not there.
     public ServerProcess(Path folder, Map<String, String> settings) {
         this.folder = folder;
         this.settings = Map.copyOf(settings);
@@ -70,7 +70,13 @@ public final class ServerProcess implements AutoCloseable {
         builder.environment().put("WEGENT_DATA_FOLDER", folder.toString());
         builder.environment().put("WEGENT_ADMIN_PASSWORD", PASSWORD);
         builder.environment().put("WEGENT_KEY_FILE", folder.resolve("key").toString());
-        builder.environment().putAll(settings);
+        settings.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                builder.environment().remove(name);
+            } else {
+                builder.environment().put(name, value);
+            }
+        });
         try {
             process = builder.start();
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ import wegent.backend.command.DeviceCommands;
 import wegent.backend.device.Devices;
 import wegent.backend.dispatch.Conversations;
 import wegent.backend.dispatch.OrphanReaper;
+import wegent.backend.http.PublicAddress;
 import wegent.backend.inventory.Inventory;
 import wegent.backend.inventory.Oversight;
 import wegent.backend.inventory.RemoteConfig;
@@ -77,9 +80,11 @@ class BackendProducer {
 
     private final SystemTime time = new SystemTime();
     private final Backend backend;
+    private final PublicAddress address;
 
-    BackendProducer(ServerConfig config) {
-        backend = open(config, time);
+    BackendProducer(ServerConfig config, Tls tls) {
+        address = orEnd(() -> new PublicAddress(config.publicUrl(), tls.authoritySha256()));
+        backend = orEnd(() -> new Backend(backendConfig(config, address), time));
         createFirstAdmin(config);
         config.keyFile().ifPresent(file -> provideKey(file, config.adminUser()));
         backend.start();
@@ -100,7 +105,7 @@ class BackendProducer {
         }
     }
 
-    private static BackendConfig backendConfig(ServerConfig config) {
+    private static BackendConfig backendConfig(ServerConfig config, PublicAddress address) {
         var presence = config.presence();
         return new BackendConfig(
                 config.dataFolder(),
@@ -119,7 +124,7 @@ class BackendProducer {
                 sockets(config.limits()),
                 config.slots(),
                 new PushConfig(config.push().contact(), config.push().inner()),
-                remote(),
+                remote(address),
                 logins(config),
                 config.ideUrl().orElse(null),
                 quotas(config.quota()),
@@ -151,14 +156,15 @@ class BackendProducer {
     }
 
     /// By the names that the seeds give these settings.
-    private static RemoteConfig remote() {
+    private static RemoteConfig remote(PublicAddress address) {
         var settings = ConfigProvider.getConfig();
         Optional<String> url = settings.getOptionalValue("REMOTE_DEVICE_BACKEND_URL", String.class)
                 .or(() -> settings.getOptionalValue("BACKEND_INTERNAL_URL", String.class));
         return new RemoteConfig(
-                url.map(URI::create).orElse(null),
+                url.map(URI::create).or(address::url).orElse(null),
                 settings.getOptionalValue("REMOTE_DEVICE_DOCKER_IMAGE", String.class)
-                        .orElse(RemoteConfig.IMAGE));
+                        .orElse(RemoteConfig.IMAGE),
+                address.authoritySha256().orElse(null));
     }
 
     private static LoginConfig logins(ServerConfig config) {
@@ -178,9 +184,9 @@ class BackendProducer {
     }
 
     /// A setting that is wrong, or a store that cannot be used, ends the program with one line.
-    private static Backend open(ServerConfig config, SystemTime time) {
+    static <T> T orEnd(Supplier<T> opening) {
         try {
-            return new Backend(backendConfig(config), time);
+            return opening.get();
         } catch (StorageException | IllegalArgumentException e) {
             throw notStarted(e);
         }
@@ -193,13 +199,17 @@ class BackendProducer {
         return new PreventFurtherStepsException();
     }
 
+    /// A password is never written where others may read it: a log often is.
     private static void tellFirstLogin(Accounts.FirstAdmin admin, ServerConfig config) {
         var login = admin.user().name() + " " + admin.password().value();
-        if (config.firstLoginFile().isEmpty()) {
-            log.info("First login, told only now: {}", login);
+        var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (config.firstLoginFile().isEmpty() && terminal.isPresent()) {
+            terminal.get().printf("First login, told only now: %s%n", login);
             return;
         }
-        write(config.firstLoginFile().get(), login + "\n");
+        var file = config.firstLoginFile().orElse(config.dataFolder().resolve("first-login"));
+        write(file, login + "\n");
+        log.info("The first login is in {}, for its owner alone: read it and delete the file", file);
     }
 
     /// Keeps a working key of the first admin in `file`.
@@ -227,6 +237,10 @@ class BackendProducer {
 
     private static void write(Path file, String text) {
         try {
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                PrivateFile.folder(folder);
+            }
             PrivateFile.write(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
@@ -237,6 +251,12 @@ class BackendProducer {
     @Singleton
     Backend backend() {
         return backend;
+    }
+
+    @Produces
+    @Singleton
+    PublicAddress address() {
+        return address;
     }
 
     @Produces

@@ -78,9 +78,6 @@ final class ReadinessRoute implements Handler<RoutingContext> {
             }
             var state = reason == null ? "UP" : "DOWN";
             var check = new JsonObject().put("name", "database").put("status", state);
-            if (reason != null) {
-                check.put("data", new JsonObject().put("reason", reason));
-            }
             response.setStatusCode(reason == null ? 200 : 503)
                     .putHeader("Content-Type", "application/json; charset=UTF-8")
                     .putHeader("Cache-Control", "no-store")

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import wegent.backend.Backend;
 import wegent.backend.BackendConfig;
@@ -18,34 +19,44 @@ import wegent.server.door.UserRequests;
 import wegent.socketio.vertx.VertxSocketHost;
 
 /// What is served beside REST on the same port: the sockets, and the page for every address that the page
-/// itself knows.
+/// itself knows. Before them come who may ask at all, and where the server listens.
 @ApplicationScoped
 class Routes implements HttpServerOptionsCustomizer {
     private static final int FIRST = -10_000;
     private static final Pattern NOT_THE_PAGE =
             Pattern.compile("/(api|socket\\.io|health|metrics|q)(/.*)?|.*\\.[A-Za-z0-9]+");
 
-    private final ServerConfig.LimitKeys limits;
+    private final ServerConfig config;
+    private final Tls tls;
 
-    Routes(ServerConfig config) {
-        this.limits = config.limits();
+    Routes(ServerConfig config, Tls tls) {
+        this.config = config;
+        this.tls = tls;
     }
 
     void mount(@Observes Router router, Backend backend, Vertx vertx) {
+        var address = new ServerAddress(config);
+        Predicate<String> ides = backend.features().codeServers()::covers;
         router.route().order(FIRST).handler(RequestGate::watch);
-        router.get("/health/ready").order(FIRST + 1).handler(new ReadinessRoute(backend::unready));
-        var ides = new IdeRoute(backend.features().codeServers(), vertx);
-        router.route().order(FIRST + 2).handler(ides);
+        router.route()
+                .order(FIRST + 1)
+                .handler(new HostGate(address.allowedHosts(ides), ides, address.encryptedHost()));
+        router.get("/health/ready").order(FIRST + 2).handler(new ReadinessRoute(backend::unready));
+        router.route().order(FIRST + 3).handler(new IdeRoute(backend.features().codeServers(), vertx));
         var sockets = new VertxSocketHost(backend.sockets());
-        router.route("/socket.io/*").order(FIRST + 3).handler(context -> {
+        router.route("/socket.io/*").order(FIRST + 4).handler(context -> {
             RequestGate.releaseWebSocket(context);
             sockets.handle(context.request());
         });
-        router.route().order(FIRST + 4).handler(gate(backend));
-        router.get().order(FIRST + 5).handler(Routes::page);
+        router.route().order(FIRST + 5).handler(gate(backend));
+        var operators = new OperatorRoutes(backend.authenticator(), address.metricsToken());
+        router.route("/metrics*").order(FIRST + 6).handler(operators::metrics);
+        router.route("/api/openapi*").order(FIRST + 6).handler(OperatorRoutes::description);
+        router.get().order(FIRST + 7).handler(Routes::page);
     }
 
     private RequestGate gate(Backend backend) {
+        var limits = config.limits();
         var time = backend.time();
         var users = new UserRequests(
                 limits.requestsAtOnce(),
@@ -68,6 +79,8 @@ class Routes implements HttpServerOptionsCustomizer {
     public void customizeHttpServer(HttpServerOptions options) {
         guard();
         VertxSocketHost.limits(options, BackendConfig.socketDefaults());
+        new ServerAddress(config).listenHost().ifPresent(options::setHost);
+        tls.apply(options);
     }
 
     @Override
@@ -77,6 +90,7 @@ class Routes implements HttpServerOptionsCustomizer {
     }
 
     private void guard() {
+        var limits = config.limits();
         GuardedConnections.guard(new ConnectionLimits(
                 limits.connectionsPerAddress(), limits.connectionsWithoutUser(), limits.connectionsPerUser()));
     }

@@ -2,6 +2,9 @@ package wegent.server;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +15,45 @@ import wegent.backend.storage.DatabaseConfig;
 /// `WEGENT_DATA_FOLDER`).
 @ConfigMapping(prefix = "wegent")
 interface ServerConfig {
+
+    /// Listens at all addresses of the machine, and not at loopback alone. A host that is set (`QUARKUS_HTTP_HOST`)
+    /// goes before it.
+    @WithName("public")
+    @WithDefault("false")
+    boolean openToNetwork();
+
+    /// Where users and devices reach this server, like `https://wegent.example.com`: generated commands and links
+    /// name it.
+    Optional<URI> publicUrl();
+
+    /// Other host names that requests may mean, without ports; see [wegent.backend.http.AllowedHosts].
+    Optional<List<String>> hosts();
+
+    TlsKeys tls();
+
+    /// TLS at the server's port, by files of the operator's or an authority of its own.
+    interface TlsKeys {
+        /// `own`: the server makes an authority at its first start, which pairing commands name.
+        @WithParentName
+        Optional<String> mode();
+
+        /// The certificate and those that vouch for it, in PEM; read again when the file changes.
+        Optional<Path> certificate();
+
+        /// Its private key, in PEM.
+        Optional<Path> key();
+    }
+
+    MetricsKeys metrics();
+
+    /// Who may read `/metrics`, beside admins.
+    interface MetricsKeys {
+        /// Whoever has this token, as `Authorization: Bearer …`.
+        Optional<String> token();
+
+        /// A file with it.
+        Optional<Path> tokenFile();
+    }
 
     /// Where the embedded database and the generated keys lie.
     @WithDefault(".wegent")
@@ -66,7 +108,8 @@ interface ServerConfig {
     /// The first admin's password; without one it is generated and told once.
     Optional<String> adminPassword();
 
-    /// Where to tell a generated first password, as a file of mode 0600; without it, on the console.
+    /// Where to tell a generated first password, as a file of mode 0600; without it, on the console when that is a
+    /// terminal, else in `first-login` in the data folder.
     Optional<Path> firstLoginFile();
 
     /// A file of mode 0600 to keep an API key of the first admin in, for programs of the same machine.

@@ -43,9 +43,14 @@ public final class Pairings {
 
     /// A new code for a computer of `user`; the result carries it, this once.
     public PairingView create(UserId user) {
+        return create(user, LIFE);
+    }
+
+    /// A new code that is good for `life`.
+    public PairingView create(UserId user, Duration life) {
         var code = PairingCode.random();
         var now = time.instant();
-        var ends = now.plus(LIFE);
+        var ends = now.plus(life);
         var id = database.inTransaction(sql -> {
             sql.execute("DELETE FROM pairing WHERE expires_at < ?", now.minus(KEPT));
             quotas.require(sql, user, Quota.PAIRINGS, () -> open(sql, user, now) + 1);
@@ -62,6 +67,11 @@ public final class Pairings {
                     .one();
         });
         return new PairingView(id, "waiting", ends, code, null, null);
+    }
+
+    /// Takes back a code that nobody was told.
+    public void cancel(UserId user, long id) {
+        database.transact(sql -> sql.execute("DELETE FROM pairing WHERE user_id = ? AND id = ?", user.value(), id));
     }
 
     private static long open(Handle sql, UserId user, Instant now) {

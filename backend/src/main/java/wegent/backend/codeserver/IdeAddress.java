@@ -22,10 +22,13 @@ public final class IdeAddress {
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
     private final @Nullable String template;
+    private final String localScheme;
     private final Pattern hosts;
 
-    /// Throws [IllegalArgumentException] when `template` is no address.
-    public IdeAddress(@Nullable String template) {
+    /// `localScheme` is what this server speaks below `localhost`. Throws [IllegalArgumentException] when `template`
+    /// is no address.
+    public IdeAddress(@Nullable String template, String localScheme) {
+        this.localScheme = localScheme;
         this.template = template == null ? null : template.strip().replaceFirst("/+$", "");
         this.hosts = this.template == null ? LOCAL : hosts(this.template);
     }
@@ -65,7 +68,7 @@ public final class IdeAddress {
         var port = pageHost.lastIndexOf(':') > pageHost.lastIndexOf(']')
                 ? pageHost.substring(pageHost.lastIndexOf(':'))
                 : "";
-        return Optional.of("http://" + label(device.toString()) + ".ide.localhost" + port);
+        return Optional.of(localScheme + "://" + label(device.toString()) + ".ide.localhost" + port);
     }
 
     /// Is a request that means `host` one for an IDE, and not for the page or its API?

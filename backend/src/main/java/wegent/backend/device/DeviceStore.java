@@ -109,7 +109,7 @@ final class DeviceStore {
                 .execute();
     }
 
-    void expectRemote(DeviceKey key, String name, String credential, int slots, Instant now) {
+    void expectRemote(DeviceKey key, String name, @Nullable String credential, int slots, Instant now) {
         database.transact(sql -> {
             quotas.require(sql, key.user(), Quota.DEVICES, 1);
             sql.createUpdate("""

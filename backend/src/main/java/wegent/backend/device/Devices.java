@@ -48,7 +48,7 @@ public final class Devices {
 
     /// Expects a container of this id, which will prove itself with `credential`: until then it is offline, and
     /// nobody's default. Throws [RefusedException] `QUOTA_EXCEEDED` when it is one too many.
-    public void expectRemote(DeviceKey key, String name, String credential) {
+    public void expectRemote(DeviceKey key, String name, @Nullable String credential) {
         store.expectRemote(key, name, credential, defaultSlots, time.instant());
         log.info("device={} is expected as {}", key, name);
     }

@@ -10,8 +10,8 @@ import wegent.base.PlainHttp;
 import wegent.protocol.id.DeviceId;
 
 /// The command that starts a container as a device: its lines, each word quoted for a shell where it needs to
-/// be.
-record DockerRun(DeviceId device, String name, URI backend, String key, String browserHost, String image) {
+/// be. The code in it is good once, for the container's first start: what it is changed into stays in its volume.
+record DockerRun(DeviceId device, String name, URI backend, String code, String browserHost, RemoteConfig config) {
     private static final String CONTAINER = "wegent-remote-device";
     /// What a container calls the machine that it runs on.
     private static final String OUTSIDE = "host.docker.internal";
@@ -44,10 +44,13 @@ record DockerRun(DeviceId device, String name, URI backend, String key, String b
         all.put("DEVICE_ID", device.value());
         all.put("DEVICE_NAME", name);
         all.put("WEGENT_BACKEND_URL", backendUrl());
+        all.put("WEGENT_PAIRING_CODE", code);
         if (PlainHttp.crossesNetwork(URI.create(backendUrl()))) {
             all.put("WEGENT_INSECURE", "true"); // else the executor would refuse it
         }
-        all.put("WEGENT_AUTH_TOKEN", key);
+        if (config.authoritySha256() != null && backendUrl().startsWith("https:")) {
+            all.put("WEGENT_CA_SHA256", config.authoritySha256());
+        }
         all.put("DEVICE_PUBLIC_BASE_URL", "http://" + browserHost + ":" + GATEWAY);
         return all;
     }
@@ -63,7 +66,7 @@ record DockerRun(DeviceId device, String name, URI backend, String key, String b
         environment().forEach((variable, value) -> lines.add("-e " + quoted(variable + "=" + value)));
         lines.add("-p " + GATEWAY + ":" + GATEWAY);
         lines.add("-v " + CONTAINER + "-home:" + HOME);
-        lines.add(quoted(image));
+        lines.add(quoted(config.image()));
         return String.join(" \\\n  ", lines);
     }
 

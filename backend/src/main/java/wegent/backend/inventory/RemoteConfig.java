@@ -4,8 +4,10 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// How containers of users are started as devices (seed 002). `backendUrl` is where they reach this backend;
-/// absent, it is where the user's own request came to.
-public record RemoteConfig(@Nullable URI backendUrl, String image) {
+/// absent, it is where the user's own request came to. `authoritySha256` is that of this server's own authority, when
+/// it has one.
+public record RemoteConfig(
+        @Nullable URI backendUrl, String image, @Nullable String authoritySha256) {
     public static final String IMAGE = "ghcr.io/wecode-ai/wegent-device:latest";
 
     public RemoteConfig {
@@ -18,7 +20,7 @@ public record RemoteConfig(@Nullable URI backendUrl, String image) {
     }
 
     public static RemoteConfig defaults() {
-        return new RemoteConfig(null, IMAGE);
+        return new RemoteConfig(null, IMAGE, null);
     }
 
     static boolean isWeb(@Nullable String scheme) {

@@ -2,29 +2,32 @@ package wegent.backend.inventory;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import wegent.backend.account.ApiKeys;
+import wegent.backend.account.Pairings;
 import wegent.backend.account.User;
 import wegent.backend.device.DeviceKey;
 import wegent.backend.device.Devices;
 import wegent.protocol.RefusedException;
 import wegent.protocol.id.DeviceId;
-import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.DockerCommand;
 
 /// Containers that users start themselves, elsewhere, as devices: each is expected under its id before it is
-/// there, and has a key of its own.
+/// there, and is connected by a pairing code of its own.
 public final class RemoteDevices {
     private static final int NAME_LIMIT = 60;
 
-    private final ApiKeys keys;
+    /// An image may have to be fetched before the code is used.
+    private static final Duration CODE_LIFE = Duration.ofHours(1);
+
+    private final Pairings pairings;
     private final Devices devices;
     private final Inventory inventory;
     private final RemoteConfig config;
 
-    public RemoteDevices(ApiKeys keys, Devices devices, Inventory inventory, RemoteConfig config) {
-        this.keys = keys;
+    public RemoteDevices(Pairings pairings, Devices devices, Inventory inventory, RemoteConfig config) {
+        this.pairings = pairings;
         this.devices = devices;
         this.inventory = inventory;
         this.config = config;
@@ -37,18 +40,18 @@ public final class RemoteDevices {
         var id = UUID.randomUUID().toString();
         var owner = user.name().substring(0, Math.min(NAME_LIMIT, user.name().length()));
         var name = owner + "-remote-" + id.substring(id.lastIndexOf('-') + 1);
+        var pairing = pairings.create(user.id(), CODE_LIFE);
         var device = new DeviceKey(user.id(), new DeviceId(id));
-        var key = keys.createFor(user.id(), device.device(), CreateApiKey.forDevice(name, "Remote Docker device"));
         try {
-            devices.expectRemote(device, name, "key:" + key.id());
+            devices.expectRemote(device, name, null);
         } catch (RefusedException e) {
-            keys.revoke(user.id(), key.id());
+            pairings.cancel(user.id(), pairing.id());
             throw e;
         }
         inventory.changed(user.id());
         var backend = config.backendUrl() == null ? asked : config.backendUrl();
         var run = new DockerRun(
-                device.device(), name, backend, String.valueOf(key.key()), DockerRun.hostOf(browser), config.image());
+                device.device(), name, backend, String.valueOf(pairing.code()), DockerRun.hostOf(browser), config);
         return new DockerCommand(id, name, config.image(), run.environment(), run.command());
     }
 

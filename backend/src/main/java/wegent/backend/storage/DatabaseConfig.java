@@ -67,7 +67,7 @@ public record DatabaseConfig(
     }
 
     /// Is it a PostgreSQL on its own, not the embedded one?
-    boolean isPostgres() {
+    public boolean isPostgres() {
         return url.startsWith("jdbc:postgresql:");
     }
 

@@ -16,7 +16,7 @@ class IdeAddressTest {
 
     @Test
     void eachDeviceHasAnOriginOfItsOwn() {
-        var address = new IdeAddress("https://{device}.ide.example.com/");
+        var address = new IdeAddress("https://{device}.ide.example.com/", "http");
 
         var one = address.of(CLOUD, "app.example.com").orElseThrow();
 
@@ -32,7 +32,7 @@ class IdeAddressTest {
 
     @Test
     void oneAddressForAllIsPossible() {
-        var address = new IdeAddress("http://10.0.0.5:8001");
+        var address = new IdeAddress("http://10.0.0.5:8001", "http");
 
         assertThat(address.of(CLOUD, "10.0.0.5:8000")).contains("http://10.0.0.5:8001");
         assertThat(address.covers("10.0.0.5:8001")).isTrue();
@@ -41,7 +41,7 @@ class IdeAddressTest {
 
     @Test
     void onThisMachineItNeedsNoSetting() {
-        var address = new IdeAddress(null);
+        var address = new IdeAddress(null, "http");
 
         var one = address.of(CLOUD, "127.0.0.1:8000").orElseThrow();
 
@@ -57,8 +57,14 @@ class IdeAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"ide.example.com", "ftp://ide.example.com", "https://ide.example.com/path", "https://"})
     void whatIsNoAddressIsTold(String wrong) {
-        assertThatThrownBy(() -> new IdeAddress(wrong))
+        assertThatThrownBy(() -> new IdeAddress(wrong, "http"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("WEGENT_IDE_URL");
+    }
+
+    @Test
+    void belowLocalhostItIsEncryptedWhereThePageIs() {
+        assertThat(new IdeAddress(null, "https").of(CLOUD, "localhost:8000"))
+                .hasValueSatisfying(url -> assertThat(url).matches("https://[0-9a-f]{20}\\.ide\\.localhost:8000"));
     }
 }
