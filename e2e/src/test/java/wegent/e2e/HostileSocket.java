@@ -10,6 +10,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /// A TCP connection on which a stranger writes what they like.
 final class HostileSocket implements AutoCloseable {
@@ -75,6 +77,35 @@ final class HostileSocket implements AutoCloseable {
     Optional<Integer> status(int millis) {
         var said = read(millis);
         return said.startsWith("HTTP/1.1 ") ? Optional.of(Integer.parseInt(said.substring(9, 12))) : Optional.empty();
+    }
+
+    /// Reads `count` bytes, or fewer when the server closes it.
+    int readSome(int count) throws IOException {
+        socket.setSoTimeout(20_000);
+        return socket.getInputStream().readNBytes(count).length;
+    }
+
+    /// How many bytes come until the server closes it; empty when it does not within `millis`.
+    OptionalLong readUntilClosed(int millis) {
+        var end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long read = 0;
+        try {
+            socket.setSoTimeout(millis);
+            var some = new byte[1 << 16];
+            for (var got = socket.getInputStream().read(some);
+                    got >= 0;
+                    got = socket.getInputStream().read(some)) {
+                read += got;
+                if (System.nanoTime() > end) {
+                    return OptionalLong.empty();
+                }
+            }
+        } catch (SocketTimeoutException _) {
+            return OptionalLong.empty();
+        } catch (IOException _) {
+            // Closed by the server.
+        }
+        return OptionalLong.of(read);
     }
 
     /// Has the server closed it, or does it within `millis`?

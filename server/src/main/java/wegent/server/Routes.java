@@ -62,7 +62,11 @@ class Routes implements HttpServerOptionsCustomizer {
                 limits.requestsAtOnce(),
                 new RateLimiter(limits.requestsPerSecond(), "wegent.limits.requests-per-second", time),
                 new RateLimiter(limits.keyRequestsPerSecond(), "wegent.limits.key-requests-per-second", time));
-        return new RequestGate(backend.authenticator(), backend.sockets().budget(), users);
+        return new RequestGate(
+                backend.authenticator(),
+                backend.features().sessions(),
+                backend.sockets().budget(),
+                users);
     }
 
     /// An address that names no file is one of the page's own.

@@ -14,8 +14,9 @@ import wegent.base.Time;
 import wegent.base.Timers;
 
 /// What is open under each credential. Revoking a credential, or its end, closes all of that within 5 s (DESIGN
-/// section 9). Another node's word of it may be lost, so each of several nodes also looks at SQL for the
-/// credentials that are in use on it. Threads meet here: sockets come and go on theirs, a timer looks for ends.
+/// section 9). The word of it may be lost on its way from another node, or come between the proof of a credential and
+/// what is opened with it, so each node also looks at SQL for the credentials that are in use on it. Threads meet
+/// here: sockets and requests come and go on theirs, a timer looks for ends.
 public final class LiveSessions implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveSessions.class);
     private static final String CUT = "session:cut";
@@ -72,9 +73,7 @@ public final class LiveSessions implements AutoCloseable {
 
     private void look() {
         endExpired();
-        if (nodes.isShared()) {
-            endRevoked();
-        }
+        endRevoked();
     }
 
     private void endRevoked() {
@@ -116,7 +115,7 @@ public final class LiveSessions implements AutoCloseable {
         look.close();
     }
 
-    /// Something open: a socket of a browser or a device.
+    /// Something open: a socket of a browser or a device, or a request.
     public static final class Session implements AutoCloseable {
         private final LiveSessions sessions;
         private final Identity identity;

@@ -11,13 +11,15 @@ import org.slf4j.LoggerFactory;
 import wegent.backend.account.AccessRules;
 import wegent.backend.account.Authenticator;
 import wegent.backend.account.Identity;
+import wegent.backend.account.LiveSessions;
 import wegent.backend.storage.StorageException;
 import wegent.base.MemoryBudget;
 import wegent.protocol.ErrorCode;
 import wegent.protocol.RefusedException;
 
 /// Lets a request through to its resource when all of it is there: a small one of anybody, or one of a user who
-/// is known, has not asked too often, and sends no more than there is room for. Runs on event loops; only the
+/// is known, has not asked too often, and sends no more than there is room for. It ends with its credential, whatever
+/// is still being sent either way. Runs on event loops; only the
 /// look at a credential has a virtual thread.
 public final class RequestGate implements Handler<RoutingContext> {
     /// The [Identity] of a request that came through.
@@ -25,17 +27,20 @@ public final class RequestGate implements Handler<RoutingContext> {
 
     private static final Logger log = LoggerFactory.getLogger(RequestGate.class);
     private static final String API = "/api/";
+    private static final Duration CUT_DELAY = Duration.ofSeconds(1);
     private static final BodyReader.Limits STRANGER =
             new BodyReader.Limits(4 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(5));
     private static final BodyReader.Limits USER =
             new BodyReader.Limits(1024 * 1024, Duration.ofMinutes(2), Duration.ofSeconds(10));
 
     private final Authenticator authenticator;
+    private final LiveSessions sessions;
     private final MemoryBudget budget;
     private final UserRequests users;
 
-    public RequestGate(Authenticator authenticator, MemoryBudget budget, UserRequests users) {
+    public RequestGate(Authenticator authenticator, LiveSessions sessions, MemoryBudget budget, UserRequests users) {
         this.authenticator = authenticator;
+        this.sessions = sessions;
         this.budget = budget;
         this.users = users;
     }
@@ -101,6 +106,8 @@ public final class RequestGate implements Handler<RoutingContext> {
         var user = identity.owner();
         ConnectionGuard.of(context.request()).ifPresent(guard -> guard.onUser(user));
         if (users.admit(context, identity)) {
+            var session = sessions.opened(identity, () -> cut(context));
+            context.addEndHandler(_ -> session.close());
             context.put(IDENTITY, identity);
             if (isStreamed(context)) {
                 context.next();
@@ -108,6 +115,15 @@ public final class RequestGate implements Handler<RoutingContext> {
                 new BodyReader(context, USER, budget.holder(user)).read();
             }
         }
+    }
+
+    /// Ends what is still being sent. The very request that revoked its credential is answered before.
+    private static void cut(RoutingContext context) {
+        context.vertx().setTimer(CUT_DELAY.toMillis(), _ -> {
+            if (!context.response().ended()) {
+                context.request().connection().close();
+            }
+        });
     }
 
     /// A file: its resource reads it piece by piece, and waits on its own thread.
