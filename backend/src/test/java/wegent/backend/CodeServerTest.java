@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import wegent.backend.account.Identity;
+import wegent.backend.codeserver.IdeAddress;
 import wegent.backend.codeserver.ProjectCodeServerResource;
+import wegent.backend.device.DeviceKey;
 import wegent.backend.project.ProjectResource;
 import wegent.base.Eventually;
 import wegent.base.Json;
@@ -127,17 +129,23 @@ class CodeServerTest {
         return id;
     }
 
+    /// The port behind which the session is for a browser at its device's own origin.
+    private static int port(TestHouse house, CodeServerId id) {
+        var device = new DeviceKey(id.user(), id.device());
+        var origin = new IdeAddress(null, "http").of(device, PAGE).orElseThrow();
+        return house.features().codeServers().port(id, origin.substring("http://".length()));
+    }
+
     private static boolean reaches(TestHouse house, CodeServerId id) {
         try {
-            return house.features().codeServers().port(id) > 0;
+            return port(house, id) > 0;
         } catch (RefusedException e) {
             return false;
         }
     }
 
     private static Socket browser(TestHouse house, CodeServerId id) throws IOException {
-        var socket = new Socket(
-                InetAddress.getLoopbackAddress(), house.features().codeServers().port(id));
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port(house, id));
         socket.setSoTimeout(10_000);
         return socket;
     }
@@ -352,8 +360,23 @@ class CodeServerTest {
         var id = CodeServerId.on(east.ann.id(), cloud.id);
 
         for (var house : List.of(east, west)) {
-            assertThatThrownBy(() -> house.features().codeServers().port(id)).hasMessage("IDE session not found");
+            assertThatThrownBy(() -> port(house, id)).hasMessage("IDE session not found");
         }
         assertThat(cloud.heard("tunnel:open")).isEmpty();
+    }
+
+    @Test
+    void aSessionIsNotFoundAtTheOriginOfAnotherDevice() {
+        var id = opened(east, key());
+        var other = new DeviceKey(east.ann.id(), new DeviceId("evil"));
+        var origin = new IdeAddress(null, "http").of(other, PAGE).orElseThrow().substring("http://".length());
+
+        for (var house : List.of(east, west)) {
+            for (var host : List.of(origin, "ide.localhost:8000", PAGE, "")) {
+                assertThatThrownBy(() -> house.features().codeServers().port(id, host))
+                        .as(host)
+                        .hasMessage("IDE session not found");
+            }
+        }
     }
 }

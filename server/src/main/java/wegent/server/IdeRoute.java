@@ -12,6 +12,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,14 @@ final class IdeRoute implements Handler<RoutingContext> {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setKeepAliveTimeout(KEPT_SECONDS));
         this.proxy = HttpProxy.reverseProxy(client)
-                .origin(asked -> gateway(asked.request().proxiedRequest()).compose(client::request));
+                .origin(asked -> gateway(asked.request().proxiedRequest()).compose(client::request))
+                .addInterceptor(new ProxyInterceptor() {
+                    @Override
+                    public Future<Void> handleProxyResponse(ProxyContext context) {
+                        IdeHeaders.limit(context.response().headers());
+                        return context.sendResponse();
+                    }
+                });
     }
 
     @Override
@@ -93,6 +102,7 @@ final class IdeRoute implements Handler<RoutingContext> {
         RequestGate.release(request); // the gateway knows the user
         var response = request.response().setStatusCode(SWITCHING);
         response.headers().setAll(answer.headers());
+        IdeHeaders.limit(response.headers());
         var device = answer.netSocket();
         request.resume();
         request.toNetSocket()
@@ -126,7 +136,7 @@ final class IdeRoute implements Handler<RoutingContext> {
         if (!path.matches()) {
             return Future.failedFuture("Not the address of an IDE");
         }
-        return vertx.executeBlocking(() -> codeServers.port(session(path.group(1))), false)
+        return vertx.executeBlocking(() -> codeServers.port(session(path.group(1)), String.valueOf(host(request))), false)
                 .map(port -> to(request, Objects.requireNonNull(port)));
     }
 

@@ -142,9 +142,13 @@ public final class CodeServers implements AutoCloseable {
         return address.covers(host);
     }
 
-    /// A port of this machine behind which is the gateway of this session. Blocks. Throws [RefusedException]
-    /// when no device has such a session.
-    public int port(CodeServerId session) {
+    /// A port of this machine behind which is the gateway of this session, which the browser looks for at `host`.
+    /// Blocks. Throws [RefusedException] when no device has such a session, or `host` is not that device's.
+    public int port(CodeServerId session, String host) {
+        var device = Tunnels.device(session);
+        if (!address.isOf(device, host)) {
+            throw RefusedException.notFound("IDE session");
+        }
         return tunnels.port(session);
     }
 

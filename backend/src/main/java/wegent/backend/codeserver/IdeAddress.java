@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import wegent.backend.device.DeviceKey;
 
 /// Where browsers reach IDEs through this server: at another origin than the page, so that nothing that a
-/// device serves can read the page's login. `{device}` in the setting gives each device an origin of its own.
-/// Without a setting it works on the machine itself, where every browser knows the names below `localhost`.
+/// device serves can read the page's login, and each device at its own, so that none reaches another's IDEs.
+/// `{device}` in the setting stands for the device's name there. Without a setting it works on the machine itself,
+/// where every browser knows the names below `localhost`.
 public final class IdeAddress {
     private static final String DEVICE = "{device}";
     private static final int LABEL_BYTES = 10;
@@ -24,26 +25,33 @@ public final class IdeAddress {
     private final @Nullable String template;
     private final String localScheme;
     private final Pattern hosts;
+    /// What stands in a host before the device's name.
+    private final String before;
 
     /// `localScheme` is what this server speaks below `localhost`. Throws [IllegalArgumentException] when `template`
     /// is no address.
     public IdeAddress(@Nullable String template, String localScheme) {
         this.localScheme = localScheme;
         this.template = template == null ? null : template.strip().replaceFirst("/+$", "");
-        this.hosts = this.template == null ? LOCAL : hosts(this.template);
+        if (this.template == null) {
+            this.before = "";
+            this.hosts = LOCAL;
+        } else {
+            var around = around(this.template);
+            this.before = around[0];
+            this.hosts = Pattern.compile(Pattern.quote(around[0]) + "[0-9a-f]{20}" + Pattern.quote(around[1]));
+        }
     }
 
-    private static Pattern hosts(String template) {
-        if (!isAddress(template.replace(DEVICE, label("example")))) {
-            throw new IllegalArgumentException("wegent.ide-url (WEGENT_IDE_URL) must be like https://ide.example.com or"
+    /// What stands in the host of `template` before the device's name and after it.
+    private static String[] around(String template) {
+        var authority = template.substring(template.indexOf("://") + 3).toLowerCase(Locale.ROOT);
+        var around = authority.split(Pattern.quote(DEVICE), -1);
+        if (around.length != 2 || !isAddress(template.replace(DEVICE, label("example")))) {
+            throw new IllegalArgumentException("wegent.ide-url (WEGENT_IDE_URL) must be like"
                     + " https://{device}.ide.example.com: " + template);
         }
-        var authority = template.substring(template.indexOf("://") + 3).toLowerCase(Locale.ROOT);
-        var around = authority.split(Pattern.quote(DEVICE), 2);
-        return Pattern.compile(
-                around.length == 1
-                        ? Pattern.quote(authority)
-                        : Pattern.quote(around[0]) + "[0-9a-f]{20}" + Pattern.quote(around[1]));
+        return around;
     }
 
     private static boolean isAddress(String text) {
@@ -74,6 +82,11 @@ public final class IdeAddress {
     /// Is a request that means `host` one for an IDE, and not for the page or its API?
     public boolean covers(@Nullable String host) {
         return host != null && hosts.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /// Is `host` the one at which this device's IDEs are, and no other's?
+    boolean isOf(DeviceKey device, String host) {
+        return covers(host) && host.toLowerCase(Locale.ROOT).startsWith(before + label(device.toString()));
     }
 
     /// A name for a device that any host may have, and that says nothing about it.

@@ -94,7 +94,8 @@ final class Tunnels implements AutoCloseable {
         return known.port();
     }
 
-    private static DeviceKey device(CodeServerId session) {
+    /// The device that `session` says it lives on. Throws [RefusedException] when it names none.
+    static DeviceKey device(CodeServerId session) {
         try {
             return new DeviceKey(session.user(), session.device());
         } catch (IllegalArgumentException e) {

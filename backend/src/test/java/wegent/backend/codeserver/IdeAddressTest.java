@@ -30,13 +30,26 @@ class IdeAddressTest {
         assertThat(address.covers(null)).isFalse();
     }
 
-    @Test
-    void oneAddressForAllIsPossible() {
-        var address = new IdeAddress("http://10.0.0.5:8001", "http");
+    @ParameterizedTest
+    @ValueSource(strings = {"https://{device}.ide.example.com", "https://ide-{device}.example.com:8443"})
+    void anOriginIsGoodForItsDeviceAlone(String template) {
+        var address = new IdeAddress(template, "https");
+        var host = address.of(CLOUD, null).orElseThrow().substring("https://".length());
 
-        assertThat(address.of(CLOUD, "10.0.0.5:8000")).contains("http://10.0.0.5:8001");
-        assertThat(address.covers("10.0.0.5:8001")).isTrue();
-        assertThat(address.covers("10.0.0.5:8000")).isFalse();
+        assertThat(address.isOf(CLOUD, host)).isTrue();
+        assertThat(address.isOf(CLOUD, host.toUpperCase(java.util.Locale.ROOT))).isTrue();
+        assertThat(address.isOf(OTHER, host)).isFalse();
+        assertThat(address.isOf(CLOUD, "x" + host)).isFalse();
+        assertThat(address.isOf(CLOUD, host + ":1")).isFalse();
+    }
+
+    @Test
+    void onThisMachineAnOriginIsGoodForItsDeviceAlone() {
+        var address = new IdeAddress(null, "http");
+        var host = address.of(CLOUD, "localhost:8000").orElseThrow().substring("http://".length());
+
+        assertThat(address.isOf(CLOUD, host)).isTrue();
+        assertThat(address.isOf(OTHER, host)).isFalse();
     }
 
     @Test
@@ -55,7 +68,18 @@ class IdeAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ide.example.com", "ftp://ide.example.com", "https://ide.example.com/path", "https://"})
+    @ValueSource(
+            strings = {
+                "ide.example.com",
+                "https://ide.example.com",
+                "http://10.0.0.5:8001",
+                "{device}.ide.example.com",
+                "ftp://{device}.ide.example.com",
+                "https://{device}.ide.example.com/path",
+                "https://ide.example.com/{device}",
+                "https://{device}.{device}.example.com",
+                "https://"
+            })
     void whatIsNoAddressIsTold(String wrong) {
         assertThatThrownBy(() -> new IdeAddress(wrong, "http"))
                 .isInstanceOf(IllegalArgumentException.class)
