@@ -53,6 +53,7 @@ import wegent.backend.task.TaskLocks;
 import wegent.backend.task.TaskStore;
 import wegent.backend.task.Tasks;
 import wegent.backend.task.Uploads;
+import wegent.backend.terminal.OpenTerminals;
 import wegent.backend.terminal.TerminalEvents;
 import wegent.backend.terminal.Terminals;
 import wegent.base.Closer;
@@ -160,7 +161,8 @@ public final class Backend implements AutoCloseable {
                     new Sight(rooms, nodes, time),
                     config.push(),
                     time));
-            var terminals = new Terminals(devices, links, accounts.lists());
+            var terminals = new Terminals(
+                    devices, links, accounts.lists(), new OpenTerminals(database, sessions, links, time));
             var terminalEvents = new TerminalEvents(terminals, nodes);
             terminalEvents.attach(terminalPages, sessions);
             var codeServers =

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import wegent.backend.account.Identity;
 import wegent.backend.terminal.TerminalResource;
 import wegent.base.Eventually;
 import wegent.protocol.BackendMessage.Done;
@@ -22,6 +24,7 @@ import wegent.protocol.id.DeviceId;
 import wegent.protocol.id.TerminalId;
 import wegent.protocol.rest.CreateApiKey;
 import wegent.protocol.rest.OpenTerminal;
+import wegent.protocol.rest.TerminalSummary;
 
 /// Pages and devices of one node and of two: whatever a device says of a terminal reaches those who watch it,
 /// and nobody else.
@@ -221,5 +224,59 @@ class TerminalTest {
         return wegent.base.Json.tree(order.substring(order.indexOf('{')))
                 .path("viewer")
                 .asText();
+    }
+
+    /// A terminal that ann opened with a key of its own, and that key's number.
+    private record Keyed(TerminalId id, long key) {}
+
+    private Keyed openedWithKey() {
+        var key = east.features()
+                .keys()
+                .create(east.ann.id(), CreateApiKey.full("page"))
+                .id();
+        var ann = new Asking(Identity.full(east.ann, "key:" + key, null));
+        var id = resource(west).open(ann, "laptop", null).sessionId();
+        return new Keyed(id, key);
+    }
+
+    private void revoke(TestHouse house, long key) {
+        house.features().keys().revoke(east.ann.id(), key);
+        house.features().sessions().cut("key:" + key);
+    }
+
+    private static TerminalSummary summary(TerminalId id) {
+        return new TerminalSummary(id, "/home/ann", "", Instant.EPOCH, 0, false, null);
+    }
+
+    private boolean isClosed(TerminalId id) {
+        return laptop.heard("terminal:close").stream().anyMatch(order -> order.contains(id.value()));
+    }
+
+    @Test
+    void aTerminalEndsWithTheCredentialThatOpenedIt() {
+        var one = openedWithKey();
+        var other = openedWithKey();
+
+        revoke(west, one.key());
+
+        Eventually.until("it is closed", () -> isClosed(one.id()));
+        assertThat(isClosed(other.id())).isFalse();
+    }
+
+    @Test
+    void aDeviceThatWasAwayEndsItWhenItIsBack() {
+        var one = openedWithKey();
+        var other = openedWithKey();
+        laptop.close();
+        revoke(east, one.key());
+        laptop = east.device(east.ann, "laptop");
+        laptop.answers = (event, order) -> event.equals("terminal:list")
+                ? new TerminalReply.Listed(List.of(summary(one.id()), summary(other.id())))
+                : answer(event, order);
+
+        laptop.register();
+
+        Eventually.until("it is closed", () -> isClosed(one.id()));
+        assertThat(isClosed(other.id())).isFalse();
     }
 }

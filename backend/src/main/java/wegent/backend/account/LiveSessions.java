@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wegent.backend.node.NodeCalls;
@@ -26,6 +28,7 @@ public final class LiveSessions implements AutoCloseable {
     private static final int MOST_ASKED = 5_000;
 
     private final Map<String, Set<Session>> byCredential = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final AccountStore store;
     private final NodeCalls nodes;
     private final Time time;
@@ -52,6 +55,13 @@ public final class LiveSessions implements AutoCloseable {
     public void cut(String credential) {
         nodes.tellAll(CUT, credential);
         cutHere(credential);
+        listeners.forEach(listener -> listener.accept(credential));
+    }
+
+    /// `listener` hears each credential that this node cuts, for what is open elsewhere than on a node. It must not
+    /// block or throw.
+    public void onCut(Consumer<String> listener) {
+        listeners.add(listener);
     }
 
     private void cutHere(String credential) {

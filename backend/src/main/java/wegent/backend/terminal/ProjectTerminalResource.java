@@ -42,9 +42,9 @@ public final class ProjectTerminalResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public TerminalView open(
             @Context SecurityContext request, @PathParam("id") String id, @Nullable OpenProjectTerminal body) {
-        var user = Identity.of(request).userId();
+        var user = Identity.of(request);
         var wish = Objects.requireNonNullElse(body, PLAIN);
-        var place = places.of(user, Projects.id(id), wish.taskId(), wish.deviceId());
+        var place = places.of(user.userId(), Projects.id(id), wish.taskId(), wish.deviceId());
         return terminals.open(
                 user,
                 place.device(),

@@ -213,6 +213,7 @@ public final class TerminalEvents {
 
     /// The device has a new connection: it knows no viewer of before.
     public void deviceBack(DeviceKey device) {
+        terminals.deviceBack(device);
         nodes.tellAll(AGAIN, device);
         again(device);
     }

@@ -43,7 +43,7 @@ public final class TerminalResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public TerminalView open(
             @Context SecurityContext request, @PathParam("id") String id, @Nullable OpenTerminal body) {
-        return terminals.open(Identity.of(request).userId(), new DeviceId(id), Objects.requireNonNullElse(body, PLAIN));
+        return terminals.open(Identity.of(request), new DeviceId(id), Objects.requireNonNullElse(body, PLAIN));
     }
 
     @Access(Scope.READ)
