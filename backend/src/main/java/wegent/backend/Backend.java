@@ -161,8 +161,8 @@ public final class Backend implements AutoCloseable {
                     new Sight(rooms, nodes, time),
                     config.push(),
                     time));
-            var terminals = new Terminals(
-                    devices, links, accounts.lists(), new OpenTerminals(database, sessions, links, time));
+            var terminals =
+                    new Terminals(devices, links, accounts.lists(), new OpenTerminals(database, sessions, links, time));
             var terminalEvents = new TerminalEvents(terminals, nodes);
             terminalEvents.attach(terminalPages, sessions);
             var codeServers =

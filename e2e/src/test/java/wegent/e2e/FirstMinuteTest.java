@@ -135,7 +135,8 @@ class FirstMinuteTest {
 
     @Test
     void whatAStrangerForwardsChangesNothing() {
-        var forwarded = "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nForwarded: host=evil.example\r\n";
+        var forwarded =
+                "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nForwarded: host=evil.example\r\n";
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\n" + forwarded))
                 .startsWith("HTTP/1.1 200")
                 .doesNotContain("evil.example", "Strict-Transport-Security");

@@ -136,7 +136,8 @@ final class IdeRoute implements Handler<RoutingContext> {
         if (!path.matches()) {
             return Future.failedFuture("Not the address of an IDE");
         }
-        return vertx.executeBlocking(() -> codeServers.port(session(path.group(1)), String.valueOf(host(request))), false)
+        return vertx.executeBlocking(
+                        () -> codeServers.port(session(path.group(1)), String.valueOf(host(request))), false)
                 .map(port -> to(request, Objects.requireNonNull(port)));
     }
 

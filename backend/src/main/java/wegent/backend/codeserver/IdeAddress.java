@@ -48,8 +48,8 @@ public final class IdeAddress {
         var authority = template.substring(template.indexOf("://") + 3).toLowerCase(Locale.ROOT);
         var around = authority.split(Pattern.quote(DEVICE), -1);
         if (around.length != 2 || !isAddress(template.replace(DEVICE, label("example")))) {
-            throw new IllegalArgumentException("wegent.ide-url (WEGENT_IDE_URL) must be like"
-                    + " https://{device}.ide.example.com: " + template);
+            throw new IllegalArgumentException(
+                    "wegent.ide-url (WEGENT_IDE_URL) must be like" + " https://{device}.ide.example.com: " + template);
         }
         return around;
     }

@@ -73,7 +73,8 @@ public final class OpenTerminals {
     }
 
     private void check(DeviceKey device, List<Opened> opened) {
-        var listed = link.call(device, new TerminalOrder.ListAll(), TerminalReply.Listed.class, ANSWER_TIMEOUT)
+        var listed = link
+                .call(device, new TerminalOrder.ListAll(), TerminalReply.Listed.class, ANSWER_TIMEOUT)
                 .terminals()
                 .stream()
                 .map(TerminalSummary::sessionId)

@@ -22,7 +22,11 @@ final class TerminalStore {
 
     /// A terminal and what it was opened with. `expiresAt` is the end of that credential, absent for one without.
     record Opened(
-            TerminalId id, DeviceKey device, String credential, @Nullable Instant expiresAt, Instant createdAt) {}
+            TerminalId id,
+            DeviceKey device,
+            String credential,
+            @Nullable Instant expiresAt,
+            Instant createdAt) {}
 
     void add(Opened opened) {
         database.transact(sql -> sql.createUpdate("""
@@ -39,8 +43,7 @@ final class TerminalStore {
     }
 
     List<Opened> of(DeviceKey device) {
-        return database.read(sql -> sql
-                .select(
+        return database.read(sql -> sql.select(
                         "SELECT * FROM device_terminal WHERE user_id = ? AND device_id = ?",
                         device.user().value(),
                         device.device().value())
