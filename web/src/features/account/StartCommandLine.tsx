@@ -17,7 +17,7 @@ export function StartCommandLine({ hint, secret, as }: Props) {
   const { t } = useTranslation("account");
   const server = usePublicAddress();
   if (server.isPending) return <Spinner />;
-  const { command, address, local, insecure } = startCommand(
+  const { command, address, local, insecure, ownAuthority } = startCommand(
     secret,
     as,
     server.data ?? {},
@@ -29,6 +29,9 @@ export function StartCommandLine({ hint, secret, as }: Props) {
       <CommandLine command={command} copyLabel={t("copyCommand")} testId="start-command" />
       {local && <Warning testId="start-command-local">{t("startLocal", { address })}</Warning>}
       {insecure && <Warning testId="start-command-insecure">{t("startInsecure", { address })}</Warning>}
+      {ownAuthority && (
+        <Warning testId="start-command-own-authority">{t("startOwnAuthority", { address })}</Warning>
+      )}
     </div>
   );
 }

@@ -7,7 +7,8 @@ const made = (server: { url?: string; ca_sha256?: string }, origin: string) =>
 
 describe("the start command", () => {
   it("namesThePageWhenTheServerKnowsNoOtherAddress", () => {
-    const { command, local, insecure } = made({}, "https://wegent.example.com");
+    const { command, local, insecure, ownAuthority } = made({}, "https://wegent.example.com");
+    expect(ownAuthority).toBe(false);
     expect(command).toBe(
       "WEGENT_BACKEND_URL=https://wegent.example.com WEGENT_PAIRING_CODE=K7QF-2M9X-4TBA ./wegent device",
     );
@@ -21,7 +22,8 @@ describe("the start command", () => {
   });
 
   it("pinsTheServersOwnAuthority", () => {
-    const { command } = made({ ca_sha256: "3f9a" }, "https://10.0.0.5:8000");
+    const { command, ownAuthority } = made({ ca_sha256: "3f9a" }, "https://10.0.0.5:8000");
+    expect(ownAuthority).toBe(true);
     expect(command).toContain("WEGENT_BACKEND_URL=https://10.0.0.5:8000 WEGENT_CA_SHA256=3f9a ");
     expect(command).not.toContain("WEGENT_INSECURE");
   });
@@ -32,9 +34,10 @@ describe("the start command", () => {
     "http://localhost.example.com",
     "http://127.0.0.1.example.com",
   ])("allowsPlainHttpOverANetworkOpenly: %s", (origin) => {
-    const { command, local, insecure } = made({ ca_sha256: "3f9a" }, origin);
+    const { command, local, insecure, ownAuthority } = made({ ca_sha256: "3f9a" }, origin);
     expect(command).toContain(`WEGENT_BACKEND_URL=${origin} WEGENT_INSECURE=true `);
     expect(command).not.toContain("WEGENT_CA_SHA256");
+    expect(ownAuthority).toBe(false);
     expect([local, insecure]).toEqual([false, true]);
   });
 

@@ -11,6 +11,8 @@ export interface StartCommand {
   local: boolean;
   /** Who sits between reads what is said, and the executor connects only because it is told to. */
   insecure: boolean;
+  /** The server's certificate is one that devices believe by its fingerprint, and browsers not at all. */
+  ownAuthority: boolean;
 }
 
 /** Works in a clone of the project, with nothing installed but what the README asks for. */
@@ -25,11 +27,13 @@ export function startCommand(
   const local = THIS_MACHINE.test(hostname);
   const encrypted = protocol === "https:";
   const insecure = !encrypted && !local;
+  const ownAuthority = encrypted && server.ca_sha256 !== undefined;
   const variables = [
     `WEGENT_BACKEND_URL=${address}`,
-    encrypted && server.ca_sha256 && `WEGENT_CA_SHA256=${server.ca_sha256}`,
+    ownAuthority && `WEGENT_CA_SHA256=${server.ca_sha256}`,
     insecure && "WEGENT_INSECURE=true",
     `${as}=${secret}`,
   ];
-  return { command: [...variables.filter(Boolean), "./wegent device"].join(" "), address, local, insecure };
+  const command = [...variables.filter(Boolean), "./wegent device"].join(" ");
+  return { command, address, local, insecure, ownAuthority };
 }

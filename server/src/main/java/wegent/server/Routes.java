@@ -49,7 +49,7 @@ class Routes implements HttpServerOptionsCustomizer {
             sockets.handle(context.request());
         });
         router.route().order(FIRST + 5).handler(gate(backend));
-        var operators = new OperatorRoutes(backend.authenticator(), address.metricsToken());
+        var operators = new OperatorRoutes(backend.authenticator(), BackendProducer.orEnd(address::metricsToken));
         router.route("/metrics*").order(FIRST + 6).handler(operators::metrics);
         router.route("/api/openapi*").order(FIRST + 6).handler(OperatorRoutes::description);
         router.get().order(FIRST + 7).handler(Routes::page);

@@ -1,12 +1,12 @@
 package wegent.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class ServerAddress {
     Set<String> names() {
         var names = new LinkedHashSet<String>();
         config.publicUrl().map(ServerAddress::hostOf).ifPresent(names::add);
-        config.hosts().ifPresent(names::addAll);
+        config.hosts().stream().flatMap(List::stream).map(String::strip).forEach(names::add);
         var settings = ConfigProvider.getConfig();
         for (var key : new String[] {"REMOTE_DEVICE_BACKEND_URL", "BACKEND_INTERNAL_URL"}) {
             settings.getOptionalValue(key, URI.class).map(ServerAddress::hostOf).ifPresent(names::add);
@@ -80,6 +80,7 @@ final class ServerAddress {
                 .orElse(null);
     }
 
+    /// Throws [IllegalArgumentException] when its file cannot be read.
     Optional<Secret> metricsToken() {
         var keys = config.metrics();
         return keys.tokenFile()
@@ -87,7 +88,8 @@ final class ServerAddress {
                     try {
                         return Files.readString(file).strip();
                     } catch (IOException e) {
-                        throw new UncheckedIOException("wegent.metrics.token-file cannot be read", e);
+                        throw new IllegalArgumentException(
+                                "wegent.metrics.token-file (WEGENT_METRICS_TOKEN_FILE) cannot be read: " + file, e);
                     }
                 })
                 .or(keys::token)
