@@ -23,8 +23,8 @@ export async function turn(state: "off" | "on", power = me.power): Promise<void>
   expect(answer.status).toBe(204);
 }
 
-/** A test whose pages may ask nobody but the server, and the hosts that it names. */
-export const test = base.extend<{ noStrangers: void; alsoAsked: RegExp }>({
+/** A test whose pages may ask nobody but the server, and the hosts that it names, and want nothing that their policy forbids. */
+export const test = base.extend<{ noStrangers: void; withinPolicy: void; alsoAsked: RegExp }>({
   alsoAsked: [/^$/, { option: true }],
   noStrangers: [
     async ({ context, baseURL, alsoAsked }, use) => {
@@ -37,6 +37,17 @@ export const test = base.extend<{ noStrangers: void; alsoAsked: RegExp }>({
       context.on("page", (page) => page.on("websocket", (socket) => seen(socket.url())));
       await use();
       expect([...strangers], "requests to other hosts").toEqual([]);
+    },
+    { auto: true },
+  ],
+  withinPolicy: [
+    async ({ context }, use) => {
+      const refused: string[] = [];
+      context.on("console", (message) => {
+        if (/Content.Security.Policy|Permissions.Policy|Cross-Origin-Opener-Policy/i.test(message.text())) refused.push(message.text());
+      });
+      await use();
+      expect(refused, "what the page's policy forbids").toEqual([]);
     },
     { auto: true },
   ],
