@@ -52,6 +52,22 @@ const patient: ReadonlySet<keyof ChatRequests> = new Set([
 ]);
 const patience = 5_000;
 
+/** Resolves when the link is there, or when it does not come soon. */
+export function whenConnected(link: ChatLink): Promise<void> {
+  if (link.connection().status === "connected") return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(done, patience);
+    const stop = link.onConnection(() => {
+      if (link.connection().status === "connected") done();
+    });
+  });
+}
+
 /** One Socket.IO connection on /chat. It reconnects for ever by itself, except when its token is refused. */
 export class ChatSocket implements ChatLink {
   private readonly socket: Socket;
@@ -101,7 +117,7 @@ export class ChatSocket implements ChatLink {
   }
 
   async request<E extends keyof ChatRequests>(event: E, payload: ChatRequests[E]): Promise<ChatReplies[E]> {
-    if (!this.socket.connected && patient.has(event)) await this.comingBack();
+    if (!this.socket.connected && patient.has(event)) await whenConnected(this);
     if (!this.socket.connected) throw new ApiError("offline", "offline");
     const reply = await this.departure.after(this.acknowledged<ChatReplies[E]>(event, payload));
     if (isError(reply)) throw new ApiError(reply.error, reply.code, reply.field);
@@ -122,20 +138,6 @@ export class ChatSocket implements ChatLink {
     } catch {
       throw new ApiError("timeout", this.socket.connected ? "timeout" : "offline");
     }
-  }
-
-  private comingBack(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      };
-      const timer = setTimeout(done, patience);
-      const stop = this.onConnection(() => {
-        if (this.state.status === "connected") done();
-      });
-    });
   }
 
   private connected(): void {

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tansta
 import { useEffect } from "react";
 import { useApi } from "@/api/ApiContext";
 import type { Http } from "@/api/http";
-import type { ChatLink } from "@/api/socket";
+import { whenConnected, type ChatLink } from "@/api/socket";
 import type { NoticeKind } from "@/protocol/messages.gen";
 import type { NotificationsView, NotifiedBrowser, SubscribeBrowser } from "@/protocol/rest.gen";
 
@@ -49,11 +49,15 @@ export function useRemoveBrowser() {
   });
 }
 
+/** Where there is no push service it comes by the link of an open page: of one that has just opened, too. */
 export function useTestNotification() {
-  const { http } = useApi();
+  const { http, link } = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => http.post<unknown>(`${path}/test`),
+    mutationFn: async () => {
+      await whenConnected(link);
+      return http.post<unknown>(`${path}/test`);
+    },
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
 }
