@@ -112,7 +112,6 @@ public final class Backend implements AutoCloseable {
             sockets = closer.add(new SocketServer(config.sockets(), time));
             var chat = sockets.namespace(
                     ChatRequest.NAMESPACE,
-                    BackendConfig.MAX_PAGE_PAYLOAD,
                     (auth, _) -> entrance.admit(() -> socketQuota.check(ChatEvents.authenticate(authenticator, auth))));
             var executors = sockets.namespace(
                     DeviceMessage.NAMESPACE,
@@ -120,7 +119,7 @@ public final class Backend implements AutoCloseable {
                             entrance.admit(() -> socketQuota.check(DeviceEvents.authenticate(authenticator, auth))));
             var terminalPages = sockets.namespace(
                     TerminalRequest.NAMESPACE,
-                    BackendConfig.MAX_PAGE_PAYLOAD,
+                    BackendConfig.MAX_TERMINAL_PAYLOAD,
                     (auth, _) ->
                             entrance.admit(() -> socketQuota.check(TerminalEvents.authenticate(authenticator, auth))));
             socketQuota.count(chat);

@@ -35,8 +35,8 @@ public record BackendConfig(
         QuotaConfig quotas,
         LimitsConfig limits) {
 
-    /// How long a message of a page may be.
-    public static final int MAX_PAGE_PAYLOAD = 1 << 20;
+    /// How many bytes a message of a page about terminals may have.
+    public static final int MAX_TERMINAL_PAYLOAD = 1 << 20;
 
     public BackendConfig {
         if (slots < 1 || slots > 20) {
@@ -77,7 +77,7 @@ public record BackendConfig(
                 LimitsConfig.defaults());
     }
 
-    /// Sockets that take messages of up to 8 MiB from devices, so that one that is too long gets a clear answer, and
+    /// Sockets that take messages of up to 8 MiB, so that one that is too long gets a clear answer, and
     /// browsers on pages of this server alone (DESIGN section 9: Origin is checked).
     public static SocketConfig socketDefaults() {
         return SocketConfig.defaults().withMaxPayload(8 << 20).withAllowed(BackendConfig::isOwnPage);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -185,14 +186,18 @@ class SecurityTest {
         var sessions = house.features().sessions();
         var ended = new AtomicInteger();
         var soon = house.time.instant().plusSeconds(1);
-        for (var credential : List.of("key:a", "key:b", "key:c")) {
+        var keys = IntStream.range(0, 3)
+                .mapToObj(each -> house.features().keys().create(house.ann.id(), CreateApiKey.full("key " + each)))
+                .map(key -> "key:" + key.id())
+                .toList();
+        for (var credential : keys) {
             var _ = sessions.opened(Identity.full(house.ann, credential, soon), () -> {
                 ended.incrementAndGet();
                 throw new IllegalStateException("It does not end");
             });
         }
         var lasting = new AtomicInteger();
-        var _ = sessions.opened(Identity.full(house.ann, "key:a", null), lasting::incrementAndGet);
+        var _ = sessions.opened(Identity.full(house.ann, keys.getFirst(), null), lasting::incrementAndGet);
 
         house.advance(Duration.ofSeconds(10));
 
