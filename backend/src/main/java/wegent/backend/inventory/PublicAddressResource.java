@@ -1,5 +1,6 @@
 package wegent.backend.inventory;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,6 +11,7 @@ import wegent.protocol.Scope;
 import wegent.protocol.rest.PublicAddressView;
 
 /// Tells a page what a command for another computer must name.
+@RunOnVirtualThread
 @Path("/api/public-address")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PublicAddressResource {
