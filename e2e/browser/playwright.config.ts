@@ -6,7 +6,9 @@ export default defineConfig({
   // RealCodeServerTest runs these, where the real code-server is installed.
   testIgnore: process.env["WEGENT_REAL_IDES"] ? [] : ["real-*.spec.ts"],
   outputDir: "test-results",
-  timeout: 60_000,
+  timeout: 120_000,
+  // As the other tests: one that fails is run once more, by itself, and told as unsteady.
+  retries: 1,
   expect: { timeout: 15_000 },
   // One a person: each has her own devices.
   workers: (JSON.parse(process.env["WEGENT_PEOPLE"] ?? "[]") as unknown[]).length || 1,

@@ -33,7 +33,7 @@ class PageTest {
     static Path folder;
 
     @Test
-    @Timeout(value = 12, unit = TimeUnit.MINUTES)
+    @Timeout(value = 17, unit = TimeUnit.MINUTES)
     void thePageDoesItsMainJob() throws IOException, InterruptedException {
         withSystem(environment -> Specs.run("page", environment, SOME));
     }

@@ -68,7 +68,7 @@ final class Specs {
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         var process = builder.start();
-        var ended = process.waitFor(10, TimeUnit.MINUTES);
+        var ended = process.waitFor(15, TimeUnit.MINUTES);
         process.destroyForcibly();
         assertThat(ended).as("in time: " + Files.readString(log)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
