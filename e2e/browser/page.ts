@@ -99,10 +99,12 @@ export async function send(page: Page, text: string): Promise<Locator> {
   return answer;
 }
 
-/** Takes the four pictures of a screen: desktop and phone, light and dark. */
+/** Takes the four pictures of a screen, for who wants to look at them (WEGENT_PICTURES): desktop and phone, light and dark. */
 export async function pictures(page: Page, name: string): Promise<void> {
   const desktop = { width: 1440, height: 900 };
-  for (const [size, viewport] of [["desktop", desktop], ["phone", { width: 390, height: 844 }]] as const) {
+  const phone = { width: 390, height: 844 };
+  for (const [size, viewport] of [["desktop", desktop], ["phone", phone]] as const) {
+    if (!process.env["WEGENT_PICTURES"]) break;
     await page.setViewportSize(viewport);
     for (const theme of ["light", "dark"] as const) {
       await paint(page, theme);

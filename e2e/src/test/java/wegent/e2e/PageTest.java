@@ -19,8 +19,9 @@ import wegent.base.Json;
 import wegent.executor.testing.RealClaude;
 import wegent.executor.testing.ScriptedModel;
 
-/// Starts the whole system and runs the specs of the page (`e2e/browser`) in Chromium. Its pictures lie in
-/// `target/screenshots`. Chromium takes its time, so the other tests run beside it.
+/// Starts the whole system and runs the specs of the page (`e2e/browser`) in Chromium. With
+/// `WEGENT_PICTURES=1` its pictures lie in `target/screenshots`. Chromium takes its time, so the other tests run
+/// beside it.
 @Execution(ExecutionMode.CONCURRENT)
 class PageTest {
     /// `-Dwegent.specs=chat,nodes` runs these alone.
