@@ -169,7 +169,8 @@ test("a container elsewhere is started by a command that is shown once", async (
   await page.getByTestId("create-docker-command").click();
   const command = (await page.getByTestId("remote-docker-command").textContent()) ?? "";
   expect(command).toContain("-e DEVICE_TYPE=remote");
-  expect(command).toMatch(/-e WEGENT_AUTH_TOKEN=wg-\S+/);
+  expect(command).toMatch(/-e WEGENT_PAIRING_CODE=\S+/);
+  expect(command).not.toContain("wg-");
   await accessible(page, "docker");
   await pictures(page, "docker");
   await page.getByTestId("dialog-close").click();
