@@ -179,7 +179,6 @@ test("a container elsewhere is started by a command that is shown once", async (
   const card = page.getByTestId("connection-group-remote").getByTestId(`connection-device-${id}`);
   await expect(card).toContainText("not connected yet");
   await page.getByTestId(`delete-device-${id}`).click();
-  await page.getByTestId("revoke-too").check();
   await accessible(page, "delete a device");
   await pictures(page, "delete-device");
   await page.getByTestId("confirm-delete-device").click();
