@@ -130,7 +130,8 @@ public final class Backend implements AutoCloseable {
             accounts.lists().listen((user, list) -> rooms.tell(user, new ChatEvent.ListChanged(list)));
             var here = new LocalLinks();
             var limits = config.limits();
-            var waiting = new WaitingCalls(limits.waitingCallsPerUser(), limits.waitingCalls(), WaitingCalls.PATIENCE);
+            var waiting =
+                    new WaitingCalls(limits.waitingCallsPerUser(), limits.waitingCalls(), WaitingCalls.PLACE_TIMEOUT);
             var links = new NodeLinks(here, presence, nodes, waiting);
             var commands = new DeviceCommands(devices, links);
             var projects = new Projects(database, commands, time);

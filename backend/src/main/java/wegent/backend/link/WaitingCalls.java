@@ -14,7 +14,7 @@ import wegent.protocol.id.UserId;
 /// Threads meet here.
 public final class WaitingCalls {
     /// Long enough for the calls of a page that opens, and too short to be noticed beside a device that is silent.
-    public static final Duration PATIENCE = Duration.ofSeconds(1);
+    public static final Duration PLACE_TIMEOUT = Duration.ofSeconds(1);
 
     private final int perUser;
     private final int inAll;
