@@ -14,6 +14,9 @@ import wegent.protocol.id.UserId;
 
 /// The SQL of the terminals that devices were asked to open. All nodes see the same, also after a restart.
 final class TerminalStore {
+    /// Of one device; it has fewer open at a time, and what ended is forgotten when the device comes back.
+    private static final int MAX_KEPT = 256;
+
     private final Database database;
 
     TerminalStore(Database database) {
@@ -29,17 +32,32 @@ final class TerminalStore {
             Instant createdAt) {}
 
     void add(Opened opened) {
-        database.transact(sql -> sql.createUpdate("""
-                        INSERT INTO device_terminal (id, user_id, device_id, credential, expires_at, created_at)
-                        VALUES (:id, :user, :device, :credential, :expires, :created)
-                        """)
-                .bind("id", opened.id().value())
-                .bind("user", opened.device().user().value())
-                .bind("device", opened.device().device().value())
-                .bind("credential", opened.credential())
-                .bind("expires", opened.expiresAt())
-                .bind("created", opened.createdAt())
-                .execute());
+        var user = opened.device().user().value();
+        var device = opened.device().device().value();
+        database.transact(sql -> {
+            sql
+                    .select(
+                            "SELECT id FROM device_terminal WHERE user_id = ? AND device_id = ?"
+                                    + " ORDER BY created_at DESC",
+                            user,
+                            device)
+                    .mapTo(String.class)
+                    .stream()
+                    .skip(MAX_KEPT - 1)
+                    .toList()
+                    .forEach(id -> sql.execute("DELETE FROM device_terminal WHERE id = ?", id));
+            sql.createUpdate("""
+                            INSERT INTO device_terminal (id, user_id, device_id, credential, expires_at, created_at)
+                            VALUES (:id, :user, :device, :credential, :expires, :created)
+                            """)
+                    .bind("id", opened.id().value())
+                    .bind("user", user)
+                    .bind("device", device)
+                    .bind("credential", opened.credential())
+                    .bind("expires", opened.expiresAt())
+                    .bind("created", opened.createdAt())
+                    .execute();
+        });
     }
 
     List<Opened> of(DeviceKey device) {
